@@ -1,0 +1,90 @@
+/**
+ * What the client and the server say to each other beyond LSP: types and names, nothing that runs
+ * on either side. The only file of the server that `client/` may import.
+ */
+import type { Report } from "../metrics/report.ts"
+
+export type {
+  Alert,
+  ElementReport,
+  FlowReport,
+  Interval,
+  Report,
+  ResourceReport,
+  Severity,
+  Summary,
+  Times,
+} from "../metrics/report.ts"
+
+/** Zero-based, in UTF-16 units, as in LSP. */
+export interface Place {
+  readonly start: { readonly line: number; readonly character: number }
+  readonly end: { readonly line: number; readonly character: number }
+}
+
+/**
+ * Request. Simulates one process of an open document; reports work-done progress and can be
+ * cancelled. The results also appear as diagnostics and inlay hints of the document.
+ */
+export const simulateRequest = "flowmeter/simulate"
+export interface SimulateParams {
+  readonly uri: string
+  /** Id of the process; the first executable one, or else the first one, when left out. */
+  readonly process?: string
+  /** 1 to 10,000,000; the setting `flowmeter.simulation.instances` when left out. */
+  readonly instances?: number
+  readonly seed?: number
+  readonly workDoneToken?: string | number
+}
+export interface SimulateResult {
+  /** The report, or why there is none in one sentence. */
+  readonly report?: Report
+  readonly problem?: string
+  /** The version of the text that was simulated. */
+  readonly version: number
+}
+
+/** Request. Where an element stands in the text; null when there is none of that id. */
+export const elementPlaceRequest = "flowmeter/elementPlace"
+export interface ElementPlaceParams {
+  readonly uri: string
+  readonly element: string
+}
+export type ElementPlaceResult = Place | null
+
+/** Request. The element whose text holds a position; null outside of any element with an id. */
+export const elementAtRequest = "flowmeter/elementAt"
+export interface ElementAtParams {
+  readonly uri: string
+  readonly position: { readonly line: number; readonly character: number }
+}
+export type ElementAtResult = { readonly element: string; readonly kind: string } | null
+
+/** Request. How well the server remembers; one row per cache. */
+export const cacheStatisticsRequest = "flowmeter/cacheStatistics"
+export interface CacheStatistics {
+  /** What it remembers, in words, such as "parse trees". */
+  readonly name: string
+  readonly hits: number
+  readonly misses: number
+  /** Entries held now; left out where the cache cannot count them. */
+  readonly entries?: number
+  readonly evictions?: number
+}
+export type CacheStatisticsResult = readonly CacheStatistics[]
+
+/** Notification to the client, at most once a second: what the status bar shows. */
+export const statusNotification = "flowmeter/status"
+export interface Status {
+  readonly uri: string
+  readonly errors: number
+  readonly warnings: number
+  /** How long the last check of this document took. */
+  readonly checkMs: number
+}
+
+/** Arguments of the command behind the CodeLens, `flowmeter.simulate`. */
+export interface SimulateCommandArguments {
+  readonly uri: string
+  readonly process: string
+}
