@@ -1,6 +1,6 @@
 /**
- * What the client and the server say to each other beyond LSP: types and names, nothing that runs
- * on either side. The only file of the server that `client/` may import.
+ * What the client and the server say to each other beyond LSP: types only, nothing that runs. The
+ * only file of the server that `client/` may import.
  */
 import type { Report } from "../metrics/report.ts"
 
@@ -16,6 +16,19 @@ export type {
   Times,
 } from "../metrics/report.ts"
 
+/** Requests of the client: method, parameters and answer. */
+export interface Requests {
+  "flowmeter/simulate": [SimulateParams, SimulateResult]
+  "flowmeter/elementPlace": [ElementPlaceParams, ElementPlaceResult]
+  "flowmeter/elementAt": [ElementAtParams, ElementAtResult]
+  "flowmeter/cacheStatistics": [undefined, CacheStatisticsResult]
+}
+
+/** Notifications of the server. */
+export interface Notifications {
+  "flowmeter/status": Status
+}
+
 /** Zero-based, in UTF-16 units, as in LSP. */
 export interface Place {
   readonly start: { readonly line: number; readonly character: number }
@@ -23,10 +36,9 @@ export interface Place {
 }
 
 /**
- * Request. Simulates one process of an open document; reports work-done progress and can be
+ * Simulates one process of an open document; reports work-done progress and can be
  * cancelled. The results also appear as diagnostics and inlay hints of the document.
  */
-export const simulateRequest = "flowmeter/simulate"
 export interface SimulateParams {
   readonly uri: string
   /** Id of the process; the first executable one, or else the first one, when left out. */
@@ -44,24 +56,21 @@ export interface SimulateResult {
   readonly version: number
 }
 
-/** Request. Where an element stands in the text; null when there is none of that id. */
-export const elementPlaceRequest = "flowmeter/elementPlace"
+/** Where an element stands in the text; null when there is none of that id. */
 export interface ElementPlaceParams {
   readonly uri: string
   readonly element: string
 }
 export type ElementPlaceResult = Place | null
 
-/** Request. The element whose text holds a position; null outside of any element with an id. */
-export const elementAtRequest = "flowmeter/elementAt"
+/** The element whose text holds a position; null outside of any element with an id. */
 export interface ElementAtParams {
   readonly uri: string
   readonly position: { readonly line: number; readonly character: number }
 }
 export type ElementAtResult = { readonly element: string; readonly kind: string } | null
 
-/** Request. How well the server remembers; one row per cache. */
-export const cacheStatisticsRequest = "flowmeter/cacheStatistics"
+/** How well the server remembers; one row per cache. */
 export interface CacheStatistics {
   /** What it remembers, in words, such as "parse trees". */
   readonly name: string
@@ -73,8 +82,7 @@ export interface CacheStatistics {
 }
 export type CacheStatisticsResult = readonly CacheStatistics[]
 
-/** Notification to the client, at most once a second: what the status bar shows. */
-export const statusNotification = "flowmeter/status"
+/** At most once a second: what the status bar shows. */
 export interface Status {
   readonly uri: string
   readonly errors: number
