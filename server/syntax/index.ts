@@ -1,0 +1,12 @@
+/**
+ * XML: any text has a tree, and what is wrong with it is told apart from it.
+ *
+ * Knows tags, attributes, references and namespaces. Does not know a BPMN name.
+ * Invariant: a tree never changes and spells its text back; entities of a DTD are never expanded.
+ * Invariant: reading is linear in the length of the text and uses no recursion.
+ */
+export type { Attribute } from "./attributes.ts"
+export { decodeReferences, rawOffset } from "./entities.ts"
+export { type Flaw, type FlawCode, flawLimit, flaws } from "./flaws.ts"
+export { type QualifiedName, splitName } from "./names.ts"
+export { SyntaxTree, type XmlElement } from "./tree.ts"
