@@ -1,0 +1,77 @@
+import type { Attribute, XmlElement } from "../syntax/index.ts"
+import type { Range } from "../text/index.ts"
+import { isType } from "./schema-types.ts"
+
+/** A BPMN element as it stands in the text. The same element of a model is the same object. */
+export interface Element {
+  /** Its place among the elements of its model, in document order. */
+  readonly index: number
+  /** Its BPMN name without prefix, such as `serviceTask`, `incoming` or `BPMNShape`. */
+  readonly kind: string
+  /** Its type in the schema, such as `tServiceTask`; undefined for a name BPMN does not know. */
+  readonly type: string | undefined
+  readonly xml: XmlElement
+  /** Undefined while there is none, or an empty one. */
+  readonly id: string | undefined
+  readonly name: string | undefined
+  /** The nearest BPMN element around it. */
+  readonly parent: Element | undefined
+  readonly children: readonly Element[]
+}
+
+/** Whether an element is of a schema type or of one that extends it. */
+export function is(element: Element, type: string): boolean {
+  return isType(element.type, type)
+}
+
+/** The value of an attribute without prefix, references decoded; undefined when it has none. */
+export function attributeValue(element: Element, attribute: string): string | undefined {
+  return element.xml.attribute(attribute)?.value
+}
+
+/** Whether an attribute says `true` (or `1`); `otherwise` when it is missing or says nothing. */
+export function flag(element: Element, attribute: string, otherwise: boolean): boolean {
+  const value = attributeValue(element, attribute)?.trim()
+  if (value === "true" || value === "1") return true
+  if (value === "false" || value === "0") return false
+  return otherwise
+}
+
+/** The first child of a kind. */
+export function childOf(element: Element, kind: string): Element | undefined {
+  return element.children.find(it => it.kind === kind)
+}
+
+/** The text in the first child of a kind, trimmed; undefined when there is none or it is blank. */
+export function textOf(element: Element, kind: string): string | undefined {
+  return childOf(element, kind)?.xml.content.trim() || undefined
+}
+
+/** How to call an element when speaking to its author: its name, else its id, else its kind. */
+export function labelOf(element: Element): string {
+  const name = element.name?.replace(/\s+/g, " ").trim()
+  return name || element.id || element.kind
+}
+
+/** Where an element is best pointed at: its id, else its name, else the name of its tag. */
+export function placeOf(element: Element): Range {
+  const attribute = writtenAttribute(element, "id") ?? writtenAttribute(element, "name")
+  return attribute?.valueRange ?? element.xml.nameRange
+}
+
+/** The process or sub-process that holds an element; undefined outside of any. */
+export function containerOf(element: Element): Element | undefined {
+  let at = element.parent
+  while (at && !isContainer(at)) at = at.parent
+  return at
+}
+
+/** Whether flow nodes live in an element: a process or a sub-process of any kind. */
+export function isContainer(element: Element): boolean {
+  return is(element, "tProcess") || is(element, "tSubProcess")
+}
+
+function writtenAttribute(element: Element, name: string): Attribute | undefined {
+  const attribute = element.xml.attribute(name)
+  return attribute?.value ? attribute : undefined
+}

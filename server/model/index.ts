@@ -1,0 +1,41 @@
+/**
+ * What a BPMN document means: elements, references, scopes and control flow.
+ *
+ * Knows the metamodel of BPMN 2.0. Has no opinions and no time.
+ * Invariant: any tree has a model, however broken; a model never changes.
+ */
+export {
+  attributeValue,
+  childOf,
+  containerOf,
+  type Element,
+  flag,
+  is,
+  isContainer,
+  labelOf,
+  placeOf,
+  textOf,
+} from "./element.ts"
+export { extensionAttribute, extensionElements, type Vendor } from "./extensions.ts"
+export {
+  type Flow,
+  type Graph,
+  isEventSubProcess,
+  type Node,
+  type NodeKind,
+  nodeKinds,
+  none,
+  type Rows,
+  rowOf,
+  type Scope,
+} from "./graph.ts"
+export { isAllowed, Model } from "./model.ts"
+export { type Reference, targetTypesOf } from "./references.ts"
+export {
+  type AttributeRow,
+  attributesOf,
+  type ChildRow,
+  childrenOf,
+  isType,
+  typeOf,
+} from "./schema-types.ts"
