@@ -1,0 +1,94 @@
+/** The status bar item: findings of the file in front, and how its last simulation went. */
+import { type Disposable, StatusBarAlignment, ThemeColor, type Uri, window } from "vscode"
+import type { Status } from "../server/protocol/messages.ts"
+import type { Runs } from "./runs.ts"
+import { duration } from "./webview/format.ts"
+import type { Run } from "./webview/messages.ts"
+
+export interface StatusItem extends Disposable {
+  /** Takes what the server says about a file. */
+  checked(status: Status): void
+}
+
+export function createStatus(runs: Runs): StatusItem {
+  const item = window.createStatusBarItem("flowmeter.status", StatusBarAlignment.Left, 10)
+  item.name = "Flowmeter"
+  item.command = "flowmeter.showResults"
+  const checks = new Map<string, Status>()
+  let uri: Uri | undefined
+
+  const show = (): void => {
+    const document = window.activeTextEditor?.document
+    if (document) uri = document.languageId === "bpmn" ? document.uri : undefined
+    // A results page in front is no text editor: the item stays with the file shown last.
+    else if (!window.tabGroups.activeTabGroup.activeTab) uri = undefined
+    if (!uri) {
+      item.hide()
+      return
+    }
+    const check = checks.get(uri.toString())
+    const run = runs.of(uri)
+    item.text = [findings(check), simulation(run)].join("  ")
+    item.tooltip = [...explain(check, run), "Click to see the results."].join("\n")
+    item.accessibilityInformation = { label: ["Flowmeter", ...explain(check, run)].join(", ") }
+    const failed = run.state === "failed"
+    item.backgroundColor = failed ? new ThemeColor("statusBarItem.warningBackground") : undefined
+    item.show()
+  }
+
+  const listeners = [window.onDidChangeActiveTextEditor(show), runs.onDidChange(show)]
+  show()
+  return {
+    checked(status) {
+      checks.set(status.uri, status)
+      show()
+    },
+    dispose() {
+      for (const one of [...listeners, item]) one.dispose()
+    },
+  }
+}
+
+function findings(check: Status | undefined): string {
+  if (!check) return "$(pulse) Flowmeter"
+  const { errors, warnings } = check
+  return errors + warnings === 0 ? "$(check) BPMN" : `$(error) ${errors} $(warning) ${warnings}`
+}
+
+function simulation(run: Run): string {
+  switch (run.state) {
+    case "none":
+      return ""
+    case "running":
+      return `$(sync~spin) ${run.percent === undefined ? "simulating" : `${Math.round(run.percent)} %`}`
+    case "done":
+      return `$(graph) p95 ${duration(run.report.duration.p95)}${run.outdated ? " (outdated)" : ""}`
+    case "failed":
+      return "$(warning) not simulated"
+  }
+}
+
+function explain(check: Status | undefined, run: Run): string[] {
+  return [
+    check
+      ? `${check.errors} errors and ${check.warnings} warnings, checked in ${check.checkMs.toFixed(0)} ms`
+      : "not checked yet",
+    explainRun(run),
+  ]
+}
+
+function explainRun(run: Run): string {
+  switch (run.state) {
+    case "none":
+      return "not simulated yet"
+    case "running":
+      return run.message || "simulating"
+    case "done": {
+      const { instances, duration: times, alerts } = run.report
+      const crossed = alerts.length === 1 ? "1 alert" : `${alerts.length} alerts`
+      return `${instances.started} instances simulated: 95 % took at most ${duration(times.p95)}, ${crossed}`
+    }
+    case "failed":
+      return run.problem
+  }
+}
