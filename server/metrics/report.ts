@@ -34,6 +34,8 @@ export interface ElementReport extends Times {
   readonly completed: number
   /** Incidents and errors raised here. */
   readonly failed: number
+  /** Tokens that still waited here when the run stopped; left out when there are none. */
+  readonly stuck?: number
   readonly cost: number
   /** 95 % confidence interval of the mean duration. */
   readonly meanDurationInterval?: Interval

@@ -1,0 +1,30 @@
+/**
+ * Time, chance and scarcity around the engine.
+ *
+ * A scenario says how often instances arrive, how long activities take, who works on them and
+ * which branch is how likely. A run lets an agenda drive engine instances through simulated time
+ * and tells an observer what happens.
+ *
+ * Invariant: a run depends on its model, scenario and seed, on nothing else.
+ * Never computes statistics; that is the work of the metrics room.
+ */
+export type { SimTime } from "./agenda.ts"
+export type { Distribution, DistributionName } from "./distributions/index.ts"
+export { formatDuration, parseDuration } from "./duration.ts"
+export { formatDistribution, readDistribution } from "./notation.ts"
+export type {
+  ElementDescription,
+  EndState,
+  RunDescription,
+  RunObserver,
+} from "./observer.ts"
+export {
+  type ActivityScenario,
+  type Arrivals,
+  emptyScenario,
+  mostInstances,
+  type Resource,
+  readScenario,
+  type Scenario,
+  type Thresholds,
+} from "./scenario.ts"
