@@ -15,10 +15,16 @@ export interface Finding {
   /** The element it speaks of; undefined when it speaks of the text itself. */
   readonly element?: Element
   /** Other places that explain it. */
-  readonly related?: readonly { readonly range: Range; readonly message: string }[]
+  readonly related?: readonly RelatedPlace[]
   /** Whether what it speaks of has no effect and may be shown faded. */
   readonly isUnnecessary?: true
   readonly fixes?: readonly Fix[]
+}
+
+/** Another place and what it has to do with a finding. */
+export interface RelatedPlace {
+  readonly range: Range
+  readonly message: string
 }
 
 /** A way to mend a finding. */
@@ -35,7 +41,7 @@ export interface Fix {
 export interface Remark {
   readonly message: string
   readonly range?: Range
-  readonly related?: Finding["related"]
+  readonly related?: readonly RelatedPlace[]
   readonly isUnnecessary?: true
   readonly fixes?: readonly Fix[]
 }
