@@ -119,7 +119,9 @@ export class ReportFold implements RunObserver {
   ): Report {
     const run = this.#run
     const simulatedSeconds = Math.max(at, this.#lastAt) - this.#firstAt
-    const elements = run.elements.map((_, element) => this.#elementReport(element))
+    const elements = run.elements.flatMap(({ isElsewhere }, element) =>
+      isElsewhere && this.#entered[element] === 0 ? [] : [this.#elementReport(element)],
+    )
     const resources = run.resources.map((_, it) => this.#resourceReport(it, simulatedSeconds))
     const ended = this.#ends.completed + this.#ends.failed + this.#ends.cancelled
     const interval = this.#process.meanDurationInterval()
@@ -144,7 +146,10 @@ export class ReportFold implements RunObserver {
       throughputPerHour:
         simulatedSeconds === 0 ? 0 : (this.#ends.completed * 3_600) / simulatedSeconds,
       ...(interval ? { meanDurationInterval: interval } : {}),
-      flows: run.flows.map((element, flow) => ({ element, taken: this.#taken[flow]! })),
+      flows: run.flows.flatMap(({ element, isElsewhere }, flow) => {
+        const taken = this.#taken[flow]!
+        return isElsewhere && taken === 0 ? [] : [{ element, taken }]
+      }),
       ...(bottleneck ? { bottleneck } : {}),
       alerts: [...this.#incidentAlerts(), ...thresholdAlerts(measured, limits)],
       assumptions: run.assumptions,
@@ -155,15 +160,16 @@ export class ReportFold implements RunObserver {
   }
 
   #elementReport(element: number): ElementReport {
-    const { costPerHour, fixedCost, ...description } = this.#run.elements[element]!
-    const { resource: _, ...named } = description
+    const { element: id, name, kind, costPerHour, fixedCost } = this.#run.elements[element]!
     const times = this.#times[element]!
     const completed = this.#completed[element]!
     const interval = times.meanDurationInterval()
     const instant = instantSummary(completed)
     const stuck = this.#stuck[element]!
     return {
-      ...named,
+      element: id,
+      ...(name === undefined ? {} : { name }),
+      kind,
       entered: this.#entered[element]!,
       completed,
       failed: this.#failed[element]!,

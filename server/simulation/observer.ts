@@ -46,8 +46,8 @@ export interface RunDescription {
   readonly processName?: string
   readonly seed: number
   readonly elements: readonly ElementDescription[]
-  /** Ids of the sequence flows. */
-  readonly flows: readonly string[]
+  /** The sequence flows. */
+  readonly flows: readonly FlowDescription[]
   readonly resources: readonly Resource[]
   /** What was assumed because nobody said: one sentence each. */
   readonly assumptions: readonly string[]
@@ -65,4 +65,11 @@ export interface ElementDescription {
   /** Of its processing time, resource included. */
   readonly costPerHour: number
   readonly fixedCost: number
+  /** It belongs to another process, and is of interest only if a call led there. */
+  readonly isElsewhere?: boolean
+}
+
+export interface FlowDescription {
+  readonly element: string
+  readonly isElsewhere?: boolean
 }

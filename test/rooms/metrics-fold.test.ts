@@ -19,8 +19,9 @@ const run: RunDescription = {
     },
     { element: "paid", kind: "intermediateCatchEvent", costPerHour: 0, fixedCost: 0 },
     { element: "join", kind: "parallelGateway", costPerHour: 0, fixedCost: 0 },
+    { element: "other", kind: "task", costPerHour: 0, fixedCost: 0, isElsewhere: true },
   ],
-  flows: ["a", "b"],
+  flows: [{ element: "a" }, { element: "b" }, { element: "c", isElsewhere: true }],
   resources: [{ id: "clerk", capacity: 2, costPerHour: 36 }],
   assumptions: ["assumed"],
   problems: ["problem"],
@@ -57,7 +58,8 @@ describe("fold", () => {
     assert.deepEqual(report.waiting, same(1, 300))
     assert.deepEqual(report.processing, same(1, 100))
 
-    const [start, review, paid, join] = report.elements
+    const [start, review, paid, join, ...others] = report.elements
+    assert.deepEqual(others, [])
     assert.deepEqual(
       [start!.entered, start!.completed, start!.duration],
       [2, 2, { count: 2, min: 0, max: 0, mean: 0, p50: 0, p95: 0, p99: 0 }],
