@@ -1,0 +1,27 @@
+import type { Finding } from "../analysis/index.ts"
+import type { Range, Text } from "../text/index.ts"
+import type { CheckedFile } from "./checked-file.ts"
+
+/**
+ * `{ "files": [ { "path", "findings": [ { "rule", "severity", "message", "element", "range" } ] } ] }`,
+ * one file a line. Lines and characters are zero-based and count UTF-16 units, as in LSP;
+ * `element` is the id of the element, null when there is none.
+ */
+export async function* jsonFindings(files: AsyncIterable<CheckedFile>): AsyncIterable<string> {
+  let separator = "\n"
+  yield `{ "files": [`
+  for await (const { path, text, findings } of files) {
+    const found = findings.map(it => asJson(it, text))
+    yield `${separator}${JSON.stringify({ path, findings: found })}`
+    separator = ",\n"
+  }
+  yield "\n] }\n"
+}
+
+function asJson({ rule, severity, message, element, range }: Finding, text: Text) {
+  return { rule, severity, message, element: element?.id ?? null, range: placeOf(text, range) }
+}
+
+function placeOf(text: Text, { start, end }: Range) {
+  return { start: text.positionAt(start), end: text.positionAt(end) }
+}

@@ -1,0 +1,81 @@
+import type { Severity } from "../analysis/index.ts"
+import { jsonFindings } from "./check-json.ts"
+import { sarifFindings } from "./check-sarif.ts"
+import { textFindings } from "./check-text.ts"
+import { type CheckedFile, checkBytes } from "./checked-file.ts"
+import { findFiles, readBytes } from "./files.ts"
+import type { Command, Given } from "./options.ts"
+import type { ExitCode, Shell } from "./shell.ts"
+
+/** Turns checked files into what is printed; the pieces are printed as they come. */
+type FindingsPrinter = (files: AsyncIterable<CheckedFile>, shell: Shell) => AsyncIterable<string>
+
+export const checkCommand: Command = {
+  name: "check",
+  operands: "FILE|DIR…",
+  operandCounts: [1, Number.POSITIVE_INFINITY],
+  description:
+    "Says what is wrong with BPMN files, each finding with its place. Folders are searched for\n" +
+    ".bpmn, .bpmn2 and .bpmn20.xml. Exit code 1 when there is a finding at or above --fail-on.",
+  options: {
+    json: { help: "Print JSON; lines and characters count from 0, in UTF-16 units." },
+    sarif: { help: "Print SARIF 2.1.0, as code scanning services read it." },
+    "fail-on": {
+      help: "The least severity that fails: error (the default), warning or info.",
+      value: "SEVERITY",
+      oneOf: ["error", "warning", "info"],
+    },
+    profile: {
+      help: "The engine to check for; so far only bpmn, the standard itself.",
+      value: "PROFILE",
+      oneOf: ["bpmn"],
+    },
+  },
+  examples: [
+    "flowmeter check order.bpmn",
+    "flowmeter check models --fail-on warning",
+    "flowmeter check models --sarif > findings.sarif",
+  ],
+  run: runCheck,
+}
+
+async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
+  if (given.has("json") && given.has("sarif")) {
+    shell.complain("flowmeter check: --json and --sarif exclude each other")
+    return 2
+  }
+  const printer: FindingsPrinter = given.has("json")
+    ? jsonFindings
+    : given.has("sarif")
+      ? sarifFindings
+      : textFindings
+  const failing = severities.slice(0, severities.indexOf(failOn(given)) + 1)
+  let hasFailed = false
+  let isUnreadable = false
+
+  for await (const piece of printer(checkedFiles(), shell)) await shell.write(piece)
+  shell.progress()
+  return isUnreadable ? 2 : hasFailed ? 1 : 0
+
+  async function* checkedFiles(): AsyncIterable<CheckedFile> {
+    let count = 0
+    for await (const found of findFiles(given.operands)) {
+      const bytes = "path" in found ? await readBytes(found.path) : found.problem
+      if (typeof bytes === "string" || !("path" in found)) {
+        shell.complain(`flowmeter check: ${bytes}`)
+        isUnreadable = true
+        continue
+      }
+      shell.progress(`checking ${++count} ${found.path}`)
+      const file = checkBytes(found.path, bytes)
+      hasFailed ||= file.findings.some(it => failing.includes(it.severity))
+      yield file
+    }
+  }
+}
+
+const severities: readonly Severity[] = ["error", "warning", "info", "hint"]
+
+function failOn(given: Given): Severity {
+  return (given.text("fail-on") as Severity | undefined) ?? "error"
+}
