@@ -1,10 +1,14 @@
 /** The document of the results page: nothing loads or runs in it but the two files of ours. */
-import { Uri, type Webview } from "vscode"
 
-/** @param nonce fresh for every page, so that nothing written by others can run in it. */
-export function page(webview: Webview, extension: Uri, nonce: string): string {
-  const address = (file: string) =>
-    webview.asWebviewUri(Uri.joinPath(extension, "dist", "webview", file)).toString()
+export interface PageParts {
+  /** Addresses, as the page sees them. */
+  readonly script: string
+  readonly style: string
+  /** Fresh for every page, so that nothing written by others can run in it. */
+  readonly nonce: string
+}
+
+export function page({ script, style, nonce }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -17,11 +21,11 @@ export function page(webview: Webview, extension: Uri, nonce: string): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
 <title>Flowmeter</title>
-<link rel="stylesheet" nonce="${nonce}" href="${address("results.css")}">
+<link rel="stylesheet" nonce="${nonce}" href="${style}">
 </head>
 <body>
 <main id="page"></main>
-<script nonce="${nonce}" src="${address("results.js")}"></script>
+<script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`
 }

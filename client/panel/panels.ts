@@ -110,7 +110,13 @@ export class Panels implements Disposable {
       clearTimeout(open.redraw)
       this.#panels.delete(uri.toString())
     })
-    panel.webview.html = page(panel.webview, extension, randomBytes(16).toString("base64"))
+    const address = (name: string) =>
+      panel.webview.asWebviewUri(Uri.joinPath(extension, "dist", "webview", name)).toString()
+    panel.webview.html = page({
+      script: address("results.js"),
+      style: address("results.css"),
+      nonce: randomBytes(16).toString("base64"),
+    })
     return open
   }
 

@@ -120,6 +120,8 @@ export class Diagram {
   /** As high as the drawing wants to be for the width it has. */
   #fitWidth(): void {
     const canvas = this.#viewer.get("canvas")
+    // What it measured while nothing was shown is wrong.
+    canvas.resized()
     const { width, height } = canvas.viewbox().inner
     const room = this.#canvas.clientWidth
     if (width === 0 || room === 0) return
