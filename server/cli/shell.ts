@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 
-/** 0: fine. 1: findings, a failed expectation or a crossed threshold. 2: usage or unreadable input. */
+/** 0: fine. 1: findings, a failed expectation, a crossed threshold. 2: usage, unreadable input. */
 export type ExitCode = 0 | 1 | 2
 
 /** What a command needs from outside. `processShell` is the real one, tests make their own. */
