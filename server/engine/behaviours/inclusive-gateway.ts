@@ -1,0 +1,21 @@
+import { none } from "../../model/index.ts"
+import type { Behaviour } from "../behaviour.ts"
+
+/**
+ * Goes on over every flow whose condition is true. With several incoming flows it first waits
+ * while another token can still reach it: see `inclusive-join.ts`. BPMN 2.0.2, §13.4.3.
+ */
+export const inclusiveGateway: Behaviour = {
+  enter(engine, frame, node, flow) {
+    const slot = flow === none ? none : engine.program.joinSlot[flow]!
+    if (slot === none) {
+      engine.pass(frame, node)
+      return
+    }
+    engine.observer?.enter(frame, node, none)
+    engine.hold(frame, node, slot)
+    engine.listInclusive(frame)
+  },
+
+  complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+}

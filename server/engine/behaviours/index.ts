@@ -1,0 +1,46 @@
+import type { NodeKind } from "../../model/index.ts"
+import type { Behaviour } from "../behaviour.ts"
+import { boundaryEvent } from "./boundary-event.ts"
+import { callActivity } from "./call-activity.ts"
+import { endEvent } from "./end-event.ts"
+import { eventBasedGateway } from "./event-based-gateway.ts"
+import { exclusiveGateway } from "./exclusive-gateway.ts"
+import { inclusiveGateway } from "./inclusive-gateway.ts"
+import { intermediateCatchEvent } from "./intermediate-catch-event.ts"
+import { intermediateThrowEvent } from "./intermediate-throw-event.ts"
+import { parallelGateway } from "./parallel-gateway.ts"
+import { receiveTask } from "./receive-task.ts"
+import { startEvent } from "./start-event.ts"
+import { subProcess } from "./sub-process.ts"
+import { task } from "./task.ts"
+import { unsupported } from "./unsupported.ts"
+
+/** One behaviour per kind of node. A new kind without a behaviour does not compile. */
+export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
+  startEvent,
+  endEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
+  implicitThrowEvent: unsupported,
+  boundaryEvent,
+  task,
+  serviceTask: task,
+  sendTask: task,
+  receiveTask,
+  userTask: task,
+  manualTask: task,
+  scriptTask: task,
+  businessRuleTask: task,
+  callActivity,
+  subProcess,
+  transaction: subProcess,
+  adHocSubProcess: unsupported,
+  exclusiveGateway,
+  parallelGateway,
+  inclusiveGateway,
+  complexGateway: unsupported,
+  eventBasedGateway,
+  choreographyTask: unsupported,
+  callChoreography: unsupported,
+  subChoreography: unsupported,
+}

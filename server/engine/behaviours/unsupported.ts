@@ -1,0 +1,80 @@
+import {
+  attributeValue,
+  type Graph,
+  type Node,
+  type NodeKind,
+  none,
+  rowOf,
+} from "../../model/index.ts"
+import type { Behaviour } from "../behaviour.ts"
+import type { EventDefinition, Trigger } from "../event-definition.ts"
+
+/** Holds every token that comes, with an incident that says what is not executed yet. */
+export const unsupported: Behaviour = {
+  enter(engine, frame, node) {
+    const token = engine.arrive(frame, node)
+    const why = engine.program.unsupported[node] ?? `a ${engine.program.graph.kinds[node]}`
+    engine.incident("not-supported", `is ${why}, which is not executed yet`, token)
+  },
+
+  complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+}
+
+/** What about a node is not executed yet, after “is”; undefined when all of it is. */
+export function whyUnsupported(
+  graph: Graph,
+  node: Node,
+  events: readonly EventDefinition[],
+): string | undefined {
+  const kind = graph.kinds[node]!
+  const element = graph.elements[node]!
+  const { trigger } = events[node]!
+  const isLoop = element.children.some(it => it.kind.endsWith("LoopCharacteristics"))
+  if (isLoop) return "repeated"
+  if (kind === "eventBasedGateway") {
+    if (attributeValue(element, "eventGatewayType") === "Parallel")
+      return "a parallel event-based gateway"
+    const odd = [...rowOf(graph.outgoing, node)]
+      .map(it => graph.target[it]!)
+      .find(it => it === none || !isAwaitable(graph.kinds[it]!, events[it]!.trigger))
+    if (odd === undefined) return undefined
+    return "an event-based gateway that leads to something else than an event"
+  }
+  const name = unexecuted[kind]
+  if (name) return name
+  if (kind.endsWith("Event") && !triggers[kind]?.includes(trigger))
+    return `${/^[aeiou]/.test(trigger) ? "an" : "a"} ${trigger} event`
+  return undefined
+}
+
+const unexecuted: Readonly<Partial<Record<NodeKind, string>>> = {
+  complexGateway: "a complex gateway",
+  adHocSubProcess: "an ad-hoc sub-process",
+  implicitThrowEvent: "an implicit throw event",
+  choreographyTask: "part of a choreography",
+  callChoreography: "part of a choreography",
+  subChoreography: "part of a choreography",
+}
+
+/** Which events are executed where. Catching positions wait, throwing ones throw. */
+const triggers: Readonly<Partial<Record<NodeKind, readonly Trigger[]>>> = {
+  startEvent: [
+    "none",
+    "message",
+    "timer",
+    "signal",
+    "conditional",
+    "error",
+    "escalation",
+    "multiple",
+  ],
+  intermediateCatchEvent: ["none", "message", "timer", "signal", "conditional", "link"],
+  intermediateThrowEvent: ["none", "message", "signal", "escalation", "link"],
+  boundaryEvent: ["none", "message", "timer", "signal", "conditional", "error", "escalation"],
+  endEvent: ["none", "message", "signal", "error", "escalation", "terminate"],
+}
+
+function isAwaitable(kind: NodeKind, trigger: Trigger): boolean {
+  if (kind === "receiveTask") return true
+  return kind === "intermediateCatchEvent" && trigger !== "none" && trigger !== "link"
+}

@@ -1,0 +1,245 @@
+import {
+  attributeValue,
+  childOf,
+  type Element,
+  extensionElements,
+  flag,
+  type Graph,
+  isEventSubProcess,
+  type Model,
+  type Node,
+  none,
+  type Rows,
+  rowOf,
+  type Scope,
+} from "../model/index.ts"
+import type { Behaviour } from "./behaviour.ts"
+import { behaviours } from "./behaviours/index.ts"
+import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
+import {
+  type EventDefinition,
+  noneEvent,
+  readEventDefinition,
+  readMessageOf,
+} from "./event-definition.ts"
+import { type Formula, readFormula } from "./formula.ts"
+import { placesOfScopes } from "./inclusive-join.ts"
+import type { Program } from "./program.ts"
+import { constantTimer, type Timer } from "./timer.ts"
+
+/**
+ * Makes a process ready to run. Never fails: what cannot be executed becomes an incident when a
+ * token comes there. Linear in the size of the process and of those it calls.
+ *
+ * @param process one of `model.processes`
+ */
+export function compile(model: Model, process: Element): Program {
+  const { graph } = model
+  const start = graph.scopeOf(process)
+  if (start === undefined) throw new Error(`${process.kind} is no process of this model`)
+  const calledScope = Int32Array.from(graph.elements, it => calledBy(model, it))
+  const scopes = scopesOf(graph, start, calledScope)
+  const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
+  const events: EventDefinition[] = graph.elements.map(() => noneEvent)
+  for (const node of nodes) events[node] = eventOf(model, graph.elements[node]!)
+  const conditions: (Formula | undefined)[] = graph.flows.map(() => undefined)
+  for (const scope of scopes)
+    for (const flow of rowOf(graph.flowsOfScope, scope))
+      conditions[flow] = conditionOf(model, graph.flows[flow]!)
+  const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
+  for (const node of nodes) {
+    const { timer } = events[node]!
+    if (timer) timers[node] = constantTimer(timer)
+  }
+  const table: Behaviour[] = graph.kinds.map(() => unsupported)
+  const reasons: (string | undefined)[] = graph.elements.map(() => undefined)
+  for (const node of nodes) {
+    reasons[node] = whyUnsupported(graph, node, events)
+    if (reasons[node] === undefined) table[node] = behaviours[graph.kinds[node]!]
+  }
+  const eventSubProcesses = eventSubProcessesOf(graph, scopes)
+  const linkTarget = linksOf(graph, scopes, events)
+  return {
+    model,
+    graph,
+    process: start,
+    scopes,
+    behaviours: table,
+    unsupported: reasons,
+    events,
+    timers: timers as readonly (Timer | undefined)[],
+    isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
+    conditions,
+    outgoing: graph.outgoing,
+    outgoingMax: longest(graph.outgoing),
+    isPlain: Uint8Array.from(graph.elements, (_, node) =>
+      isPlain(graph, node, conditions) ? 1 : 0,
+    ),
+    starts: startsOf(graph, scopes, events),
+    subscriptions: subscriptionsOf(graph, nodes, events),
+    eventSubProcesses,
+    eventStart: eventStarts(graph, eventSubProcesses),
+    nodeOfScope: nodesOfScopes(graph),
+    linkTarget,
+    calledScope,
+    ...placesOfScopes(graph, scopes, linkTarget),
+  }
+}
+
+/** A scope, those inside it and, in turn, the processes they call. Each once, outer ones first. */
+function scopesOf(graph: Graph, start: Scope, calledScope: Int32Array): Scope[] {
+  const scopes = new Set([start])
+  for (const scope of scopes)
+    for (const node of rowOf(graph.nodesOfScope, scope)) {
+      if (graph.innerScope[node] !== none) scopes.add(graph.innerScope[node]!)
+      if (calledScope[node] !== none) scopes.add(calledScope[node]!)
+    }
+  return [...scopes]
+}
+
+/** The process a call activity calls, by its id; `none` when it is not in this file. */
+function calledBy(model: Model, element: Element): Scope {
+  if (element.kind !== "callActivity") return none
+  const [zeebe] = extensionElements(element, ["zeebe"], "calledElement")
+  const written =
+    attributeValue(element, "calledElement") ?? zeebe?.attribute("processId")?.value ?? ""
+  const id = written.trim().replace(/^.*:/, "")
+  const called = model.declarations(id).find(it => it.kind === "process")
+  return (called && model.graph.scopeOf(called)) ?? none
+}
+
+function eventOf(model: Model, element: Element): EventDefinition {
+  if (element.kind.endsWith("Event")) return readEventDefinition(model, element)
+  if (element.kind === "receiveTask" || element.kind === "sendTask")
+    return readMessageOf(model, element)
+  return noneEvent
+}
+
+function conditionOf(model: Model, flow: Element): Formula | undefined {
+  const condition = childOf(flow, "conditionExpression")
+  if (!condition) return undefined
+  // Modelling tools leave an empty condition behind when the author deletes its text.
+  if (condition.xml.content.trim() === "") return undefined
+  return readFormula(model, condition, "comparison")
+}
+
+function isInterrupting(element: Element): boolean {
+  if (element.kind === "boundaryEvent") return flag(element, "cancelActivity", true)
+  return element.kind === "startEvent" && flag(element, "isInterrupting", true)
+}
+
+/** Whether a node is left over all its flows. One way out needs no choice unless it has a condition. */
+function isPlain(graph: Graph, node: Node, conditions: readonly (Formula | undefined)[]): boolean {
+  const kind = graph.kinds[node]!
+  if (kind === "parallelGateway" || kind === "eventBasedGateway") return true
+  const outgoing = rowOf(graph.outgoing, node)
+  const isDeciding = kind.endsWith("Gateway") && 1 < outgoing.length
+  return !isDeciding && !outgoing.some(it => conditions[it] || graph.defaultFlow[node] === it)
+}
+
+/**
+ * Where a scope begins: its start event; in a scope without any, every node that nothing leads to.
+ * BPMN 2.0.2, §10.5.2 and §13.3.4.
+ */
+function startsOf(
+  graph: Graph,
+  scopes: readonly Scope[],
+  events: readonly EventDefinition[],
+): Rows {
+  return rowsOf(graph.scopes.length, scopes, scope => {
+    const nodes = [...rowOf(graph.nodesOfScope, scope)]
+    const startEvents = nodes.filter(it => graph.kinds[it] === "startEvent")
+    if (0 < startEvents.length) {
+      const plain = startEvents.find(it => events[it]!.trigger === "none")
+      return [plain ?? startEvents[0]!]
+    }
+    return nodes.filter(it => isImplicitStart(graph, it, events))
+  })
+}
+
+function isImplicitStart(graph: Graph, node: Node, events: readonly EventDefinition[]): boolean {
+  const element = graph.elements[node]!
+  if (0 < rowOf(graph.incoming, node).length) return false
+  if (element.kind === "boundaryEvent" || isEventSubProcess(element)) return false
+  if (element.kind === "intermediateCatchEvent" && events[node]!.trigger === "link") return false
+  return !flag(element, "isForCompensation", false)
+}
+
+function subscriptionsOf(
+  graph: Graph,
+  nodes: readonly Node[],
+  events: readonly EventDefinition[],
+): Rows {
+  const outside = ["message", "timer", "signal", "conditional"]
+  return rowsOf(graph.elements.length, nodes, node => {
+    if (graph.kinds[node] === "eventBasedGateway")
+      return [...rowOf(graph.outgoing, node)].map(it => graph.target[it]!).filter(it => it !== none)
+    return [...rowOf(graph.boundaries, node)].filter(it => outside.includes(events[it]!.trigger))
+  })
+}
+
+function eventSubProcessesOf(graph: Graph, scopes: readonly Scope[]): Rows {
+  return rowsOf(graph.scopes.length, scopes, scope =>
+    [...rowOf(graph.nodesOfScope, scope)].filter(it => isEventSubProcess(graph.elements[it]!)),
+  )
+}
+
+function eventStarts(graph: Graph, { items }: Rows): Int32Array {
+  const starts = new Int32Array(graph.elements.length).fill(none)
+  for (const node of items) {
+    const inside = rowOf(graph.nodesOfScope, graph.innerScope[node]!)
+    starts[node] = inside.find(it => graph.kinds[it] === "startEvent") ?? none
+  }
+  return starts
+}
+
+function nodesOfScopes(graph: Graph): Int32Array {
+  const nodes = new Int32Array(graph.scopes.length).fill(none)
+  graph.innerScope.forEach((scope, node) => {
+    if (scope !== none) nodes[scope] = node
+  })
+  return nodes
+}
+
+/** Each throwing link leads to the catching one of the same name and scope. BPMN 2.0.2, §10.5.6. */
+function linksOf(
+  graph: Graph,
+  scopes: readonly Scope[],
+  events: readonly EventDefinition[],
+): Int32Array {
+  const target = new Int32Array(graph.elements.length).fill(none)
+  for (const scope of scopes) {
+    const links = [...rowOf(graph.nodesOfScope, scope)].filter(it => events[it]!.trigger === "link")
+    const catching = new Map(
+      links
+        .filter(it => graph.kinds[it] === "intermediateCatchEvent")
+        .reverse()
+        .map(it => [events[it]!.names[0], it]),
+    )
+    for (const link of links)
+      if (graph.kinds[link] !== "intermediateCatchEvent")
+        target[link] = catching.get(events[link]!.names[0]) ?? none
+  }
+  return target
+}
+
+/** Lists of numbers as rows: those of the owners named, nothing for all others. */
+function rowsOf(
+  count: number,
+  owners: readonly number[],
+  list: (owner: number) => readonly number[],
+): Rows {
+  const lists: (readonly number[])[] = []
+  for (const owner of owners) lists[owner] = list(owner)
+  const starts = new Int32Array(count + 1)
+  for (let owner = 0; owner < count; owner++)
+    starts[owner + 1] = starts[owner]! + (lists[owner]?.length ?? 0)
+  return { starts, items: Int32Array.from(lists.flatMap(it => it ?? [])) }
+}
+
+function longest({ starts }: Rows): number {
+  let most = 0
+  for (let owner = 0; owner + 1 < starts.length; owner++)
+    most = Math.max(most, starts[owner + 1]! - starts[owner]!)
+  return most
+}

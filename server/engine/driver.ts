@@ -1,0 +1,85 @@
+import type { Flow, Node } from "../model/index.ts"
+import type { Frame } from "./frames.ts"
+import type { Timer } from "./timer.ts"
+import type { Token } from "./tokens.ts"
+
+/**
+ * Who decides what the engine does not: time, data from outside, chance and resources. Every call
+ * is made while the engine works; a verb of the engine called from here is carried out after what
+ * it is doing, in the order of the calls.
+ *
+ * `instance` is a slot number: one that is never in use twice at a time, and used again later.
+ */
+export interface Driver {
+  /** Work begins at an activity. Later: `complete`, `fail` or `throwError` with its token. */
+  work(instance: Frame, node: Node, token: Token): void
+  /**
+   * Something waits for a message, signal or condition from outside. Later: `complete`. Several
+   * waits may belong to one node: those of a subscription come again while its host is there.
+   */
+  wait(instance: Frame, node: Node, token: Token): void
+  /** A timer begins. When it is due: `complete`. A cycle comes again with one repetition less. */
+  timer(instance: Frame, node: Node, token: Token, timer: Timer): void
+  /**
+   * A node with several ways out is left: writes the flows to take to the front of `chosen`.
+   *
+   * @param chosen room for every outgoing flow of the node
+   * @returns how many; −1 leaves the choice to the conditions of the model
+   */
+  choose(instance: Frame, node: Node, chosen: Int32Array): number
+  /** A token whose work, wait or timer was announced is gone without having been completed. */
+  cancelled(instance: Frame, node: Node, token: Token): void
+  /** Something is wrong and the token at the node stays where it is. */
+  incident(instance: Frame, node: Node, incident: Incident): void
+  /** The slot is free from here on. */
+  ended(instance: Frame, state: EndState): void
+}
+
+/** How an instance ended. */
+export type EndState = "completed" | "terminated" | "failed" | "cancelled"
+
+/** Something the author should know of. A value, never an exception. */
+export interface Incident {
+  readonly code: IncidentCode
+  /** A sentence that reads after the name of the element. */
+  readonly message: string
+  /** The token it holds; `none` when it holds none. */
+  readonly token: Token
+  /** The sequence flow it is about. */
+  readonly flow?: Flow
+}
+
+export type IncidentCode =
+  /** A kind of node, event or loop that is not executed yet. */
+  | "not-supported"
+  /** No condition is true and there is no default flow. */
+  | "no-flow"
+  /** A condition, duration or collection cannot be read, or is in a language not evaluated here. */
+  | "not-evaluated"
+  /** Evaluating gave a failure or a value of a wrong kind. */
+  | "evaluation-failed"
+  /** A sequence flow leads nowhere. */
+  | "missing-target"
+  /** What a call activity, link or timer needs is not in the file. */
+  | "missing-reference"
+  /** An error that nobody catches. */
+  | "uncaught-error"
+  /** Work failed for technical reasons and will not be tried again. */
+  | "work-failed"
+  /** An instance entered more nodes than it may. */
+  | "step-limit"
+  /** The scope has nowhere to begin. */
+  | "no-start"
+
+/** Hears what happens, in order. Nothing is told, and nothing made to be told, when there is none. */
+export interface Observer {
+  enter(frame: Frame, node: Node, token: Token): void
+  complete(frame: Frame, node: Node, token: Token): void
+  take(frame: Frame, flow: Flow): void
+  /** An event is thrown; `name` is its message, signal, error or escalation. */
+  throw(frame: Frame, node: Node, name: string | undefined): void
+  /** A waiting event, boundary event or start event happens. */
+  catch(frame: Frame, node: Node): void
+  /** What stands at a node is taken away. */
+  cancel(frame: Frame, node: Node, token: Token): void
+}

@@ -1,0 +1,463 @@
+import type { Environment } from "../expression/index.ts"
+import { type Flow, type Node, none, type Scope } from "../model/index.ts"
+import { chooseFlows } from "./choose.ts"
+import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
+import { type Frame, Frames, frameFlag } from "./frames.ts"
+import { testInclusiveJoins } from "./inclusive-join.ts"
+import { Moves, move } from "./moves.ts"
+import type { Program } from "./program.ts"
+import { Signals } from "./signals.ts"
+import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
+import { throwError } from "./throwing.ts"
+import { standing, type Token, Tokens } from "./tokens.ts"
+import { Variables } from "./variables.ts"
+
+/**
+ * Moves the tokens of many instances of one program. Has no clock and no dice: a driver is told
+ * what begins and says what happens.
+ *
+ * Invariant: between two calls from outside nothing is under way; every token stands at a node or
+ * is held at a join. Invariant: moves are made in the order they arose.
+ */
+export class Engine {
+  readonly program: Program
+  readonly driver: Driver
+  readonly observer: Observer | undefined
+  readonly tokens = new Tokens()
+  readonly frames: Frames
+  readonly variables: Variables
+  readonly signals = new Signals()
+  /** Flows chosen last; room for every outgoing flow of any node. */
+  readonly chosen: Int32Array
+  /** Nodes an instance may enter before it counts as endless. */
+  readonly #stepLimit: number
+  readonly #moves = new Moves()
+  readonly #calls: (() => void)[] = []
+  /** Frames whose inclusive joins hold tokens and may have become ready. */
+  readonly #listed: Frame[] = []
+  #isRunning = false
+  #started = 0
+
+  constructor(
+    program: Program,
+    driver: Driver,
+    options: { readonly observer?: Observer | undefined; readonly stepLimit?: number } = {},
+  ) {
+    this.program = program
+    this.driver = driver
+    this.observer = options.observer
+    this.#stepLimit = options.stepLimit ?? defaultStepLimit
+    this.frames = new Frames(program.heldFlowsMax)
+    this.variables = new Variables(this.frames, this.tokens)
+    this.chosen = new Int32Array(program.outgoingMax)
+  }
+
+  /**
+   * Starts an instance.
+   *
+   * @param node where it begins; `none` for the start event of the process
+   * @returns its slot; it may be over, and the slot free, when the call returns
+   */
+  start(node: Node = none, variables?: Readonly<Record<string, unknown>>): Frame {
+    const { process } = this.program
+    const instance = this.frames.add(process, none, none)
+    this.frames.setNumber(instance, ++this.#started)
+    this.variables.clear(instance)
+    if (variables) this.variables.assign(instance, variables)
+    if (node === none) this.begin(instance)
+    else {
+      listenInFrame(this, instance)
+      this.moveTo(instance, node)
+    }
+    this.run()
+    return instance
+  }
+
+  /**
+   * What a token stood for is done: the work, the message, the time. Ignored when the token is gone.
+   *
+   * @param variables what came with it; each goes to the innermost scope that knows its name
+   */
+  complete(token: Token, variables?: Readonly<Record<string, unknown>>): void {
+    if (variables) this.variables.set(this.tokens.frame(token), variables)
+    this.#moves.push(move.complete, token, none, this.tokens.serial(token))
+    this.run()
+  }
+
+  /** The work of a token failed for technical reasons: it stays there with an incident. */
+  fail(token: Token, message: string): void {
+    this.#whileThere(token, () => this.incident("work-failed", message, token))
+  }
+
+  /** The work of a token ended with a BPMN error. BPMN 2.0.2, §10.5.1. */
+  throwError(token: Token, code: string | undefined, message?: string): void {
+    this.#whileThere(token, () => throwError(this, token, code, message))
+  }
+
+  /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */
+  signal(name: string, variables?: Readonly<Record<string, unknown>>): void {
+    for (const token of this.signals.waitingFor(name)) this.complete(token, variables)
+  }
+
+  /** Ends an instance with all that is in it. */
+  cancel(instance: Frame, state: EndState = "cancelled"): void {
+    const serial = this.frames.serial(instance)
+    this.call(() => {
+      if (this.frames.serial(instance) === serial) this.end(instance, state)
+    })
+  }
+
+  /** Does something after what is under way, in turn. */
+  call(action: () => void): void {
+    this.#calls.push(action)
+    this.#moves.push(move.call, 0, 0, 0)
+    this.run()
+  }
+
+  instanceOf(token: Token): Frame {
+    return this.frames.root(this.tokens.frame(token))
+  }
+
+  /** What the variables of a token look like to an expression; good until the next call. */
+  environmentOf(frame: Frame): Environment {
+    return this.variables.environmentOf(frame)
+  }
+
+  // From here on: verbs of behaviours.
+
+  /** Begins a scope: its event sub-processes listen, its start nodes get a token. */
+  begin(frame: Frame): void {
+    const scope = this.frames.scope(frame)
+    const { starts, items } = this.program.starts
+    const to = starts[scope + 1]!
+    listenInFrame(this, frame)
+    for (let at = starts[scope]!; at < to; at++) this.moveTo(frame, items[at]!)
+  }
+
+  /** Opens a frame inside a token. */
+  open(scope: Scope, owner: Token): Frame {
+    const { frames, tokens } = this
+    const root = this.instanceOf(owner)
+    const frame = frames.add(scope, owner, root)
+    frames.setNumber(frame, frames.countFrame(root))
+    const sibling = tokens.inner(owner)
+    frames.setNextInner(frame, sibling)
+    if (sibling !== none) frames.setPreviousInner(sibling, frame)
+    tokens.setInner(owner, frame)
+    return frame
+  }
+
+  /** Runs a scope inside a token, which is completed when it is done. */
+  runInside(owner: Token, scope: Scope): Frame {
+    const frame = this.open(scope, owner)
+    this.begin(frame)
+    if (this.frames.live(frame) === 0) {
+      this.incident("no-start", "has nowhere to begin", owner)
+      this.#close(frame)
+    }
+    return frame
+  }
+
+  /** A token comes to a node of a frame without a flow. */
+  moveTo(frame: Frame, node: Node): void {
+    this.frames.addLive(frame, 1)
+    this.#moves.push(move.enter, node, frame, this.frames.serial(frame))
+  }
+
+  /** Keeps a token at a join until those of the other flows come. */
+  hold(frame: Frame, node: Node, slot: number): void {
+    if (this.frames.hold(frame, slot)) this.frames.addLive(frame, 1)
+    else this.incidentAt(frame, node, "step-limit", "holds more tokens than can be counted")
+  }
+
+  /** Takes one that was kept. */
+  release(frame: Frame, slot: number): void {
+    this.frames.release(frame, slot)
+    this.frames.addLive(frame, -1)
+    this.listInclusive(frame)
+  }
+
+  /** Puts a token on a flow. */
+  take(frame: Frame, flow: Flow): void {
+    this.observer?.take(frame, flow)
+    this.frames.addLive(frame, 1)
+    this.#moves.push(move.arrive, flow, frame, this.frames.serial(frame))
+  }
+
+  /** Lets a token stand at a node. */
+  place(frame: Frame, node: Node): Token {
+    this.frames.addLive(frame, 1)
+    return this.#link(this.tokens.add(node, frame, none, standing.active))
+  }
+
+  /** Lets a subscription stand at an event. It is not alive: a scope does not wait for it. */
+  subscribe(frame: Frame, node: Node, host: Token): Token {
+    const { tokens } = this
+    const token = this.#link(tokens.add(node, frame, host, standing.subscription))
+    if (host !== none) {
+      tokens.setNextSubscription(token, tokens.firstSubscription(host))
+      tokens.setFirstSubscription(host, token)
+    }
+    return token
+  }
+
+  /** An activity or event begins: what is attached to it listens. */
+  arrive(frame: Frame, node: Node): Token {
+    const token = this.place(frame, node)
+    this.observer?.enter(frame, node, token)
+    return token
+  }
+
+  /** Goes through a node that nothing happens at. */
+  pass(frame: Frame, node: Node): void {
+    this.observer?.enter(frame, node, none)
+    this.leave(frame, node, none)
+  }
+
+  /**
+   * Leaves a node over the flows that are to be taken.
+   *
+   * @param token what stood there; `none` when nothing did
+   * @returns false when an incident holds the token there
+   */
+  leave(frame: Frame, node: Node, token: Token): boolean {
+    const { outgoing, isPlain } = this.program
+    if (isPlain[node] === 1) {
+      this.observer?.complete(frame, node, token)
+      if (token !== none) this.remove(token)
+      const to = outgoing.starts[node + 1]!
+      for (let at = outgoing.starts[node]!; at < to; at++) this.take(frame, outgoing.items[at]!)
+      return true
+    }
+    const count = chooseFlows(this, frame, node, token)
+    if (count < 0) return false
+    this.observer?.complete(frame, node, token)
+    if (token !== none) this.remove(token)
+    for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
+    return true
+  }
+
+  /** Begins to listen for the boundary events of an activity, or the events after a gateway. */
+  listen(token: Token): void {
+    listenWhileAt(this, token)
+  }
+
+  /** Takes a token away that is done, and what listens for it. */
+  remove(token: Token): void {
+    const frame = this.tokens.frame(token)
+    this.#dropSubscriptions(token)
+    this.#unlink(token)
+    this.listInclusive(frame)
+  }
+
+  /** Takes a token away before its time, with all that is in it, inside before outside. */
+  cancelToken(token: Token): void {
+    const { tokens, frames } = this
+    const frame = tokens.frame(token)
+    // A list instead of recursion: scopes may be nested deeper than a call stack.
+    const doomed = [token]
+    while (0 < doomed.length) {
+      const last = doomed.at(-1)!
+      const inner = tokens.inner(last)
+      if (inner === none) {
+        doomed.pop()
+        this.#cancelOne(last)
+        continue
+      }
+      const inside = frames.firstToken(inner)
+      if (inside === none) this.#close(inner)
+      else doomed.push(inside)
+    }
+    this.listInclusive(frame)
+  }
+
+  /** Takes away all that is in a frame; the frame itself stays, empty. */
+  cancelAll(frame: Frame): void {
+    this.frames.forgetMoves(frame)
+    let token = this.frames.firstToken(frame)
+    while (token !== none) {
+      this.cancelToken(token)
+      token = this.frames.firstToken(frame)
+    }
+  }
+
+  /** Ends an instance as it is. */
+  end(instance: Frame, state: EndState): void {
+    this.cancelAll(instance)
+    this.driver.ended(instance, state)
+    this.variables.clear(instance)
+    this.frames.remove(instance)
+  }
+
+  /** Lets the frame of a scope end if nothing is alive in it. */
+  settle(frame: Frame): void {
+    if (this.frames.live(frame) === 0) this.finish(frame)
+  }
+
+  /** Ends a frame that is done: its instance ends, or the token it is inside of goes on. */
+  finish(frame: Frame): void {
+    const { frames } = this
+    const owner = frames.owner(frame)
+    const isTerminated = frames.hasFlag(frame, frameFlag.isTerminated)
+    if (owner === none) {
+      this.end(frame, isTerminated ? "terminated" : "completed")
+      return
+    }
+    this.#close(frame)
+    this.#moves.push(move.complete, owner, none, this.tokens.serial(owner))
+  }
+
+  /** Holds a token at a node because something is wrong there. */
+  incident(code: IncidentCode, message: string, token: Token, flow?: Flow): void {
+    const instance = this.instanceOf(token)
+    this.tokens.setState(token, standing.incident)
+    this.frames.addIncidents(instance, 1)
+    const incident: Incident = { code, message, token, ...(flow === undefined ? {} : { flow }) }
+    this.driver.incident(instance, this.tokens.node(token), incident)
+  }
+
+  /** The same where no token stands yet. */
+  incidentAt(frame: Frame, node: Node, code: IncidentCode, message: string, flow?: Flow): void {
+    this.incident(code, message, this.place(frame, node), flow)
+  }
+
+  /** Remembers to test the inclusive joins of a frame when nothing is under way any more. */
+  listInclusive(frame: Frame): void {
+    if (!this.program.hasInclusiveJoin[this.frames.scope(frame)]) return
+    if (this.frames.hasFlag(frame, frameFlag.isListed)) return
+    this.frames.setFlag(frame, frameFlag.isListed, true)
+    this.#listed.push(frame)
+  }
+
+  /** Makes every move that is under way. */
+  run(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    try {
+      do while (this.#moves.next()) this.#make()
+      while (testInclusiveJoins(this, this.#listed))
+    } finally {
+      this.#isRunning = false
+    }
+  }
+
+  #make(): void {
+    const { kind, subject, detail, serial } = this.#moves
+    if (kind === move.arrive || kind === move.enter) {
+      if (this.frames.serial(detail) !== serial) return
+      this.frames.addLive(detail, -1)
+      if (kind === move.arrive) this.#arrive(detail, subject)
+      else this.#enter(detail, subject, none)
+      if (this.frames.serial(detail) === serial) this.settle(detail)
+    } else if (kind === move.complete) {
+      if (this.tokens.serial(subject) === serial) this.#complete(subject)
+    } else this.#calls.shift()!()
+  }
+
+  #arrive(frame: Frame, flow: Flow): void {
+    const { graph } = this.program
+    const node = graph.target[flow]!
+    if (node !== none) this.#enter(frame, node, flow)
+    else
+      this.incidentAt(frame, graph.source[flow]!, "missing-target", "has a flow to nowhere", flow)
+  }
+
+  #enter(frame: Frame, node: Node, flow: Flow): void {
+    const instance = this.frames.root(frame)
+    if (this.#stepLimit < this.frames.step(instance)) {
+      const message = `was about to be entered as number ${this.#stepLimit + 1}, more than allowed`
+      this.incidentAt(frame, node, "step-limit", message)
+      this.end(instance, "failed")
+      return
+    }
+    this.program.behaviours[node]!.enter(this, frame, node, flow)
+  }
+
+  #complete(token: Token): void {
+    const { tokens, frames } = this
+    const frame = tokens.frame(token)
+    const serial = frames.serial(frame)
+    const state = tokens.state(token)
+    if (state === standing.incident) return
+    const node = tokens.node(token)
+    if (state === standing.subscription) trigger(this, token)
+    else this.program.behaviours[node]!.complete(this, frame, node, token)
+    if (frames.serial(frame) === serial) this.settle(frame)
+  }
+
+  #whileThere(token: Token, action: () => void): void {
+    const serial = this.tokens.serial(token)
+    this.call(() => {
+      if (this.tokens.serial(token) === serial) action()
+    })
+  }
+
+  #link(token: Token): Token {
+    const { tokens, frames } = this
+    const frame = tokens.frame(token)
+    const last = frames.lastToken(frame)
+    tokens.setPrevious(token, last)
+    if (last === none) frames.setFirstToken(frame, token)
+    else tokens.setNext(last, token)
+    frames.setLastToken(frame, token)
+    return token
+  }
+
+  /** Gives back the slot of a token. */
+  #unlink(token: Token): void {
+    const { tokens, frames, signals } = this
+    const frame = tokens.frame(token)
+    const next = tokens.next(token)
+    const previous = tokens.previous(token)
+    if (previous === none) frames.setFirstToken(frame, next)
+    else tokens.setNext(previous, next)
+    if (next === none) frames.setLastToken(frame, previous)
+    else tokens.setPrevious(next, previous)
+    if (tokens.state(token) !== standing.subscription) frames.addLive(frame, -1)
+    if (signals.isUsed) signals.remove(this.program.events[tokens.node(token)]!.names[0], token)
+    tokens.remove(token)
+  }
+
+  #dropSubscriptions(host: Token): void {
+    const { tokens } = this
+    let subscription = tokens.firstSubscription(host)
+    while (subscription !== none) {
+      const next = tokens.nextSubscription(subscription)
+      const instance = this.instanceOf(subscription)
+      this.driver.cancelled(instance, tokens.node(subscription), subscription)
+      this.#unlink(subscription)
+      subscription = next
+    }
+  }
+
+  /** Takes away a token that has nothing inside any more. */
+  #cancelOne(token: Token): void {
+    const { tokens, frames } = this
+    const node = tokens.node(token)
+    const state = tokens.state(token)
+    const frame = tokens.frame(token)
+    const root = frames.root(frame)
+    this.#dropSubscriptions(token)
+    if (state !== standing.subscription) this.observer?.cancel(frame, node, token)
+    if (state === standing.incident) frames.addIncidents(root, -1)
+    else this.driver.cancelled(root, node, token)
+    this.#unlink(token)
+  }
+
+  /** Gives back an empty frame that is inside a token. */
+  #close(frame: Frame): void {
+    const { tokens, frames } = this
+    this.cancelAll(frame)
+    const owner = frames.owner(frame)
+    const next = frames.nextInner(frame)
+    const previous = frames.previousInner(frame)
+    if (previous === none) tokens.setInner(owner, next)
+    else frames.setNextInner(previous, next)
+    if (next !== none) frames.setPreviousInner(next, previous)
+    this.variables.clear(frame)
+    frames.remove(frame)
+  }
+}
+
+/** Enough for any process a person drew, soon reached by one that runs in circles. */
+const defaultStepLimit = 100_000

@@ -1,0 +1,126 @@
+import { attributeValue, type Element, is, type Model } from "../model/index.ts"
+import { type Formula, readFormula } from "./formula.ts"
+
+/** What makes an event happen. BPMN 2.0.2, Table 10.84. */
+export type Trigger =
+  | "none"
+  | "message"
+  | "timer"
+  | "error"
+  | "terminate"
+  | "signal"
+  | "link"
+  | "escalation"
+  | "conditional"
+  | "compensation"
+  | "cancel"
+  | "multiple"
+
+/** One event definition, or none, of a node. */
+export interface EventDefinition {
+  readonly trigger: Trigger
+  /**
+   * How the world calls it: the names and ids of the message or signal, the code of the error or
+   * escalation, the name of the link. The first is the one to show. Empty: any, or not said.
+   */
+  readonly names: readonly string[]
+  /** Of a timer. */
+  readonly timer?: TimerDefinition
+  /** The element that holds it, for places in the text. */
+  readonly element?: Element
+}
+
+/** When a timer is due, as written. */
+export interface TimerDefinition {
+  readonly kind: "date" | "duration" | "cycle"
+  readonly formula: Formula
+}
+
+/** The event of a node that has no event definition, and of an activity. */
+export const noneEvent: EventDefinition = { trigger: "none", names: [] }
+
+/** Reads the event definitions of an event; `multiple` when there is more than one. */
+export function readEventDefinition(model: Model, event: Element): EventDefinition {
+  const definitions = [
+    ...event.children.filter(it => is(it, "tEventDefinition")),
+    ...event.children
+      .filter(it => it.kind === "eventDefinitionRef")
+      .map(it => model.find(localName(it.xml.content.trim())))
+      .filter(it => it !== undefined),
+  ]
+  const [first, second] = definitions
+  if (!first) return noneEvent
+  if (second) return { trigger: "multiple", names: [], element: event }
+  const read = readers[first.kind]
+  return read ? read(model, first) : { trigger: "multiple", names: [], element: first }
+}
+
+/** The message a receive or send task speaks of. */
+export function readMessageOf(model: Model, task: Element): EventDefinition {
+  return { trigger: "message", names: namesOf(model, task, "messageRef", ["name"]), element: task }
+}
+
+/** Whether an event that is thrown is one that another waits for. No name means any. */
+export function isMeant(thrown: string | undefined, awaited: EventDefinition): boolean {
+  return awaited.names.length === 0 || (thrown !== undefined && awaited.names.includes(thrown))
+}
+
+const readers: Readonly<Record<string, (model: Model, element: Element) => EventDefinition>> = {
+  messageEventDefinition: named("message", "messageRef", ["name"]),
+  signalEventDefinition: named("signal", "signalRef", ["name"]),
+  errorEventDefinition: named("error", "errorRef", ["errorCode"]),
+  escalationEventDefinition: named("escalation", "escalationRef", ["escalationCode"]),
+  terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),
+  conditionalEventDefinition: (_, element) => ({ trigger: "conditional", names: [], element }),
+  compensateEventDefinition: (_, element) => ({ trigger: "compensation", names: [], element }),
+  cancelEventDefinition: (_, element) => ({ trigger: "cancel", names: [], element }),
+  linkEventDefinition: (_, element) => ({
+    trigger: "link",
+    names: [element.name ?? element.parent?.name ?? ""],
+    element,
+  }),
+  timerEventDefinition: readTimer,
+}
+
+function named(trigger: Trigger, reference: string, attributes: readonly string[]) {
+  return (model: Model, element: Element): EventDefinition => ({
+    trigger,
+    names: namesOf(model, element, reference, attributes),
+    element,
+  })
+}
+
+/** The declared name first, then its id, then the reference as written when nothing declares it. */
+function namesOf(
+  model: Model,
+  element: Element,
+  reference: string,
+  attributes: readonly string[],
+): readonly string[] {
+  const written = attributeValue(element, reference)?.trim()
+  if (!written) return []
+  const id = localName(written)
+  const declared = model.find(id)
+  const names = attributes.map(it => declared && attributeValue(declared, it)?.trim())
+  return [...new Set([...names, id])].filter(it => it !== undefined && it !== "") as string[]
+}
+
+function readTimer(model: Model, element: Element): EventDefinition {
+  for (const [child, kind] of timerKinds) {
+    const written = element.children.find(it => it.kind === child)
+    if (!written) continue
+    const formula = readFormula(model, written, "text")
+    return { trigger: "timer", names: [], element, timer: { kind, formula } }
+  }
+  return { trigger: "timer", names: [], element }
+}
+
+const timerKinds = [
+  ["timeDuration", "duration"],
+  ["timeDate", "date"],
+  ["timeCycle", "cycle"],
+] as const
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(":") + 1)
+}

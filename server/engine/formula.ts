@@ -1,0 +1,53 @@
+import { compileExpression, type Expression, readLanguage } from "../expression/index.ts"
+import { attributeValue, type Element, type Model } from "../model/index.ts"
+import type { Range } from "../text/index.ts"
+
+/** An expression as it stands in the model: compiled, a plain text, or why it cannot be used. */
+export type Formula =
+  | { readonly kind: "expression"; readonly expression: Expression; readonly element: Element }
+  | { readonly kind: "text"; readonly text: string; readonly element: Element }
+  | {
+      readonly kind: "problem"
+      readonly message: string
+      /** Where in the document, as far as it is known. */
+      readonly range: Range
+      readonly element: Element
+    }
+
+/**
+ * Reads the content of an expression element once.
+ *
+ * @param plain what a source without a language is: a plain comparison to evaluate (`comparison`),
+ *   or a text that means itself (`text`), such as the `PT5M` of a timer
+ */
+export function readFormula(model: Model, element: Element, plain: "comparison" | "text"): Formula {
+  const written = element.xml.content
+  const readable = readLanguage(written, [
+    attributeValue(element, "language"),
+    model.definitions && attributeValue(model.definitions, "expressionLanguage"),
+  ])
+  const range = element.xml.contentRange
+  if (readable.language === "unknown") {
+    if (plain === "text") return { kind: "text", text: written.trim(), element }
+    const message = `is written in ${readable.name}, which is not evaluated here`
+    return { kind: "problem", message, range, element }
+  }
+  const { language, source, offset } = readable
+  // A duration is no FEEL expression even where the document says that expressions are FEEL.
+  if (plain === "text" && (language === "plain" || /^[RP\d]/.test(source)))
+    return { kind: "text", text: source, element }
+  const { expression, problem } = compileExpression(source, language)
+  if (expression) return { kind: "expression", expression, element }
+  const at = range.start + offset
+  const place = isVerbatim(element)
+    ? { start: at + problem.range.start, end: at + problem.range.end }
+    : range
+  return { kind: "problem", message: problem.message, range: place, element }
+}
+
+/** Whether the content stands in the text as it is read, so that offsets are the same in both. */
+function isVerbatim(element: Element): boolean {
+  const { xml } = element
+  const { start, end } = xml.contentRange
+  return xml.content === xml.tree.text.slice(start, end)
+}

@@ -1,0 +1,176 @@
+import { type Graph, type Node, none, rowOf, type Scope } from "../model/index.ts"
+import type { Engine } from "./engine.ts"
+import { type Frame, frameFlag } from "./frames.ts"
+
+/**
+ * From where a token can still reach each incoming flow of an inclusive gateway without passing
+ * the gateway: one set of places per incoming flow. A place is a flow, or, counted after the
+ * flows, a node of the same scope.
+ */
+export interface JoinReach {
+  readonly node: Node
+  /** By position among the incoming flows of the gateway. */
+  readonly from: readonly Uint32Array[]
+}
+
+/** What a program knows of its joins. See `Program` for each field. */
+export function placesOfScopes(graph: Graph, scopes: readonly Scope[], linkTarget: Int32Array) {
+  const joinSlot = new Int32Array(graph.flows.length).fill(none)
+  const placeOfFlow = new Int32Array(graph.flows.length)
+  const placeOfNode = new Int32Array(graph.elements.length)
+  const placesOfScope = new Int32Array(graph.scopes.length)
+  const hasInclusiveJoin: boolean[] = graph.scopes.map(() => false)
+  const inclusiveJoins: JoinReach[][] = graph.scopes.map(() => [])
+  const linkSources = Map.groupBy(
+    [...linkTarget.keys()].filter(it => linkTarget[it] !== none),
+    it => linkTarget[it]!,
+  )
+  let heldFlowsMax = 0
+  for (const scope of scopes) {
+    const flows = rowOf(graph.flowsOfScope, scope)
+    const nodes = rowOf(graph.nodesOfScope, scope)
+    flows.forEach((flow, at) => {
+      placeOfFlow[flow] = at
+    })
+    nodes.forEach((node, at) => {
+      placeOfNode[node] = flows.length + at
+    })
+    placesOfScope[scope] = flows.length + nodes.length
+    let slots = 0
+    for (const node of nodes) {
+      if (!isJoin(graph, node)) continue
+      for (const flow of rowOf(graph.incoming, node)) joinSlot[flow] = slots++
+      if (graph.kinds[node] !== "inclusiveGateway") continue
+      hasInclusiveJoin[scope] = true
+      const places = { placeOfFlow, placeOfNode, places: placesOfScope[scope]!, linkSources }
+      inclusiveJoins[scope]!.push(reachOf(graph, node, places))
+    }
+    heldFlowsMax = Math.max(heldFlowsMax, slots)
+  }
+  return {
+    joinSlot,
+    placeOfFlow,
+    placeOfNode,
+    placesOfScope,
+    hasInclusiveJoin,
+    inclusiveJoins,
+    heldFlowsMax,
+  }
+}
+
+function isJoin(graph: Graph, node: Node): boolean {
+  const kind = graph.kinds[node]
+  const canJoin = kind === "parallelGateway" || kind === "inclusiveGateway"
+  return canJoin && 1 < rowOf(graph.incoming, node).length
+}
+
+interface Places {
+  readonly placeOfFlow: Int32Array
+  readonly placeOfNode: Int32Array
+  /** How many there are in the scope. */
+  readonly places: number
+  readonly linkSources: ReadonlyMap<Node, readonly Node[]>
+}
+
+/** Searches backwards from each incoming flow of a join, not through the join. */
+function reachOf(graph: Graph, join: Node, places: Places): JoinReach {
+  const from = [...rowOf(graph.incoming, join)].map(flow => {
+    const reach = new Uint32Array((places.places + 31) >> 5)
+    const visited = new Set<Node>([none, join])
+    const pending: Node[] = []
+    const visit = (node: Node) => {
+      if (visited.has(node)) return
+      visited.add(node)
+      pending.push(node)
+    }
+    add(reach, places.placeOfFlow[flow]!)
+    visit(graph.source[flow]!)
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      add(reach, places.placeOfNode[node]!)
+      visit(graph.attachedTo[node]!)
+      for (const source of places.linkSources.get(node) ?? []) visit(source)
+      for (const incoming of rowOf(graph.incoming, node)) {
+        add(reach, places.placeOfFlow[incoming]!)
+        visit(graph.source[incoming]!)
+      }
+    }
+    return reach
+  })
+  return { node: join, from }
+}
+
+/**
+ * Lets one inclusive gateway go on that holds tokens and need not wait for more.
+ *
+ * It waits while a token can still reach one of its empty incoming flows, unless that token can
+ * also reach one that holds a token already. BPMN 2.0.2, §13.4.3 (Table 13.3).
+ *
+ * @param listed frames to look at; emptied
+ * @returns whether one went on
+ */
+export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
+  const { frames, program } = engine
+  for (let frame = listed.shift(); frame !== undefined; frame = listed.shift()) {
+    if (!frames.isAlive(frame) || !frames.hasFlag(frame, frameFlag.isListed)) continue
+    frames.setFlag(frame, frameFlag.isListed, false)
+    for (const reach of program.inclusiveJoins[frames.scope(frame)]!) {
+      if (!isReady(engine, frame, reach)) continue
+      // Others of this frame may have become ready or not by this one.
+      engine.listInclusive(frame)
+      fire(engine, frame, reach.node)
+      return true
+    }
+  }
+  return false
+}
+
+function isReady(engine: Engine, frame: Frame, { node, from }: JoinReach): boolean {
+  const { frames, program } = engine
+  const incoming = rowOf(program.graph.incoming, node)
+  const isHeld = (flow: number) => 0 < frames.held(frame, program.joinSlot[flow]!)
+  if (!incoming.some(isHeld)) return false
+  if (incoming.every(isHeld)) return true
+  const marked = placesOf(engine, frame)
+  for (let word = 0; word < marked.length; word++) {
+    let [empty, full] = [0, 0]
+    incoming.forEach((flow, at) => {
+      if (isHeld(flow)) full |= from[at]![word]!
+      else empty |= from[at]![word]!
+    })
+    if ((marked[word]! & empty & ~full) !== 0) return false
+  }
+  return true
+}
+
+/** Where tokens are in a frame: held at joins, or standing at nodes. Nothing is on a flow now. */
+function placesOf(engine: Engine, frame: Frame): Uint32Array {
+  const { frames, tokens, program } = engine
+  const scope = frames.scope(frame)
+  const marked = new Uint32Array((program.placesOfScope[scope]! + 31) >> 5)
+  for (const flow of rowOf(program.graph.flowsOfScope, scope)) {
+    const slot = program.joinSlot[flow]!
+    if (slot !== none && 0 < frames.held(frame, slot)) add(marked, program.placeOfFlow[flow]!)
+  }
+  for (let token = frames.firstToken(frame); token !== none; token = tokens.next(token))
+    if (tokens.host(token) === none) {
+      const place = program.placeOfNode[tokens.node(token)]!
+      if (program.graph.scopeOfNode[tokens.node(token)] === scope) add(marked, place)
+    }
+  return marked
+}
+
+function fire(engine: Engine, frame: Frame, node: Node): void {
+  const { frames, program } = engine
+  for (const flow of rowOf(program.graph.incoming, node)) {
+    const slot = program.joinSlot[flow]!
+    if (frames.held(frame, slot) === 0) continue
+    frames.release(frame, slot)
+    frames.addLive(frame, -1)
+  }
+  engine.leave(frame, node, none)
+  engine.settle(frame)
+}
+
+function add(set: Uint32Array, place: number): void {
+  set[place >> 5]! |= 1 << (place & 31)
+}

@@ -1,0 +1,59 @@
+import type { Graph, Model, Rows, Scope } from "../model/index.ts"
+import type { Behaviour } from "./behaviour.ts"
+import type { EventDefinition } from "./event-definition.ts"
+import type { Formula } from "./formula.ts"
+import type { JoinReach } from "./inclusive-join.ts"
+import type { TimeProblem } from "./iso8601.ts"
+import type { Timer } from "./timer.ts"
+
+/**
+ * A process made ready to run, and those it calls: the graph of its document with everything about
+ * a node or flow that can be known before running. Immutable; shared by all instances.
+ */
+export interface Program {
+  readonly model: Model
+  readonly graph: Graph
+  readonly process: Scope
+  /** The scopes that can run: the process, what is in it, and what it calls. */
+  readonly scopes: readonly Scope[]
+  /** By node. */
+  readonly behaviours: readonly Behaviour[]
+  /** By node: why it cannot be executed; undefined when it can. */
+  readonly unsupported: readonly (string | undefined)[]
+  /** By node: what an event is about; of a receive or send task its message. */
+  readonly events: readonly EventDefinition[]
+  /** By node: the timer, or what is wrong with it; undefined when it must be evaluated. */
+  readonly timers: readonly (Timer | TimeProblem | undefined)[]
+  /** By node: 1 for an event that ends the activity or scope it happens to. */
+  readonly isInterrupting: Uint8Array
+  /** By flow: its condition, undefined when it has none. */
+  readonly conditions: readonly (Formula | undefined)[]
+  readonly outgoing: Rows
+  /** The most outgoing flows that a node has. */
+  readonly outgoingMax: number
+  /** By node: 1 when it is left over all its flows, whatever the data says. */
+  readonly isPlain: Uint8Array
+  /** By scope: the nodes where it begins. */
+  readonly starts: Rows
+  /** By node: the events to listen for while a token stands there. */
+  readonly subscriptions: Rows
+  /** By scope: its event sub-processes. By node of one: its start event. */
+  readonly eventSubProcesses: Rows
+  readonly eventStart: Int32Array
+  /** By scope: the node it lies in, `none` for a process. */
+  readonly nodeOfScope: Int32Array
+  /** By node: the link event a throwing one leads to; the process a call activity calls. */
+  readonly linkTarget: Int32Array
+  readonly calledScope: Int32Array
+  /** By flow into a join: where its tokens are counted, in each frame; else `none`. */
+  readonly joinSlot: Int32Array
+  /** The most such flows that a scope has. */
+  readonly heldFlowsMax: number
+  readonly hasInclusiveJoin: readonly boolean[]
+  /** By scope. */
+  readonly inclusiveJoins: readonly (readonly JoinReach[])[]
+  /** Where flows and nodes stand in the sets of `JoinReach`. */
+  readonly placeOfFlow: Int32Array
+  readonly placeOfNode: Int32Array
+  readonly placesOfScope: Int32Array
+}

@@ -1,0 +1,37 @@
+import type { Token } from "./tokens.ts"
+
+/** Who waits for which signal, in all instances, in the order they began to wait. */
+export class Signals {
+  readonly #waiting = new Map<string, Set<Token>>()
+
+  /** @param name undefined when the model does not say which signal */
+  add(name: string | undefined, token: Token): void {
+    const key = name ?? ""
+    const tokens = this.#waiting.get(key)
+    if (tokens) tokens.add(token)
+    else this.#waiting.set(key, new Set([token]))
+  }
+
+  /** Whether anybody waits or has waited for one. */
+  get isUsed(): boolean {
+    return 0 < this.#waiting.size
+  }
+
+  remove(name: string | undefined, token: Token): void {
+    this.#waiting.get(name ?? "")?.delete(token)
+  }
+
+  /** Those that wait for it now. */
+  waitingFor(name: string): readonly Token[] {
+    return [...(this.#waiting.get(name) ?? [])]
+  }
+
+  save(): readonly (readonly [string, readonly Token[]])[] {
+    return [...this.#waiting].map(([name, tokens]) => [name, [...tokens]])
+  }
+
+  load(saved: readonly (readonly [string, readonly Token[]])[]): void {
+    this.#waiting.clear()
+    for (const [name, tokens] of saved) this.#waiting.set(name, new Set(tokens))
+  }
+}

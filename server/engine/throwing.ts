@@ -1,0 +1,135 @@
+import { type Node, none } from "../model/index.ts"
+import type { Engine } from "./engine.ts"
+import { isMeant, type Trigger } from "./event-definition.ts"
+import { type Frame, frameFlag } from "./frames.ts"
+import { happen, startEventSubProcess } from "./subscriptions.ts"
+import type { Token } from "./tokens.ts"
+
+/** A place where something thrown is caught. */
+interface Catcher {
+  /** The boundary event or the start event of an event sub-process. */
+  readonly event: Node
+  /** The frame it is in. */
+  readonly frame: Frame
+  /** The activity it is attached to; `none` for an event sub-process. */
+  readonly host: Token
+}
+
+/**
+ * Throws an error from the work of a token. The innermost catcher takes it: a boundary event of
+ * the activity, an event sub-process around it, a boundary event of the scope around that.
+ * Without one an incident holds the token. BPMN 2.0.2, §10.5.1 and §13.5.5.
+ */
+export function throwError(
+  engine: Engine,
+  token: Token,
+  code: string | undefined,
+  message?: string,
+): void {
+  const catcher = boundaryOf(engine, token, "error", code) ?? catcherAround(engine, token, code)
+  if (catcher) {
+    caught(engine, catcher)
+    return
+  }
+  const name = code === undefined || code === "" ? "an error" : `error ${code}`
+  const why = message ? ` (${message})` : ""
+  engine.incident("uncaught-error", `throws ${name}${why} that nothing catches`, token)
+}
+
+/**
+ * Throws an escalation from a node of a frame. It goes outwards like an error, but without a
+ * catcher nothing happens. BPMN 2.0.2, §10.5.1.
+ *
+ * @returns whether it ended the frame it was thrown in
+ */
+export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
+  const serial = engine.tokens.serial(token)
+  const catcher = catcherAround(engine, token, code, "escalation")
+  if (catcher) caught(engine, catcher)
+  return engine.tokens.serial(token) !== serial
+}
+
+/** The catcher outside of the node a token stands at. */
+function catcherAround(
+  engine: Engine,
+  token: Token,
+  code: string | undefined,
+  trigger: Trigger = "error",
+): Catcher | undefined {
+  const { tokens, frames, program } = engine
+  let frame = tokens.frame(token)
+  // An event sub-process does not catch what is thrown inside of it.
+  let from = none
+  for (;;) {
+    const inside = eventSubProcessOf(engine, frame, from, trigger, code)
+    if (inside) return inside
+    const owner = frames.owner(frame)
+    if (owner === none) return undefined
+    const outside = boundaryOf(engine, owner, trigger, code)
+    if (outside) return outside
+    from = program.graph.scopeOfNode[tokens.node(owner)]! === none ? none : tokens.node(owner)
+    frame = tokens.frame(owner)
+  }
+}
+
+function boundaryOf(
+  engine: Engine,
+  host: Token,
+  trigger: Trigger,
+  code: string | undefined,
+): Catcher | undefined {
+  const { program, tokens } = engine
+  const { starts, items } = program.graph.boundaries
+  const node = tokens.node(host)
+  const events = items.subarray(starts[node]!, starts[node + 1]!)
+  const event = bestCatch(engine, events, trigger, code)
+  return event === undefined ? undefined : { event, frame: tokens.frame(host), host }
+}
+
+function eventSubProcessOf(
+  engine: Engine,
+  frame: Frame,
+  except: Node,
+  trigger: Trigger,
+  code: string | undefined,
+): Catcher | undefined {
+  const { program, frames } = engine
+  if (frames.hasFlag(frame, frameFlag.isInterrupted | frameFlag.isTurn)) return undefined
+  const { starts, items } = program.eventSubProcesses
+  const scope = frames.scope(frame)
+  const events = [...items.subarray(starts[scope]!, starts[scope + 1]!)]
+    .filter(it => it !== except)
+    .map(it => program.eventStart[it]!)
+    .filter(it => it !== none)
+  const event = bestCatch(engine, events, trigger, code)
+  return event === undefined ? undefined : { event, frame, host: none }
+}
+
+/** One that names the code comes before one that takes any. */
+function bestCatch(
+  engine: Engine,
+  events: Iterable<Node>,
+  trigger: Trigger,
+  code: string | undefined,
+): Node | undefined {
+  let any: Node | undefined
+  for (const event of events) {
+    const definition = engine.program.events[event]!
+    if (definition.trigger !== trigger || !isMeant(code, definition)) continue
+    if (definition.names.length !== 0) return event
+    any ??= event
+  }
+  return any
+}
+
+function caught(engine: Engine, { event, frame, host }: Catcher): void {
+  const { program } = engine
+  const isInterrupting = program.isInterrupting[event] === 1
+  if (host === none) {
+    startEventSubProcess(engine, frame, event, isInterrupting)
+    return
+  }
+  if (isInterrupting) engine.cancelToken(host)
+  happen(engine, frame, event)
+  engine.settle(frame)
+}

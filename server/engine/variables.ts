@@ -1,0 +1,103 @@
+import type { Environment } from "../expression/index.ts"
+import { none } from "../model/index.ts"
+import { type Frame, type Frames, frameFlag } from "./frames.ts"
+import type { Tokens } from "./tokens.ts"
+
+/** Named values by frame; a frame that has none costs nothing. BPMN 2.0.2, §10.4.1. */
+export class Variables {
+  readonly #frames: Frames
+  readonly #tokens: Tokens
+  readonly #values: (Map<string, unknown> | undefined)[] = []
+  readonly #environment: FrameEnvironment
+
+  constructor(frames: Frames, tokens: Tokens) {
+    this.#frames = frames
+    this.#tokens = tokens
+    this.#environment = new FrameEnvironment(this)
+  }
+
+  /** What belongs to the frame itself. */
+  of(frame: Frame): ReadonlyMap<string, unknown> {
+    return this.#values[frame] ?? empty
+  }
+
+  /** A new frame begins without variables. */
+  clear(frame: Frame): void {
+    if (this.#values[frame] !== undefined) this.#values[frame] = undefined
+  }
+
+  /** Puts a value into the frame itself. */
+  define(frame: Frame, name: string, value: unknown): void {
+    let values = this.#values[frame]
+    if (!values) this.#values[frame] = values = new Map()
+    values.set(name, value)
+  }
+
+  assign(frame: Frame, values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) this.define(frame, name, value)
+  }
+
+  /** Each value goes to the innermost frame that knows its name, else to the process. */
+  set(frame: Frame, values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      let at = frame
+      while (!this.#values[at]?.has(name) && this.outer(at) !== none) at = this.outer(at)
+      this.define(at, name, value)
+    }
+  }
+
+  /** The value a name has in a frame; undefined when it has none. */
+  value(frame: Frame, name: string): unknown {
+    for (let at = frame; at !== none; at = this.outer(at)) {
+      const values = this.#values[at]
+      if (values?.has(name)) return values.get(name)
+    }
+    return undefined
+  }
+
+  /** All that can be seen from a frame. */
+  visible(frame: Frame): Map<string, unknown> {
+    const visible = new Map<string, unknown>()
+    for (let at = frame; at !== none; at = this.outer(at))
+      for (const [name, value] of this.of(at)) if (!visible.has(name)) visible.set(name, value)
+    return visible
+  }
+
+  /** The frame whose variables can be seen from inside a frame; `none` at a process. */
+  outer(frame: Frame): Frame {
+    const owner = this.#frames.owner(frame)
+    if (owner === none || this.#frames.hasFlag(frame, frameFlag.isCalled)) return none
+    return this.#tokens.frame(owner)
+  }
+
+  /** A view for expressions. The same object every time: good until the next call. */
+  environmentOf(frame: Frame): Environment {
+    this.#environment.frame = frame
+    return this.#environment
+  }
+}
+
+const empty: ReadonlyMap<string, unknown> = new Map()
+
+class FrameEnvironment implements Environment {
+  readonly #variables: Variables
+  frame: Frame = none
+
+  constructor(variables: Variables) {
+    this.#variables = variables
+  }
+
+  has(name: string): boolean {
+    for (let at = this.frame; at !== none; at = this.#variables.outer(at))
+      if (this.#variables.of(at).has(name)) return true
+    return false
+  }
+
+  valueOf(name: string): unknown {
+    return this.#variables.value(this.frame, name)
+  }
+
+  names(): Iterable<string> {
+    return this.#variables.visible(this.frame).keys()
+  }
+}

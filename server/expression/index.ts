@@ -1,0 +1,17 @@
+/**
+ * The languages inside the language: conditions, durations, collections.
+ *
+ * Knows FEEL, JUEL and the plain comparisons people write without naming a language. Does not know
+ * BPMN or the engine, and never runs code of the author: no `eval`, no scripts.
+ * Invariant: nothing throws. A source that cannot be read is a `Problem` with its exact range, an
+ * evaluation that fails is a `Failure`.
+ */
+export { compileExpression, readLanguage, type UnknownLanguage, type Written } from "./compile.ts"
+export {
+  type Compiled,
+  type Environment,
+  type Expression,
+  Failure,
+  type Language,
+  type Problem,
+} from "./expression.ts"
