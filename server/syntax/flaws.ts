@@ -3,6 +3,7 @@ import type { Attribute } from "./attributes.ts"
 import { references } from "./entities.ts"
 import { isNameStart, isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { splitName } from "./names.ts"
+import { reportTags } from "./tag-flaws.ts"
 import type { SyntaxTree, XmlElement } from "./tree.ts"
 
 /** What makes a text something else than a well-formed XML document. */
@@ -11,6 +12,8 @@ export interface Flaw {
   readonly code: FlawCode
   /** What is wrong and what to do, as one sentence without a full stop. */
   readonly message: string
+  /** What should stand there instead, when that is known. */
+  readonly expected?: string
 }
 
 export type FlawCode =
@@ -36,11 +39,13 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   const found: Flaw[] = []
   const text = tree.text.toString()
   let omitted = 0
-  const report = (start: Offset, end: Offset, code: FlawCode, message: string) => {
-    if (found.length < flawLimit - 1) found.push({ range: { start, end }, code, message })
-    else omitted++
+  const report: Report = (start, end, code, message, expected) => {
+    const flaw = { range: { start, end }, code, message }
+    if (flawLimit - 1 <= found.length) omitted++
+    else found.push(expected === undefined ? flaw : { ...flaw, expected })
   }
   reportMarkup(tree, text, report)
+  reportTags(tree, report)
   reportElements(tree, report)
   reportCharacters(text, report)
   reportProlog(tree, text, report)
@@ -52,11 +57,19 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   return found.sort((a, b) => a.range.start - b.range.start)
 }
 
-type Report = (start: Offset, end: Offset, code: FlawCode, message: string) => void
+type Report = (
+  start: Offset,
+  end: Offset,
+  code: FlawCode,
+  message: string,
+  expected?: string,
+) => void
 
 function reportMarkup(tree: SyntaxTree, text: string, report: Report): void {
   const { lexemes } = tree
+  const strays = new Set(tree.nesting.strayCloses)
   for (let at = 0; at < lexemes.length; at += lexemeStride) {
+    if (strays.has(at / lexemeStride)) continue
     const [start, end, kindAndFlaws] = [lexemes[at]!, lexemes[at + 1]!, lexemes[at + 2]!]
     const kind = kindAndFlaws & 15
     if (kind === lexemeKind.stray)
@@ -108,30 +121,35 @@ function reportEndTag(text: string, start: Offset, end: Offset, report: Report):
 }
 
 function reportElements(tree: SyntaxTree, report: Report): void {
-  const { nesting, lexemes } = tree
-  for (const lexeme of nesting.strayCloses) {
-    const [start, end] = [lexemes[lexeme * lexemeStride]!, lexemes[lexeme * lexemeStride + 1]!]
-    const name = tree.text.slice(start, end)
-    report(start, end, "xml-stray-close-tag", `${name} closes nothing; remove it`)
-  }
+  const unbound = unboundOnce(report)
   for (let index = 0; index < tree.elementCount; index++) {
     const element = tree.element(index)
-    if (element.isUnclosed) {
-      const { start, end } = element.openTag
-      const message = `<${element.name}> is never closed; write </${element.name}> or end it with “/>”`
-      report(start, end, "xml-unclosed-tag", message)
-    }
     const { start, end } = element.nameRange
-    if (element.qualifiedName.namespace === undefined) {
-      const { prefix } = splitName(element.name)
-      report(start, start + prefix.length, "xml-namespace", unbound(prefix))
-    } else if (!isName(element.name))
+    if (element.qualifiedName.namespace === undefined)
+      unbound(start, splitName(element.name).prefix)
+    else if (!isName(element.name))
       report(start, end, "xml-markup", `“${element.name}” is not a name`)
-    reportAttributes(tree, element, report)
+    reportAttributes(tree, element, report, unbound)
   }
 }
 
-function reportAttributes(tree: SyntaxTree, element: XmlElement, report: Report): void {
+/** Tells of each prefix once: one declaration mends all its places. */
+function unboundOnce(report: Report) {
+  const told = new Set<string>()
+  return (start: Offset, prefix: string) => {
+    if (told.has(prefix)) return
+    told.add(prefix)
+    const message = `nothing says what the prefix “${prefix}” stands for; declare xmlns:${prefix}`
+    report(start, start + prefix.length, "xml-namespace", message)
+  }
+}
+
+function reportAttributes(
+  tree: SyntaxTree,
+  element: XmlElement,
+  report: Report,
+  unbound: (start: Offset, prefix: string) => void,
+): void {
   const seen = new Set<string>()
   let lastEnd = -1
   for (const attribute of element.attributes) {
@@ -152,8 +170,7 @@ function reportAttributes(tree: SyntaxTree, element: XmlElement, report: Report)
     const { prefix } = splitName(attribute.name)
     if (prefix === "" || prefix === "xmlns") continue
     const { namespace } = tree.scopes.resolve(attribute.name, element.index, false)
-    if (namespace === undefined)
-      report(start, start + prefix.length, "xml-namespace", unbound(prefix))
+    if (namespace === undefined) unbound(start, prefix)
   }
 }
 
@@ -169,10 +186,6 @@ function reportShape(attribute: Attribute, report: Report): void {
     report(valueRange.start, valueRange.end, "xml-attribute", `the value of ${name} has no quotes`)
   else if (!closed)
     report(valueRange.start - 1, valueRange.end, "xml-attribute", `the value of ${name} never ends`)
-}
-
-function unbound(prefix: string): string {
-  return `nothing says what the prefix “${prefix}” stands for; declare xmlns:${prefix}`
 }
 
 /** XML 1.0, productions 4 and 5, with everything beyond ASCII allowed. */
@@ -212,7 +225,8 @@ function reportProlog(tree: SyntaxTree, text: string, report: Report): void {
   let at = 0
   let rootEnd = -1
   for (const root of tree.roots()) {
-    if (0 <= rootEnd) {
+    // What follows a root that nobody closes belongs into it.
+    if (0 <= rootEnd && !tree.root?.isUnclosed) {
       const { start, end } = root.openTag
       report(start, end, "xml-outside-root", "a document has one root element; this is another")
     }
