@@ -1,4 +1,4 @@
-import type { Element, Graph, Model, Node, NodeKind } from "../model/index.ts"
+import type { Element, Flow, Graph, Model, Node, NodeKind, Scope } from "../model/index.ts"
 import type { Change, Range } from "../text/index.ts"
 
 export type Severity = "error" | "warning" | "info" | "hint"
@@ -37,9 +37,11 @@ export interface Fix {
   readonly isPreferred?: true
 }
 
-/** What a rule says of one element; where it leaves out the range, the element's own place. */
+/** What a rule says; where it leaves out the range, the element's own place. */
 export interface Remark {
   readonly message: string
+  /** The element it speaks of, when it is not the one the rule was asked about. */
+  readonly element?: Element
   readonly range?: Range
   readonly related?: readonly RelatedPlace[]
   readonly isUnnecessary?: true
@@ -49,14 +51,37 @@ export interface Remark {
 interface RuleBase {
   /** Kebab-case; names the setting, the documentation page and the file. */
   readonly id: string
-  readonly severity: Severity
+  /** What it finds, as one sentence; the first of its page. */
+  readonly summary: string
+  /** `off`: only for teams that ask for it. */
+  readonly severity: Severity | "off"
+}
+
+interface FlowRuleBase extends RuleBase {
+  /**
+   * It says that something is missing, so it is silent where a broken tag, an unknown element or a
+   * flow without end may hold what it misses.
+   */
+  readonly needsWholeFlow?: true
+  /** It does not care for processes that only document what others do; see `isDocumentation`. */
+  readonly sparesDocumentation?: true
 }
 
 /** Looks at flow nodes, one at a time. */
-export interface NodeRule extends RuleBase {
+export interface NodeRule extends FlowRuleBase {
   /** The kinds `checkNode` is called for; others cost nothing. */
   readonly visitsNodes: readonly NodeKind[]
   checkNode(model: Model, graph: Graph, node: Node): Iterable<Remark>
+}
+
+/** Looks at sequence flows, one at a time. */
+export interface FlowRule extends FlowRuleBase {
+  checkFlow(model: Model, graph: Graph, flow: Flow): Iterable<Remark>
+}
+
+/** Looks at processes and sub-processes, one at a time. */
+export interface ScopeRule extends FlowRuleBase {
+  checkScope(model: Model, graph: Graph, scope: Scope): Iterable<Remark>
 }
 
 /** Looks at elements of some schema types, one at a time. */
@@ -66,9 +91,9 @@ export interface ElementRule extends RuleBase {
   checkElement(model: Model, element: Element): Iterable<Remark>
 }
 
-/** Looks at the document as a whole. */
+/** Looks at the document as a whole. A remark without element speaks of the text itself. */
 export interface DocumentRule extends RuleBase {
-  checkDocument(model: Model): Iterable<Remark & { readonly range: Range; element?: Element }>
+  checkDocument(model: Model): Iterable<Remark & { readonly range: Range }>
 }
 
-export type Rule = NodeRule | ElementRule | DocumentRule
+export type Rule = NodeRule | FlowRule | ScopeRule | ElementRule | DocumentRule

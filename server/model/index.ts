@@ -36,6 +36,7 @@ export {
   attributesOf,
   type ChildRow,
   childrenOf,
+  elementNames,
   isType,
   typeOf,
 } from "./schema-types.ts"

@@ -50,6 +50,11 @@ const globalTypes: ReadonlyMap<string, string> = new Map(
   Object.entries(schemaElements).map(([name, row]) => [name, row.split(" < ")[0]!]),
 )
 
+/** The names of all elements that a document may hold; heads that others stand in for left out. */
+export const elementNames: readonly string[] = Object.entries(schemaElements)
+  .filter(([, row]) => !rows.get(row.split(" < ")[0]!)?.isAbstract)
+  .map(([name]) => name)
+
 /** Which elements may stand where an element of that name is asked for, itself left out. */
 const substitutes: ReadonlyMap<string, readonly string[]> = Map.groupBy(
   Object.keys(schemaElements),

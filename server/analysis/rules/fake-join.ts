@@ -1,17 +1,19 @@
-import { labelOf, rowOf } from "../../model/index.ts"
+import { rowOf } from "../../model/index.ts"
+import { activityKinds, eventKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
+import { called } from "../wording.ts"
 
-/** A task with two incoming flows runs twice; it does not wait for both. BPMN 2.0.2 §13.3.1. */
+/** A task with two incoming flows runs twice; it does not wait for both. BPMN 2.0.2, §13.3.1. */
 export const fakeJoin: NodeRule = {
   id: "fake-join",
-  severity: "hint",
-  visitsNodes: ["task", "serviceTask", "userTask"],
+  summary: "An activity or event with several incoming flows does not wait for all of them",
+  severity: "info",
+  visitsNodes: [...activityKinds, ...eventKinds],
 
   *checkNode(_model, graph, node) {
     const count = rowOf(graph.incoming, node).length
     if (count < 2) return
-    const label = labelOf(graph.elements[node]!)
-    const message = `${label} runs once for each of its ${count} incoming flows; join them first`
-    yield { message }
+    const name = called(graph.elements[node]!)
+    yield { message: `${name} runs once for each of its ${count} incoming flows; join them first` }
   },
 }

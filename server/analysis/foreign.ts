@@ -1,0 +1,20 @@
+import { memo } from "../cache/index.ts"
+import type { Element, Model } from "../model/index.ts"
+
+/** Types whose content the schema leaves to others. BPMN 2.0.2, Semantic.xsd, `xsd:any`. */
+const openTypes: ReadonlySet<string | undefined> = new Set([
+  "tDocumentation",
+  "tExtensionElements",
+  "tScript",
+  "tText",
+  "any",
+])
+
+/** Which elements stand, at any depth, where anything may stand: nothing is said about them. */
+export const isForeignContent = memo((model: Model) => {
+  const isForeign: boolean[] = []
+  for (const { index, parent } of model.elements)
+    isForeign[index] =
+      parent !== undefined && (openTypes.has(parent.type) || isForeign[parent.index]!)
+  return (element: Element): boolean => isForeign[element.index]!
+})

@@ -1,0 +1,26 @@
+import { type Element, flag, is, textOf } from "../../model/index.ts"
+import type { ElementRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** A conditional event waits until something is true. BPMN 2.0.2, §10.5.5; EXT.123. */
+export const conditionalEvent: ElementRule = {
+  id: "conditional-event",
+  summary: "A conditional event of an executable process has no condition",
+  severity: "error",
+  visitsTypes: ["tConditionalEventDefinition"],
+
+  *checkElement(_model, element) {
+    if (textOf(element, "condition") || !isExecutable(element)) return
+    const event = element.parent ?? element
+    yield {
+      message: `nothing says what ${called(event)} waits for; write its condition`,
+      range: element.xml.nameRange,
+    }
+  },
+}
+
+function isExecutable(element: Element): boolean {
+  for (let at = element.parent; at; at = at.parent)
+    if (is(at, "tProcess")) return flag(at, "isExecutable", false)
+  return false
+}

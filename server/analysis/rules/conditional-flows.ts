@@ -1,0 +1,33 @@
+import { rowOf } from "../../model/index.ts"
+import { conditionOf, writtenDefault } from "../flow-facts.ts"
+import { activityKinds } from "../kinds.ts"
+import type { NodeRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** Who decides by conditions, decides so for all flows. BPMN 2.0.2, §8.3.13 and §10.6.2. */
+export const conditionalFlows: NodeRule = {
+  id: "conditional-flows",
+  summary:
+    "Where one outgoing flow has a condition, every other one needs one too, or is the default",
+  severity: "warning",
+  visitsNodes: [...activityKinds, "exclusiveGateway", "inclusiveGateway", "complexGateway"],
+  sparesDocumentation: true,
+
+  *checkNode(_model, graph, node) {
+    const outgoing = rowOf(graph.outgoing, node)
+    if (outgoing.length < 2) return
+    const element = graph.elements[node]!
+    const plain = [...outgoing].filter(
+      flow => flow !== graph.defaultFlow[node] && !conditionOf(graph.flows[flow]!),
+    )
+    const decides = plain.length < outgoing.length || writtenDefault(element) !== undefined
+    if (!decides) return
+    const isGateway = element.kind.endsWith("Gateway")
+    for (const number of plain) {
+      const flow = graph.flows[number]!
+      const effect = isGateway ? "has no condition" : "is taken whatever the other conditions say"
+      const message = `${called(flow)} ${effect}; give it one, or make it the default flow of ${called(element)}`
+      yield { element: flow, message }
+    }
+  },
+}

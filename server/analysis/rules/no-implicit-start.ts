@@ -1,0 +1,26 @@
+import { rowOf } from "../../model/index.ts"
+import { hasDefinition, isAdHoc, isStartedOtherwise } from "../flow-facts.ts"
+import { everyNodeKind } from "../kinds.ts"
+import type { NodeRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** What no flow enters starts with the process, next to its start events. BPMN 2.0.2, §13.3.1. */
+export const noImplicitStart: NodeRule = {
+  id: "no-implicit-start",
+  summary: "A node without incoming flow is not marked as a start",
+  severity: "hint",
+  visitsNodes: everyNodeKind.filter(it => it !== "startEvent" && it !== "boundaryEvent"),
+  needsWholeFlow: true,
+  sparesDocumentation: true,
+
+  *checkNode(model, graph, node) {
+    if (0 < rowOf(graph.incoming, node).length) return
+    const element = graph.elements[node]!
+    if (isStartedOtherwise(element) || isAdHoc(graph, graph.scopeOfNode[node]!)) return
+    const isCatch = element.kind === "intermediateCatchEvent"
+    if (isCatch && hasDefinition(model, element, "linkEventDefinition")) return
+    yield {
+      message: `nothing leads to ${called(element)}; connect it, or begin with a start event`,
+    }
+  },
+}

@@ -1,0 +1,71 @@
+import { type Element, type Graph, type Model, type Node, none, rowOf } from "../../model/index.ts"
+import { removingEverywhere, settingAttribute } from "../edits.ts"
+import { conditionOf } from "../flow-facts.ts"
+import { gatewayKinds } from "../kinds.ts"
+import type { Fix, NodeRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** One flow in and one out is a flow. BPMN 2.0.2, §10.6. */
+export const superfluousGateway: NodeRule = {
+  id: "superfluous-gateway",
+  summary: "A gateway has one incoming and one outgoing flow",
+  severity: "hint",
+  visitsNodes: gatewayKinds,
+  needsWholeFlow: true,
+
+  *checkNode(model, graph, node) {
+    const [incoming, outgoing] = [rowOf(graph.incoming, node), rowOf(graph.outgoing, node)]
+    if (incoming.length !== 1 || outgoing.length !== 1) return
+    const gateway = graph.elements[node]!
+    const fix = bypass(model, graph, node)
+    yield {
+      message: `${called(gateway)} has one way in and one way out, so it decides nothing; remove it`,
+      isUnnecessary: true,
+      ...(fix ? { fixes: [fix] } : {}),
+    }
+  },
+}
+
+/** Lets the incoming flow lead where the outgoing one led. Not where a condition would be lost. */
+function bypass(model: Model, graph: Graph, node: Node): Fix | undefined {
+  const [before, after] = [rowOf(graph.incoming, node)[0]!, rowOf(graph.outgoing, node)[0]!]
+  const target = graph.target[after]!
+  const gateway = graph.elements[node]!
+  const [enters, leaves] = [graph.flows[before]!, graph.flows[after]!]
+  if (target === none || target === node || conditionOf(leaves) || gateway.children.some(isData))
+    return undefined
+  const { id } = graph.elements[target]!
+  if (id === undefined || enters.id === undefined) return undefined
+  return {
+    title: "Remove the gateway",
+    changes: [
+      settingAttribute(enters.xml, "targetRef", id),
+      ...relisted(graph.elements[target]!, leaves, enters.id),
+      ...removingEverywhere(model, [gateway, leaves]).filter(
+        change => !isListedIn(graph.elements[target]!, leaves, change.range.start),
+      ),
+    ],
+  }
+}
+
+/** What an author wrote into the gateway and would miss. */
+function isData({ kind }: Element): boolean {
+  return kind !== "incoming" && kind !== "outgoing"
+}
+
+function listing(target: Element, flow: Element): Element | undefined {
+  return target.children.find(it => it.kind === "incoming" && it.xml.content.trim() === flow.id)
+}
+
+function relisted(target: Element, flow: Element, id: string) {
+  const entry = listing(target, flow)
+  return entry ? [{ range: entry.xml.contentRange, text: id }] : []
+}
+
+function isListedIn(target: Element, flow: Element, offset: number): boolean {
+  const entry = listing(target, flow)
+  if (!entry) return false
+  const { start, end } = entry.xml.range
+  const line = entry.xml.tree.text.positionAt(start).line
+  return entry.xml.tree.text.lineStart(line) <= offset && offset < end
+}

@@ -1,0 +1,44 @@
+import { childrenOf, type Element, elementNames } from "../../model/index.ts"
+import { renamingTags } from "../edits.ts"
+import { isForeignContent } from "../foreign.ts"
+import { nearest } from "../nearest.ts"
+import type { DocumentRule, Fix } from "../rule.ts"
+import { quoted } from "../wording.ts"
+
+/** An element in a namespace of BPMN has a name of BPMN. BPMN 2.0.2, Semantic.xsd and BPMNDI.xsd. */
+export const unknownElement: DocumentRule = {
+  id: "unknown-element",
+  summary: "An element has a name that BPMN does not know",
+  severity: "error",
+
+  *checkDocument(model) {
+    const isForeign = isForeignContent(model)
+    for (const element of model.elements) {
+      // What stands in an unknown element is unknown with it.
+      if (element.type !== undefined || isForeign(element)) continue
+      if (element.parent && element.parent.type === undefined) continue
+      const meant = meantBy(element)
+      const advice = meant ? `; did you mean ${quoted(meant)}?` : "; nothing reads it"
+      yield {
+        element,
+        range: element.xml.nameRange,
+        message: `BPMN has no element ${quoted(element.kind)}${advice}`,
+        ...(meant ? { fixes: [renaming(element, meant)] } : {}),
+      }
+    }
+  },
+}
+
+/** What is allowed in the place comes first, then every name there is. */
+function meantBy({ kind, parent }: Element): string | undefined {
+  const allowed = parent?.type ? childrenOf(parent.type).map(it => it.name) : []
+  return (nearest(kind, allowed) ?? nearest(kind, elementNames))?.word
+}
+
+function renaming({ xml }: Element, meant: string): Fix {
+  return {
+    title: `Change to ${quoted(meant)}`,
+    changes: renamingTags(xml, meant),
+    isPreferred: true,
+  }
+}
