@@ -1,5 +1,13 @@
 /**
  * The open documents and the files of the workspace. The only room whose values change; it hands
  * out immutable snapshots. Does not know LSP.
+ *
+ * Invariant: files are reached through the World alone, a few at a time, and never block a question
+ * about an open document.
  */
+export { bpmnEndings, Documents, isBpmn } from "./documents.ts"
+export { type FileFacts, factsOf, type IndexedElement } from "./file-facts.ts"
+export { FileIndex } from "./file-index.ts"
+export { isStale, type Run, Runs } from "./runs.ts"
+export { defaultSettings, type Settings } from "./settings.ts"
 export { Snapshot } from "./snapshot.ts"

@@ -1,0 +1,71 @@
+import { type CheckSettings, check, type Finding, rules, type Severity } from "../analysis/index.ts"
+import { memo } from "../cache/index.ts"
+import { placeOf } from "../model/index.ts"
+import type { Run, Settings, Snapshot } from "../workspace/index.ts"
+import { staleNote } from "./figures.ts"
+
+/**
+ * What is wrong with a document, and what its last simulation found.
+ * LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
+ */
+
+/** The findings of every rule, in text order; remembered with the snapshot. */
+export function findings(snapshot: Snapshot, settings: Settings): readonly Finding[] {
+  const checking = checkSlowly(snapshot, settings)
+  for (;;) {
+    const step = checking.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * The same, one rule after the other: whoever drives it may do something else in between, or give
+ * up. Ends at once for what was checked before.
+ */
+export function* checkSlowly(
+  snapshot: Snapshot,
+  settings: Settings,
+): Generator<undefined, readonly Finding[]> {
+  const bySettings = checked(snapshot)
+  const known = bySettings.get(settings.check)
+  if (known) return known
+  const found: Finding[] = []
+  for (const rule of rules) {
+    const severity = settings.check.severities?.[rule.id]
+    if (severity === "off") continue
+    for (const finding of check(snapshot.model, only(rule.id, severity))) found.push(finding)
+    yield undefined
+  }
+  found.sort((a, b) => a.range.start - b.range.start)
+  bySettings.set(settings.check, found)
+  return found
+}
+
+/** How often findings were asked for: of a version asked before, and of a new one. */
+export function checkStatistics(): { readonly hits: number; readonly misses: number } {
+  return { hits: checked.hits, misses: checked.misses }
+}
+
+/** The findings of a version, by the settings they were found under. */
+const checked = memo((_: Snapshot) => new WeakMap<CheckSettings, readonly Finding[]>())
+
+/** Settings under which one rule speaks. */
+function only(rule: string, severity: Severity | undefined): CheckSettings {
+  const severities: Record<string, Severity | "off"> = Object.fromEntries(
+    rules.map(it => [it.id, "off"]),
+  )
+  if (severity === undefined) delete severities[rule]
+  else severities[rule] = severity
+  return { severities }
+}
+
+/** Where thresholds were crossed; those of elements that are gone are left out. */
+export function alerts(snapshot: Snapshot, run: Run): readonly Finding[] {
+  return run.report.alerts.flatMap(alert => {
+    const element = snapshot.model.find(alert.element)
+    if (!element) return []
+    const { rule, severity } = alert
+    const message = `${alert.message}${staleNote(run, snapshot)}`
+    return { rule, severity: severity as Severity, message, range: placeOf(element), element }
+  })
+}

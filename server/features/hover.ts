@@ -1,0 +1,139 @@
+import {
+  type AttributeRow,
+  attributesOf,
+  type Element,
+  labelOf,
+  type Model,
+  none,
+  rowOf,
+  textOf,
+} from "../model/index.ts"
+import type { Attribute } from "../syntax/index.ts"
+import type { Offset, Range } from "../text/index.ts"
+import type { Run, Snapshot } from "../workspace/index.ts"
+import { detailsOf } from "./details.ts"
+import { figuresOf, staleNote } from "./figures.ts"
+import { holds, idAt } from "./id-use.ts"
+import { code, escaped, shortened } from "./markdown.ts"
+import { meaningOf } from "./meanings.ts"
+import { inWords, kindInWords } from "./words.ts"
+
+/** What to show for the id, tag or attribute under the cursor. LSP: textDocument/hover. */
+
+export interface Hover {
+  readonly range: Range
+  /** What the author wrote is escaped in it. */
+  readonly markdown: string
+}
+
+export function hover(snapshot: Snapshot, offset: Offset, run?: Run): Hover | undefined {
+  const use = idAt(snapshot, offset)
+  if (use) {
+    if (!use.element) return { range: use.range, markdown: unknown(use.id) }
+    return { range: use.range, markdown: describe(snapshot, use.element, run) }
+  }
+  const element = snapshot.model.elementAt(offset)
+  if (!element || element.xml !== snapshot.tree.elementAt(offset)) return undefined
+  const attribute = element.xml.attributes.find(it => holds(it.nameRange, offset))
+  if (attribute) return attributeHover(element, attribute)
+  const range = tagAt(element, offset)
+  return range && { range, markdown: describe(snapshot, element, run) }
+}
+
+/** The tag of an element that an offset lies in, up to its name in the close tag. */
+function tagAt({ xml }: Element, offset: Offset): Range | undefined {
+  if (holds(xml.openTag, offset)) return xml.nameRange
+  const close = xml.closeNameRange
+  return close && holds(close, offset) ? close : undefined
+}
+
+function describe(snapshot: Snapshot, element: Element, run: Run | undefined): string {
+  const { model } = snapshot
+  const documentation = textOf(element, "documentation") ?? textOf(element, "text")
+  const figures = run && element.id !== undefined ? figuresOf(run, element.id) : undefined
+  return [
+    title(element),
+    meaningOf(element.kind),
+    documentation && escaped(shortened(documentation, longestDocumentation)),
+    neighbours(model, element),
+    detailsOf(model, element)
+      .map(it => `- ${escaped(it.label)}: ${escaped(shortened(it.value, longestValue))}`)
+      .join("\n"),
+    figures && `**Simulated:** ${figures}${staleNote(run!, snapshot)}`,
+  ]
+    .filter(Boolean)
+    .join("\n\n")
+}
+
+const longestDocumentation = 600
+const longestValue = 120
+/** How many elements a list of neighbours names. */
+const mostNeighbours = 8
+
+function title(element: Element): string {
+  const name = element.name && `**${escaped(shortened(element.name, longestValue))}**`
+  const id = element.id && code(shortened(element.id, longestValue))
+  return [[name, id].filter(Boolean).join(" "), inWords(element)].filter(Boolean).join(" · ")
+}
+
+/** Who flows in and out; for a flow, its two ends. */
+function neighbours(model: Model, element: Element): string {
+  const { graph } = model
+  const flow = graph.flowOf(element)
+  if (flow !== undefined)
+    return flowing(graph.source[flow]! === none ? [] : [graph.elements[graph.source[flow]!]!], [
+      ...(graph.target[flow]! === none ? [] : [graph.elements[graph.target[flow]!]!]),
+    ])
+  const node = graph.nodeOf(element)
+  if (node === undefined) return ""
+  const ends = (flows: Int32Array, end: Int32Array) =>
+    [...flows]
+      .map(it => end[it]!)
+      .filter(it => it !== none)
+      .map(it => graph.elements[it]!)
+  return flowing(
+    ends(rowOf(graph.incoming, node), graph.source),
+    ends(rowOf(graph.outgoing, node), graph.target),
+  )
+}
+
+function flowing(from: readonly Element[], to: readonly Element[]): string {
+  return [list("from", from), list("to", to)].filter(Boolean).join("  \n")
+}
+
+function list(word: string, elements: readonly Element[]): string {
+  if (elements.length === 0) return ""
+  const named = elements.slice(0, mostNeighbours).map(it => escaped(shortened(labelOf(it), 60)))
+  const more = elements.length - named.length
+  return `${word} ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
+}
+
+function unknown(id: string): string {
+  return `${code(shortened(id, longestValue))} is not declared in this document`
+}
+
+function attributeHover(element: Element, attribute: Attribute): Hover | undefined {
+  const row = element.type && attributesOf(element.type).find(it => it.name === attribute.name)
+  if (!row) return undefined
+  return { range: attribute.nameRange, markdown: describeAttribute(element, row) }
+}
+
+function describeAttribute(element: Element, row: AttributeRow): string {
+  const values = row.type.includes("|")
+    ? `one of ${row.type.split("|").map(code).join(", ")}`
+    : (typeWords.get(row.type) ?? row.type)
+  const parts = [`${code(row.name)} of a ${kindInWords(element.kind)}`, values]
+  if (row.isRequired) parts.push("required")
+  if (row.defaultValue !== undefined) parts.push(`${code(row.defaultValue)} when left out`)
+  return parts.join(" · ")
+}
+
+const typeWords: ReadonlyMap<string, string> = new Map([
+  ["ID", "an id, unique in the document"],
+  ["IDREF", "the id of an element"],
+  ["QName", "the id of an element, with a prefix when it stands in another document"],
+  ["boolean", "`true` or `false`"],
+  ["integer", "a whole number"],
+  ["double", "a number"],
+  ["string", "text"],
+])

@@ -1,0 +1,29 @@
+/**
+ * What an editor can ask, one file per question: offsets in, plain values out.
+ *
+ * Knows neither LSP nor promises, and changes nothing. Every question has an answer for every
+ * text, however broken, and at every offset.
+ */
+export { allFixes, type FixAction, fixes } from "./code-actions.ts"
+export { type Lens, lenses } from "./code-lens.ts"
+export { type Definition, definition } from "./definition.ts"
+export { alerts, checkSlowly, checkStatistics, findings } from "./diagnostics.ts"
+export { elementAt, elementPlace } from "./elements.ts"
+export { type Fold, folds } from "./folding.ts"
+export { type Highlight, highlights } from "./highlight.ts"
+export { type Hover, hover } from "./hover.ts"
+export { type InlayHint, inlayHints } from "./inlay-hints.ts"
+export { linkedRanges } from "./linked-editing.ts"
+export { type OutlineItem, outline } from "./outline.ts"
+export { references } from "./references.ts"
+export { prepareRename, type Refusal, rename } from "./rename.ts"
+export { selections } from "./selection.ts"
+export {
+  type SimulationJob,
+  type SimulationOutcome,
+  type SimulationWishes,
+  simulate,
+  simulationJob,
+} from "./simulate.ts"
+export { kindInWords } from "./words.ts"
+export { workspaceSymbols } from "./workspace-symbols.ts"

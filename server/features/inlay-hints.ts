@@ -1,0 +1,52 @@
+import { labelOf } from "../model/index.ts"
+import type { Offset, Range } from "../text/index.ts"
+import { isStale, type Run, type Snapshot } from "../workspace/index.ts"
+import { basis, briefly, staleNote } from "./figures.ts"
+import { shortened } from "./markdown.ts"
+import { inWords } from "./words.ts"
+
+/**
+ * What the text does not say by itself: the name behind an id, and the figures of the last run.
+ * LSP: textDocument/inlayHint.
+ */
+export interface InlayHint {
+  readonly at: Offset
+  readonly text: string
+  readonly explanation: string
+}
+
+/** The hints of a part of the text, in text order. */
+export function inlayHints(snapshot: Snapshot, part: Range, run?: Run): readonly InlayHint[] {
+  return [...nameHints(snapshot, part), ...(run ? figureHints(snapshot, part, run) : [])].sort(
+    (a, b) => a.at - b.at,
+  )
+}
+
+const longestName = 40
+
+function* nameHints({ model, text }: Snapshot, part: Range): Iterable<InlayHint> {
+  for (const reference of model.references) {
+    const { start, end } = reference.range
+    if (start < part.start || part.end < end) continue
+    const target = model.targetOf(reference)
+    if (!target?.name?.trim() || target.name.trim() === reference.value) continue
+    // Behind the closing quote, or the end of the content: inside it would read as part of the id.
+    const at = /["']/.test(text.slice(end, end + 1)) ? end + 1 : end
+    const name = shortened(labelOf(target), longestName)
+    yield { at, text: name, explanation: `${inWords(target)} ${reference.value}` }
+  }
+}
+
+function* figureHints(snapshot: Snapshot, part: Range, run: Run): Iterable<InlayHint> {
+  const { model } = snapshot
+  const stale = isStale(run, snapshot) ? "≈ " : ""
+  for (const figures of run.elements.values()) {
+    if (figures.entered === 0) continue
+    const element = model.find(figures.element)
+    if (!element) continue
+    const at = element.xml.openTag.end
+    if (at < part.start || part.end < at) continue
+    const explanation = `Simulated: ${basis(run)}${staleNote(run, snapshot)}`
+    yield { at, text: `${stale}${briefly(figures)}`, explanation }
+  }
+}

@@ -1,0 +1,87 @@
+import { childOf, type Element, flag, is } from "../model/index.ts"
+
+/** What an element is, as people say it: `non-interrupting timer boundary event`. */
+export function inWords(element: Element): string {
+  const words = [...eventWords(element), ...activityWords(element), base(element)]
+  return words.filter(Boolean).join(" ")
+}
+
+/** The name of a kind, as people say it: `adHocSubProcess` → `ad-hoc sub-process`. */
+export function kindInWords(kind: string): string {
+  const special = specialNames.get(kind)
+  if (special) return special
+  return kind
+    .replace(/^BPMN/, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(/\bsub (process|choreography|conversation)\b/, "sub-$1")
+}
+
+const specialNames: ReadonlyMap<string, string> = new Map([
+  ["adHocSubProcess", "ad-hoc sub-process"],
+  ["participant", "pool"],
+  ["definitions", "BPMN document"],
+  ["BPMNDiagram", "diagram"],
+  ["BPMNPlane", "plane of the diagram"],
+  ["BPMNShape", "shape in the diagram"],
+  ["BPMNEdge", "line in the diagram"],
+  ["BPMNLabel", "label in the diagram"],
+  ["ioSpecification", "inputs and outputs"],
+  ["multiInstanceLoopCharacteristics", "repetition for each item"],
+  ["standardLoopCharacteristics", "loop"],
+])
+
+function base(element: Element): string {
+  if (is(element, "tSubProcess") && flag(element, "triggeredByEvent", false))
+    return "event sub-process"
+  return kindInWords(element.kind)
+}
+
+/** `timer`, `message` and so on, for an element that is an event. */
+export function triggersOf(element: Element): readonly string[] {
+  return element.children
+    .filter(it => it.kind.endsWith("EventDefinition"))
+    .map(it => it.kind.slice(0, -"EventDefinition".length).toLowerCase())
+}
+
+function eventWords(element: Element): string[] {
+  if (!is(element, "tEvent")) return []
+  const attribute = element.kind === "startEvent" ? "isInterrupting" : "cancelActivity"
+  const interrupts = flag(element, attribute, true)
+  const triggers = triggersOf(element)
+  return [
+    interrupts ? "" : "non-interrupting",
+    triggers.length > 1 ? "multiple" : (triggers[0] ?? ""),
+  ]
+}
+
+function activityWords(element: Element): string[] {
+  if (!is(element, "tActivity")) return []
+  const words = flag(element, "isForCompensation", false) ? ["compensation"] : []
+  const each = childOf(element, "multiInstanceLoopCharacteristics")
+  if (each)
+    words.push(flag(each, "isSequential", false) ? "sequential multi-instance" : "multi-instance")
+  if (childOf(element, "standardLoopCharacteristics")) words.push("looping")
+  return words
+}
+
+/** What a timer definition waits for, as written, with what it is. */
+export function timerInWords(definition: Element): string | undefined {
+  for (const [kind, words] of timerKinds) {
+    const text = childOf(definition, kind)?.xml.content.trim()
+    if (text) return `${words} ${text}`
+  }
+  return undefined
+}
+
+const timerKinds = [
+  ["timeDuration", "after"],
+  ["timeDate", "at"],
+  ["timeCycle", "every"],
+] as const
+
+/** The condition of a flow, or of a conditional event, as written. */
+export function conditionOf(element: Element): string | undefined {
+  const holder = childOf(element, "conditionExpression") ?? childOf(element, "condition")
+  return holder?.xml.content.trim() || undefined
+}

@@ -1,0 +1,242 @@
+import * as lsp from "vscode-languageserver"
+import type { Finding, Severity } from "../analysis/index.ts"
+import type {
+  Definition,
+  FixAction,
+  Fold,
+  Highlight,
+  Hover,
+  InlayHint,
+  Lens,
+  OutlineItem,
+} from "../features/index.ts"
+import { kindInWords } from "../features/index.ts"
+import type { Change, Range } from "../text/index.ts"
+import type { IndexedElement, Snapshot } from "../workspace/index.ts"
+import type { Client } from "./client.ts"
+import type { SimulateCommandArguments } from "./messages.ts"
+import type { Positions } from "./positions.ts"
+
+/** Plain values of the features as values of LSP, and nothing more. */
+
+const severities: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = {
+  error: lsp.DiagnosticSeverity.Error,
+  warning: lsp.DiagnosticSeverity.Warning,
+  info: lsp.DiagnosticSeverity.Information,
+  hint: lsp.DiagnosticSeverity.Hint,
+}
+
+export function toDiagnostic(
+  finding: Finding,
+  uri: string,
+  positions: Positions,
+  { can }: Client,
+  page: string | undefined,
+): lsp.Diagnostic {
+  const { rule, severity, message, range, related, isUnnecessary } = finding
+  return {
+    range: positions.range(range),
+    severity: severities[severity],
+    code: rule,
+    source: "flowmeter",
+    message,
+    ...(page !== undefined && can.codeDescriptions ? { codeDescription: { href: page } } : {}),
+    ...(isUnnecessary && can.unnecessaryTags ? { tags: [lsp.DiagnosticTag.Unnecessary] } : {}),
+    ...(related && can.relatedInformation
+      ? {
+          relatedInformation: related.map(it => ({
+            location: { uri, range: positions.range(it.range) },
+            message: it.message,
+          })),
+        }
+      : {}),
+  }
+}
+
+export function toHover({ range, markdown }: Hover, positions: Positions): lsp.Hover {
+  return {
+    range: positions.range(range),
+    contents: { kind: lsp.MarkupKind.Markdown, value: markdown },
+  }
+}
+
+export function toLinks(
+  { origin, places }: Definition,
+  uri: string,
+  positions: Positions,
+): lsp.LocationLink[] {
+  return places.map(({ range, place }) => ({
+    originSelectionRange: positions.range(origin),
+    targetUri: uri,
+    targetRange: positions.range(range),
+    targetSelectionRange: positions.range(place),
+  }))
+}
+
+export function toLocation({ uri, start, end }: IndexedElement): lsp.Location {
+  return { uri, range: { start, end } }
+}
+
+const highlightKinds: Readonly<Record<Highlight["kind"], lsp.DocumentHighlightKind>> = {
+  text: lsp.DocumentHighlightKind.Text,
+  read: lsp.DocumentHighlightKind.Read,
+  write: lsp.DocumentHighlightKind.Write,
+}
+
+export function toHighlight({ range, kind }: Highlight, positions: Positions) {
+  return { range: positions.range(range), kind: highlightKinds[kind] }
+}
+
+export function toDocumentSymbol(item: OutlineItem, positions: Positions): lsp.DocumentSymbol {
+  return {
+    name: item.name || "…",
+    detail: item.detail,
+    kind: symbolKindOf(item.kind),
+    range: positions.range(item.range),
+    selectionRange: positions.range(item.place),
+    children: item.children.map(it => toDocumentSymbol(it, positions)),
+  }
+}
+
+/** For an editor that knows no nesting. */
+export function toFlatSymbols(
+  items: readonly OutlineItem[],
+  uri: string,
+  positions: Positions,
+  container?: string,
+): lsp.SymbolInformation[] {
+  return items.flatMap(item => [
+    {
+      name: item.name || "…",
+      kind: symbolKindOf(item.kind),
+      location: { uri, range: positions.range(item.place) },
+      ...(container === undefined ? {} : { containerName: container }),
+    },
+    ...toFlatSymbols(item.children, uri, positions, item.name),
+  ])
+}
+
+export function toWorkspaceSymbol(element: IndexedElement): lsp.SymbolInformation {
+  const { name, id, kind, container } = element
+  const containerName = container ?? kindInWords(kind)
+  return {
+    name: name ? `${name} (${id})` : id,
+    kind: symbolKindOf(kind),
+    location: toLocation(element),
+    containerName,
+  }
+}
+
+/** The icon of a kind, by the first pattern that fits. */
+const symbolKinds: readonly (readonly [RegExp, lsp.SymbolKind])[] = [
+  [/^participant$/, lsp.SymbolKind.Namespace],
+  [/^process$/, lsp.SymbolKind.Module],
+  [/^lane$/, lsp.SymbolKind.Package],
+  [/subProcess|transaction|SubProcess|choreography/i, lsp.SymbolKind.Class],
+  [/event$/i, lsp.SymbolKind.Event],
+  [/gateway$/i, lsp.SymbolKind.Enum],
+  [/task$|^callActivity$/i, lsp.SymbolKind.Function],
+  [/^data/, lsp.SymbolKind.Variable],
+  [/^itemDefinition$/, lsp.SymbolKind.Struct],
+  [/^(message|signal|error|escalation)$/, lsp.SymbolKind.Interface],
+  [/^BPMNDiagram$/, lsp.SymbolKind.File],
+  [/^group$/, lsp.SymbolKind.Array],
+]
+
+function symbolKindOf(kind: string): lsp.SymbolKind {
+  return symbolKinds.find(([pattern]) => pattern.test(kind))?.[1] ?? lsp.SymbolKind.Object
+}
+
+export function toTextEdits(changes: readonly Change[], positions: Positions): lsp.TextEdit[] {
+  return changes.map(({ range, text }) => ({ range: positions.range(range), newText: text }))
+}
+
+/** An edit of one document, with its version when the editor can check it. */
+export function toWorkspaceEdit(
+  changes: readonly Change[],
+  { uri, version }: Snapshot,
+  positions: Positions,
+  { can }: Client,
+): lsp.WorkspaceEdit {
+  const edits = toTextEdits(changes, positions)
+  if (!can.documentChanges) return { changes: { [uri]: edits } }
+  return { documentChanges: [{ textDocument: { uri, version }, edits }] }
+}
+
+export function toCodeAction(
+  { finding, fix }: FixAction,
+  snapshot: Snapshot,
+  positions: Positions,
+  client: Client,
+  page: string | undefined,
+): lsp.CodeAction {
+  return {
+    title: fix.title,
+    kind: lsp.CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(finding, snapshot.uri, positions, client, page)],
+    ...(fix.isPreferred ? { isPreferred: true } : {}),
+    edit: toWorkspaceEdit(fix.changes, snapshot, positions, client),
+  }
+}
+
+const lensCommands: Readonly<Record<Lens["action"], string>> = {
+  simulate: "flowmeter.simulate",
+  "show-results": "flowmeter.showResults",
+}
+
+export function toCodeLens(lens: Lens, uri: string, positions: Positions): lsp.CodeLens {
+  const given: SimulateCommandArguments = { uri, process: lens.process }
+  const command = {
+    title: lens.title,
+    tooltip: lens.explanation,
+    command: lensCommands[lens.action],
+    arguments: [given],
+  }
+  return { range: positions.range(lens.range), command }
+}
+
+/** Folds of more than one line; of those that begin on one line the outermost. */
+export function toFoldingRanges(
+  folds: readonly Fold[],
+  positions: Positions,
+  { can, mostFolds }: Client,
+): lsp.FoldingRange[] {
+  const ranges: lsp.FoldingRange[] = []
+  for (const { range, kind, summary } of folds) {
+    const [start, end] = [positions.position(range.start), positions.position(range.end)]
+    // The line of the close tag stays in sight; a comment goes to its end.
+    const endLine = kind === "comment" ? end.line : end.line - 1
+    if (endLine <= start.line || ranges.at(-1)?.startLine === start.line) continue
+    if (mostFolds <= ranges.length) break
+    ranges.push({
+      startLine: start.line,
+      endLine,
+      ...(kind === "comment" ? { kind: lsp.FoldingRangeKind.Comment } : {}),
+      ...(kind === "diagram" ? { kind: lsp.FoldingRangeKind.Region } : {}),
+      ...(summary !== undefined && can.collapsedText ? { collapsedText: summary } : {}),
+    })
+  }
+  return ranges
+}
+
+/** @param ranges from the inside out, at least one */
+export function toSelectionRange(
+  ranges: readonly Range[],
+  positions: Positions,
+): lsp.SelectionRange {
+  let outer: lsp.SelectionRange | undefined
+  for (const range of [...ranges].reverse()) {
+    const inner = { range: positions.range(range) }
+    outer = outer ? { ...inner, parent: outer } : inner
+  }
+  return outer!
+}
+
+export function toInlayHint({ at, text, explanation }: InlayHint, positions: Positions) {
+  return {
+    position: positions.position(at),
+    label: text,
+    tooltip: explanation,
+    paddingLeft: true,
+  } satisfies lsp.InlayHint
+}

@@ -1,0 +1,28 @@
+/**
+ * How long to wait after a keystroke before checking the document: as long as the last check took.
+ * A small document is checked between two keystrokes; a large one once the author stops typing.
+ *
+ * @param lastCheckMs duration of the last check; 0 before the first
+ * @returns milliseconds, between 20 and 500
+ */
+export function debounceMs(lastCheckMs: number): number {
+  return Math.min(500, Math.max(20, lastCheckMs))
+}
+
+/** How long the server thread works on one thing before it looks at its messages: a frame. */
+export const sliceMs = 16
+
+/** How often at most the status of a document is told. */
+export const statusMs = 1000
+
+/** How long the editor may take to answer what the settings are. */
+export const settingsMs = 2000
+
+/** Lets the messages that came in meanwhile go first. */
+export function turn(): Promise<void> {
+  return pause(0)
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms))
+}

@@ -1,0 +1,283 @@
+/** Connects every request of LSP to its feature. */
+import * as lsp from "vscode-languageserver"
+import {
+  allFixes,
+  definition,
+  fixes,
+  folds,
+  highlights,
+  hover,
+  inlayHints,
+  lenses,
+  linkedRanges,
+  outline,
+  prepareRename,
+  type Refusal,
+  references,
+  rename,
+  selections,
+  workspaceSymbols,
+} from "../features/index.ts"
+import type { Offset } from "../text/index.ts"
+import type { IndexedElement, Snapshot } from "../workspace/index.ts"
+import type { Checks } from "./checks.ts"
+import {
+  toCodeAction,
+  toCodeLens,
+  toDocumentSymbol,
+  toFlatSymbols,
+  toFoldingRanges,
+  toHighlight,
+  toHover,
+  toInlayHint,
+  toLinks,
+  toLocation,
+  toSelectionRange,
+  toWorkspaceEdit,
+  toWorkspaceSymbol,
+} from "./convert.ts"
+import {
+  type Asked,
+  at,
+  type Entry,
+  type Handler,
+  handler,
+  isPosition,
+  isRecord,
+  on,
+  type There,
+} from "./handler.ts"
+import type { Positions } from "./positions.ts"
+import type { Session } from "./session.ts"
+
+/** Every request of LSP that is answered, by its method. */
+export function handlersFor(session: Session, checks: Checks): ReadonlyMap<string, Handler> {
+  const entry = <Params, Answer>(method: string, of: Entry<Params, Answer>) =>
+    [method, handler(session, method, of)] as const
+  return new Map([
+    entry("textDocument/hover", at("user", hoverAt)),
+    entry("textDocument/declaration", at("user", declarationAt)),
+    entry("textDocument/definition", at("user", definitionAt)),
+    entry("textDocument/references", at("user", referencesAt)),
+    entry("textDocument/documentHighlight", at("editor", highlightsAt)),
+    entry("textDocument/documentSymbol", on("editor", symbolsOf)),
+    entry("textDocument/codeAction", on("editor", actionsFor)),
+    entry("textDocument/codeLens", on("editor", lensesOf)),
+    entry("textDocument/prepareRename", at("user", prepareRenameAt)),
+    entry("textDocument/rename", at("user", renameAt)),
+    entry("textDocument/foldingRange", on("editor", foldsOf)),
+    entry("textDocument/selectionRange", on("user", selectionsAt)),
+    entry("textDocument/linkedEditingRange", at("editor", linkedAt)),
+    entry("textDocument/inlayHint", on("editor", hintsIn)),
+    entry("textDocument/diagnostic", diagnostics(checks)),
+    entry("workspace/symbol", { askedBy: "user", read: readQuery, answer: symbolsOfWorkspace }),
+  ])
+}
+
+function hoverAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { session, positions }: There<lsp.HoverParams>,
+): lsp.Hover | undefined {
+  const found = hover(snapshot, offset, session.runs.get(snapshot.uri))
+  return found && toHover(found, positions)
+}
+
+async function declarationAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { session, positions }: There<lsp.DeclarationParams>,
+): Promise<lsp.Declaration | lsp.DeclarationLink[] | undefined> {
+  return placesOf(snapshot, offset, session, positions, session.client.can.declarationLinks)
+}
+
+async function definitionAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { session, positions }: There<lsp.DefinitionParams>,
+): Promise<lsp.Definition | lsp.DefinitionLink[] | undefined> {
+  return placesOf(snapshot, offset, session, positions, session.client.can.definitionLinks)
+}
+
+async function placesOf(
+  snapshot: Snapshot,
+  offset: Offset,
+  { index }: Session,
+  positions: Positions,
+  asLinks: boolean,
+): Promise<lsp.Location[] | lsp.LocationLink[] | undefined> {
+  const found = definition(snapshot, offset)
+  if (!found) return undefined
+  if (found.places.length === 0 && found.mayBeElsewhere) {
+    await index.ready()
+    return [...index.elements()].filter(it => it.id === found.id && isCalled(it)).map(toLocation)
+  }
+  const links = toLinks(found, snapshot.uri, positions)
+  if (asLinks) return links
+  return links.map(it => ({ uri: it.targetUri, range: it.targetSelectionRange }))
+}
+
+function isCalled({ kind }: IndexedElement): boolean {
+  return kind === "process" || /^global.*Task$/.test(kind)
+}
+
+function referencesAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { params, positions }: There<lsp.ReferenceParams>,
+): lsp.Location[] {
+  const { uri } = snapshot
+  const includeDeclaration = params.context?.includeDeclaration !== false
+  return references(snapshot, offset, includeDeclaration).map(it => ({
+    uri,
+    range: positions.range(it),
+  }))
+}
+
+function highlightsAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { positions }: There<lsp.DocumentHighlightParams>,
+): lsp.DocumentHighlight[] {
+  return highlights(snapshot, offset).map(it => toHighlight(it, positions))
+}
+
+function symbolsOf({
+  snapshot,
+  positions,
+  session,
+}: There<lsp.DocumentSymbolParams>): lsp.DocumentSymbol[] | lsp.SymbolInformation[] {
+  const items = outline(snapshot)
+  if (!session.client.can.nestedSymbols) return toFlatSymbols(items, snapshot.uri, positions)
+  return items.map(it => toDocumentSymbol(it, positions))
+}
+
+async function actionsFor({
+  snapshot,
+  positions,
+  session,
+  params,
+}: There<lsp.CodeActionParams>): Promise<lsp.CodeAction[]> {
+  const { client, configuration, world } = session
+  const settings = await configuration.of(snapshot.uri)
+  const only = params.context?.only
+  const wants = (kind: string) => !only || only.some(it => kind === it || kind.startsWith(`${it}.`))
+  const actions: lsp.CodeAction[] = []
+  if (wants(lsp.CodeActionKind.QuickFix))
+    for (const found of fixes(snapshot, settings, positions.offsets(params.range))) {
+      const page = world.rulePage(found.finding.rule)
+      actions.push(toCodeAction(found, snapshot, positions, client, page))
+    }
+  if (only && wants(lsp.CodeActionKind.SourceFixAll)) {
+    const changes = allFixes(snapshot, settings)
+    const edit = toWorkspaceEdit(changes, snapshot, positions, client)
+    const kind = lsp.CodeActionKind.SourceFixAll
+    if (0 < changes.length) actions.push({ title: "Fix everything that has one fix", kind, edit })
+  }
+  return actions
+}
+
+function lensesOf({ snapshot, positions, session }: There<lsp.CodeLensParams>): lsp.CodeLens[] {
+  const { uri } = snapshot
+  return lenses(snapshot, session.runs.get(uri)).map(it => toCodeLens(it, uri, positions))
+}
+
+function prepareRenameAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { positions }: There<lsp.PrepareRenameParams>,
+): lsp.PrepareRenameResult {
+  const found = prepareRename(snapshot, offset)
+  if ("refusal" in found) throw refused(found)
+  return { range: positions.range(found.range), placeholder: found.id }
+}
+
+function renameAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { params, positions, session }: There<lsp.RenameParams>,
+): lsp.WorkspaceEdit {
+  if (typeof params.newName !== "string") throw noParameters("newName")
+  const changes = rename(snapshot, offset, params.newName)
+  if ("refusal" in changes) throw refused(changes)
+  return toWorkspaceEdit(changes, snapshot, positions, session.client)
+}
+
+/** An editor shows the message to the user as it is. */
+function refused({ refusal }: Refusal): lsp.ResponseError {
+  return new lsp.ResponseError(lsp.LSPErrorCodes.RequestFailed, refusal)
+}
+
+function foldsOf({
+  snapshot,
+  positions,
+  session,
+}: There<lsp.FoldingRangeParams>): lsp.FoldingRange[] {
+  return toFoldingRanges(folds(snapshot), positions, session.client)
+}
+
+function selectionsAt({
+  snapshot,
+  params,
+  positions,
+}: There<lsp.SelectionRangeParams>): lsp.SelectionRange[] {
+  if (!Array.isArray(params.positions) || !params.positions.every(isPosition))
+    throw noParameters("positions")
+  return params.positions.map(it =>
+    toSelectionRange(selections(snapshot, positions.offset(it)), positions),
+  )
+}
+
+function linkedAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { positions }: There<lsp.LinkedEditingRangeParams>,
+): lsp.LinkedEditingRanges | undefined {
+  const ranges = linkedRanges(snapshot, offset).map(it => positions.range(it))
+  return ranges.length === 0 ? undefined : { ranges, wordPattern: tagName }
+}
+
+/** XML 1.0, production 5, with everything beyond ASCII allowed. */
+const tagName = "[A-Za-z_:\\u0080-\\uffff][\\w:.\\-\\u0080-\\uffff]*"
+
+function hintsIn({
+  snapshot,
+  params,
+  positions,
+  session,
+}: There<lsp.InlayHintParams>): lsp.InlayHint[] {
+  const run = session.runs.get(snapshot.uri)
+  const part = positions.offsets(params.range)
+  return inlayHints(snapshot, part, run).map(it => toInlayHint(it, positions))
+}
+
+/** A document that is not open has no findings, for an editor that asks about it all the same. */
+function diagnostics(checks: Checks): Entry<lsp.DocumentDiagnosticParams, unknown> {
+  const { read, answer } = on("user", async (there: There<lsp.DocumentDiagnosticParams>) => {
+    const { snapshot, cancel } = there
+    const items = await checks.asked(snapshot, () => cancel.isCancellationRequested)
+    if (items) return { kind: lsp.DocumentDiagnosticReportKind.Full, items }
+    if (cancel.isCancellationRequested)
+      throw new lsp.ResponseError(lsp.LSPErrorCodes.RequestCancelled, "cancelled")
+    const data: lsp.DiagnosticServerCancellationData = { retriggerRequest: true }
+    throw new lsp.ResponseError(lsp.LSPErrorCodes.ServerCancelled, "the text has changed", data)
+  })
+  const nothing = { kind: lsp.DocumentDiagnosticReportKind.Full, items: [] }
+  return { askedBy: "user", read, answer: async asked => (await answer(asked)) ?? nothing }
+}
+
+function readQuery(params: unknown): string | undefined {
+  return isRecord(params) && typeof params.query === "string" ? params.query : undefined
+}
+
+async function symbolsOfWorkspace({
+  session: { index },
+  params: query,
+}: Asked<string>): Promise<lsp.SymbolInformation[]> {
+  await index.ready()
+  return workspaceSymbols(index.elements(), query).map(toWorkspaceSymbol)
+}
+
+function noParameters(name: string): lsp.ResponseError {
+  return new lsp.ResponseError(lsp.ErrorCodes.InvalidParams, `${name} is missing or wrong`)
+}

@@ -1,0 +1,16 @@
+import type { Connection } from "vscode-languageserver"
+import type { Documents, FileIndex, Runs } from "../workspace/index.ts"
+import type { World } from "../world.ts"
+import type { Client } from "./client.ts"
+import type { Configuration } from "./configuration.ts"
+
+/** What the requests of one connection share, from `initialize` to `shutdown`. */
+export interface Session {
+  readonly connection: Connection
+  readonly world: World
+  readonly client: Client
+  readonly configuration: Configuration
+  readonly documents: Documents
+  readonly index: FileIndex
+  readonly runs: Runs
+}
