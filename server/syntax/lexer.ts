@@ -86,8 +86,7 @@ class Reader {
     const other = this.#find("<!--", start + 4)
     if (0 <= end && (other < 0 || end < other))
       return this.#push(start, end + 3, lexemeKind.comment)
-    const line = lineEnd(this.#text, start)
-    const until = 0 <= other ? Math.min(line, other) : line
+    const until = lineEnd(this.#text, start, other < 0 ? this.#text.length : other)
     return this.#push(start, until, lexemeKind.comment | lexemeFlaw.endless)
   }
 
@@ -226,8 +225,8 @@ function tagKind(closes: boolean, empty: boolean): number {
   return empty ? lexemeKind.emptyTag : lexemeKind.startTag
 }
 
-function lineEnd(text: string, from: Offset): Offset {
+function lineEnd(text: string, from: Offset, limit = text.length): Offset {
   let at = from
-  while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++
+  while (at < limit && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++
   return at
 }
