@@ -27,11 +27,16 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: "note",
 }
 
-const knownRules = [{ id: encodingRule, severity: "error" as Severity }, ...rules]
-const describedRules = knownRules.map(({ id, severity }) => ({
+const encoding = {
+  id: encodingRule,
+  summary: "The bytes of the file are not what they are said to be",
+  severity: "error" as const,
+}
+const knownRules = [encoding, ...rules]
+const describedRules = knownRules.map(({ id, summary, severity }) => ({
   id,
-  shortDescription: { text: inWords(id) },
-  defaultConfiguration: { level: levels[severity] },
+  shortDescription: { text: summary },
+  defaultConfiguration: severity === "off" ? { enabled: false } : { level: levels[severity] },
 }))
 const ruleIndices = new Map(knownRules.map(({ id }, index) => [id, index]))
 
@@ -96,10 +101,4 @@ function uriOf(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href
   const uri = path.split("/").map(encodeURIComponent).join("/")
   return uri.replace(/^\.\//, "")
-}
-
-/** `fake-join` as `Fake join`. */
-function inWords(id: string): string {
-  const words = id.replaceAll("-", " ")
-  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`
 }

@@ -4,10 +4,14 @@ import { excerpt } from "./excerpt.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
 import type { Shell } from "./shell.ts"
 
-/** For people: each finding with the line it is about, and a summary at the end. */
+/**
+ * For people: each finding with the line it is about, and a summary at the end. Hints are matters of
+ * taste: unless they are asked for, they are only counted.
+ */
 export async function* textFindings(
   files: AsyncIterable<CheckedFile>,
   { hasColour, columns }: Shell,
+  showsHints: boolean,
 ): AsyncIterable<string> {
   const ink = inkFor(hasColour)
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 }
@@ -15,12 +19,13 @@ export async function* textFindings(
   for await (const file of files) {
     fileCount++
     for (const { severity } of file.findings) counts[severity]++
-    if (file.findings.length === 0) continue
+    const findings = file.findings.filter(it => showsHints || it.severity !== "hint")
+    if (findings.length === 0) continue
     yield `${ink.strong(printable(file.path))}\n`
-    yield* fileLines(file, ink, columns)
+    yield* fileLines({ ...file, findings }, ink, columns)
     yield "\n"
   }
-  if (0 < fileCount) yield `${summary(counts, fileCount, ink)}\n`
+  if (0 < fileCount) yield `${summary(counts, fileCount, showsHints, ink)}\n`
 }
 
 function* fileLines({ text, findings }: CheckedFile, ink: Ink, columns: number): Iterable<string> {
@@ -47,16 +52,30 @@ function paint({ severity }: Finding, ink: Ink, text: string): string {
   return severity === "warning" ? ink.warning(text) : ink.info(text)
 }
 
-function summary(counts: Record<Severity, number>, fileCount: number, ink: Ink): string {
+function summary(
+  counts: Record<Severity, number>,
+  fileCount: number,
+  showsHints: boolean,
+  ink: Ink,
+): string {
   const files = counted(fileCount, "file")
-  const said = (["error", "warning", "info", "hint"] as const)
+  const said = (["error", "warning", "info"] as const)
     .filter(it => 0 < counts[it])
-    .map(it => (it === "info" ? `${counts.info} for information` : counted(counts[it], it)))
-  if (said.length === 0) return ink.good(`No findings in ${files}.`)
-  const line = `${said.join(", ")} in ${files}.`
-  return 0 < counts.error ? ink.error(line) : 0 < counts.warning ? ink.warning(line) : line
+    .map(it =>
+      it === "info" ? `${grouped(counts.info)} for information` : counted(counts[it], it),
+    )
+  const hints = `${counted(counts.hint, "hint")}${showsHints ? "" : ", shown with --hints"}`
+  const behind = counts.hint === 0 ? "." : `; ${hints}.`
+  if (said.length === 0) return `${ink.good(`No findings in ${files}`)}${behind}`
+  const line = `${said.join(", ")} in ${files}`
+  return `${0 < counts.error ? ink.error(line) : 0 < counts.warning ? ink.warning(line) : line}${behind}`
 }
 
 function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`
+}
+
+/** `1234567` as `1,234,567`. */
+function grouped(count: number): string {
+  return count.toString().replace(/\B(?=(\d{3})+$)/g, ",")
 }

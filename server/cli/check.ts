@@ -8,7 +8,7 @@ import type { Command, Given } from "./options.ts"
 import type { ExitCode, Shell } from "./shell.ts"
 
 /** Turns checked files into what is printed; the pieces are printed as they come. */
-type FindingsPrinter = (files: AsyncIterable<CheckedFile>, shell: Shell) => AsyncIterable<string>
+type FindingsPrinter = (files: AsyncIterable<CheckedFile>) => AsyncIterable<string>
 
 export const checkCommand: Command = {
   name: "check",
@@ -20,6 +20,7 @@ export const checkCommand: Command = {
   options: {
     json: { help: "Print JSON; lines and characters count from 0, in UTF-16 units." },
     sarif: { help: "Print SARIF 2.1.0, as code scanning services read it." },
+    hints: { help: "List hints, too; without it they are only counted." },
     "fail-on": {
       help: "The least severity that fails: error (the default), warning or info.",
       value: "SEVERITY",
@@ -48,12 +49,12 @@ async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
     ? jsonFindings
     : given.has("sarif")
       ? sarifFindings
-      : textFindings
+      : files => textFindings(files, shell, given.has("hints"))
   const failing = severities.slice(0, severities.indexOf(failOn(given)) + 1)
   let hasFailed = false
   let isUnreadable = false
 
-  for await (const piece of printer(checkedFiles(), shell)) await shell.write(piece)
+  for await (const piece of printer(checkedFiles())) await shell.write(piece)
   shell.progress()
   return isUnreadable ? 2 : hasFailed ? 1 : 0
 
