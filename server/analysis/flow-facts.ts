@@ -58,16 +58,14 @@ export function isCompensationBoundary(model: Model, element: Element): boolean 
 }
 
 /**
- * The processes that are there to be read, not to be run: not executable, beside one that is. A
- * file without any executable process is checked like one with, since its author draws what he
- * means.
+ * The processes that are there to be read, not to be run: those that say `isExecutable="false"`,
+ * and those that say nothing beside one that is executable.
  */
 export const documentationOf = memo((model: Model): ReadonlySet<Element> => {
-  const isExecutable = (it: Element) => flag(it, "isExecutable", false)
   const { processes } = model
-  return processes.some(isExecutable)
-    ? new Set(processes.filter(it => !isExecutable(it)))
-    : new Set()
+  const isExecutable = (it: Element) => flag(it, "isExecutable", false)
+  const silence = !processes.some(isExecutable)
+  return new Set(processes.filter(it => !flag(it, "isExecutable", silence)))
 })
 
 /** Whether an element belongs to such a process. */

@@ -42,7 +42,7 @@ export function joined(words: readonly string[]): string {
 /** `exclusiveGateway` as `an exclusive gateway`. */
 export function articled(kind: string): string {
   const words = inWords(kind)
-  if (/^(an?|any) /.test(words)) return words
+  if (/^an? /.test(words) || words.endsWith("s")) return words
   return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`
 }
 
@@ -52,7 +52,7 @@ const irregular: ReadonlyMap<string, string> = new Map([
   ["subProcess", "sub-process"],
   ["tSubProcess", "sub-process"],
   ["tFlowNode", "an event, activity or gateway"],
-  ["tBaseElement", "any BPMN element"],
+  ["tBaseElement", "a BPMN element"],
   ["DiagramElement", "a shape or an edge"],
   ["multiInstanceLoopCharacteristics", "multi-instance marker"],
   ["standardLoopCharacteristics", "loop marker"],

@@ -1,4 +1,4 @@
-import { splitName } from "../syntax/index.ts"
+import { decodeReferences, splitName } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
 import type { Element } from "./element.ts"
 import { isType } from "./schema-types.ts"
@@ -8,7 +8,7 @@ export interface Reference {
   readonly from: Element
   /** The attribute or child element that holds it, such as `sourceRef` or `incoming`. */
   readonly role: string
-  /** The id as written, white space and prefix left out. */
+  /** The id: references decoded, white space and prefix left out. */
   readonly value: string
   /** Where `value` stands. */
   readonly range: Range
@@ -148,8 +148,9 @@ export function* referencesIn(element: Element, targetNamespace: string | undefi
   const { parent } = element
   const targetTypes = parent?.type && targetTypesOf(parent.type, element.kind)
   if (!parent || !targetTypes) return
-  for (const { text, range } of element.xml.contentPieces()) {
-    const written = named(element, text, range.start, targetNamespace)
+  for (const { range } of element.xml.contentPieces()) {
+    const raw = element.xml.tree.text.slice(range.start, range.end)
+    const written = named(element, raw, range.start, targetNamespace)
     if (written) yield reference(parent, element.kind, targetTypes, written)
   }
 }
@@ -184,7 +185,8 @@ function named(
   const { namespace } = element.xml.tree.scopes.resolve(value, element.xml.index, true)
   const isForeign = prefix !== "" && namespace !== undefined && namespace !== targetNamespace
   const from = start + value.length - local.length
-  return { value: local, range: { start: from, end: start + value.length }, isForeign }
+  const range = { start: from, end: start + value.length }
+  return { value: decodeReferences(local), range, isForeign }
 }
 
 /** What an attribute or child of a type points at; undefined when it is not a reference. */

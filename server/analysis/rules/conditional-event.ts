@@ -13,6 +13,7 @@ export const conditionalEvent: ElementRule = {
     if (textOf(element, "condition") || !isExecutable(element)) return
     const event = element.parent ?? element
     yield {
+      element: event,
       message: `nothing says what ${called(event)} waits for; write its condition`,
       range: element.xml.nameRange,
     }

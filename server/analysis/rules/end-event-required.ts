@@ -8,7 +8,6 @@ export const endEventRequired: ScopeRule = {
   summary: "A process or sub-process has no end event",
   severity: "hint",
   needsWholeFlow: true,
-  sparesDocumentation: true,
 
   *checkScope(_model, graph, scope) {
     const holder = graph.scopes[scope]!

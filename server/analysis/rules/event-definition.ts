@@ -59,7 +59,9 @@ export const eventDefinition: NodeRule = {
     if (!kinds) return
     const definitions = definitionsOf(model, element)
     if (element.kind === "boundaryEvent" && definitions.length === 0)
-      yield { message: `nothing triggers ${called(element)}; give it ${list(allowed.boundary)}` }
+      yield {
+        message: `nothing triggers ${called(element)}; give it a timer, message, error or other event definition`,
+      }
     for (const definition of definitions) {
       const problem = problemOf(model, graph, node, definition, kinds)
       if (!problem) continue

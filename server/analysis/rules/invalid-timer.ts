@@ -1,4 +1,4 @@
-import { attributeValue, type Element } from "../../model/index.ts"
+import { attributeValue, type Element, is } from "../../model/index.ts"
 import { documentationAround } from "../flow-facts.ts"
 import { isCycle, isDate, isDuration } from "../iso-8601.ts"
 import type { ElementRule } from "../rule.ts"
@@ -22,6 +22,8 @@ export const invalidTimer: ElementRule = {
     if (documentationAround(model, element)) return
     const times = element.children.filter(it => Object.hasOwn(kinds, it.kind))
     const event = element.parent ?? element
+    // An event that throws has no timer; another rule says so.
+    if (is(event, "tThrowEvent")) return
     if (times.length === 0)
       yield {
         message: `nothing says when the timer of ${called(event)} fires; write ${joined(Object.keys(kinds))}`,

@@ -30,8 +30,11 @@ export const invalidValue: ElementRule = {
       const demand = demandOf(row, value.trim())
       if (demand === undefined) continue
       const range = valueRange.start < valueRange.end ? valueRange : nameRange
+      const isId = row.type === "ID"
       yield {
-        message: `${name} of ${called(element)} is ${quoted(value)}; it must be ${demand}`,
+        message: isId
+          ? `${quoted(value)} is not an id; ${demand}`
+          : `${name} of ${called(element)} is ${quoted(value)}; it must be ${demand}`,
         range,
         ...correction(row, value, range),
       }
@@ -63,7 +66,7 @@ const lexicalOf: Readonly<Record<string, { readonly pattern: RegExp; readonly de
   },
   ID: {
     pattern: /^[\p{L}_][\p{L}\p{N}\p{M}._·-]*$/u,
-    demand: "a letter or “_”, then letters, digits, “.”, “-” and “_”",
+    demand: "an id starts with a letter or “_” and holds letters, digits, “_”, “-” and “.”",
   },
   IDREF: { pattern: /^\S+$/, demand: "the id of one element" },
   QName: { pattern: /^\S+$/, demand: "the id of one element" },

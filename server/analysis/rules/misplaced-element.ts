@@ -62,9 +62,12 @@ function rowsOf(type: string): Rows {
 
 function advice(kind: string): string {
   const places = placesOf(kind)
-  if (places.length === 0) return "nothing reads it"
-  return `it belongs into ${joined(places.map(articled))}`
+  if (places.length === 0 || everywhere < places.length) return "nothing reads it there"
+  return `it belongs into ${joined(places.slice(0, 3).map(articled))}`
 }
+
+/** What more elements than these may hold is no hint to where it belongs. */
+const everywhere = 20
 
 /** The elements that may hold one of a kind; the rarer ones only when there are no others. */
 function placesOf(kind: string): readonly string[] {
@@ -72,5 +75,5 @@ function placesOf(kind: string): readonly string[] {
   const usual = places.filter(
     name => !/horeography|onversation|adHoc|transaction|global/.test(name),
   )
-  return (usual.length === 0 ? places : usual).slice(0, 3)
+  return usual.length === 0 ? places : usual
 }

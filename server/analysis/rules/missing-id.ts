@@ -14,7 +14,7 @@ export const missingId: ElementRule = {
     if (element.xml.attribute("id")?.value.trim()) return
     const id = freeId(model, element)
     yield {
-      message: `${called(element)} has no id, so no flow can reach it; give it one`,
+      message: `${called(element)} has no id, so nothing can refer to it; give it one`,
       range: element.xml.nameRange,
       fixes: [
         {

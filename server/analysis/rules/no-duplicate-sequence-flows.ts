@@ -26,9 +26,11 @@ export const noDuplicateSequenceFlows: NodeRule = {
         continue
       }
       const target = called(graph.elements[graph.target[number]!]!)
+      const effect = choosesOne.has(graph.kinds[node]!) ? "to no effect" : `so ${target} runs twice`
+      const repeated = twin.id === undefined ? "another flow" : called(twin)
       yield {
         element: flow,
-        message: `${called(flow)} repeats ${called(twin)}, so ${target} runs twice; remove one of them`,
+        message: `${called(flow)} repeats ${repeated}, ${effect}; remove one of them`,
         related: [{ range: placeOf(twin), message: `${called(twin)} leads the same way` }],
         fixes: [
           {
@@ -41,6 +43,9 @@ export const noDuplicateSequenceFlows: NodeRule = {
     }
   },
 }
+
+/** Gateways that take one of several flows. */
+const choosesOne: ReadonlySet<string> = new Set(["exclusiveGateway", "eventBasedGateway"])
 
 function conditionText(flow: Element): string {
   return conditionOf(flow)?.xml.content.trim() ?? ""

@@ -16,7 +16,6 @@ export const noImplicitEnd: NodeRule = {
   severity: "hint",
   visitsNodes: everyNodeKind.filter(it => it !== "endEvent" && it !== "implicitThrowEvent"),
   needsWholeFlow: true,
-  sparesDocumentation: true,
 
   *checkNode(model, graph, node) {
     if (0 < rowOf(graph.outgoing, node).length) return

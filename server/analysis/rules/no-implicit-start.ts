@@ -11,7 +11,6 @@ export const noImplicitStart: NodeRule = {
   severity: "hint",
   visitsNodes: everyNodeKind.filter(it => it !== "startEvent" && it !== "boundaryEvent"),
   needsWholeFlow: true,
-  sparesDocumentation: true,
 
   *checkNode(model, graph, node) {
     if (0 < rowOf(graph.incoming, node).length) return

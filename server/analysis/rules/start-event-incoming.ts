@@ -14,7 +14,7 @@ export const startEventIncoming: FlowRule = {
     if (target === none || graph.kinds[target] !== "startEvent") return
     const [element, start] = [graph.flows[flow]!, graph.elements[target]!]
     yield {
-      message: `${called(element)} leads to the start event ${called(start)}; lead it to the node behind`,
+      message: `${called(element)} leads to the start event ${called(start)}; let it lead to the node after that`,
       ...endPlace(element, "targetRef"),
     }
   },

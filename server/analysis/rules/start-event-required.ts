@@ -8,7 +8,6 @@ export const startEventRequired: ScopeRule = {
   summary: "A process or sub-process has no start event",
   severity: "hint",
   needsWholeFlow: true,
-  sparesDocumentation: true,
 
   *checkScope(_model, graph, scope) {
     const holder = graph.scopes[scope]!

@@ -10,7 +10,8 @@ export const superfluousGateway: NodeRule = {
   id: "superfluous-gateway",
   summary: "A gateway has one incoming and one outgoing flow",
   severity: "hint",
-  visitsNodes: gatewayKinds,
+  // Of an event-based gateway another rule says that a choice is missing.
+  visitsNodes: gatewayKinds.filter(it => it !== "eventBasedGateway"),
   needsWholeFlow: true,
 
   *checkNode(model, graph, node) {

@@ -25,9 +25,9 @@ export const unknownAttribute: ElementRule = {
       const advice =
         meant && !isTaken
           ? `did you mean ${quoted(meant)}?`
-          : "nothing reads it; an engine's own attribute needs the engine's prefix"
+          : "an engine's own attribute needs the engine's prefix"
       yield {
-        message: `BPMN gives no attribute ${quoted(name)} to ${articled(element.kind)}; ${advice}`,
+        message: `BPMN knows no attribute ${quoted(name)} of ${articled(element.kind)}; ${advice}`,
         range: nameRange,
         fixes: [
           ...(meant && !isTaken ? [renaming(nameRange, meant)] : []),

@@ -10,9 +10,9 @@ export const wrongReferenceType: DocumentRule = {
 
   *checkDocument(model) {
     for (const reference of model.references) {
-      const { from, role, range, targetTypes } = reference
+      const { from, role, range, targetTypes, mayBeElsewhere } = reference
       const target = model.targetOf(reference)
-      if (!target?.type || isAllowed(reference, target)) continue
+      if (!target?.type || mayBeElsewhere || isAllowed(reference, target)) continue
       const allowed = oneOf(targetTypes)
       yield {
         element: from,
