@@ -31,6 +31,11 @@ export interface Driver {
   cancelled(instance: Frame, node: Node, token: Token): void
   /** Something is wrong and the token at the node stays where it is. */
   incident(instance: Frame, node: Node, incident: Incident): void
+  /**
+   * Asked before an incident: whether the driver makes up for what is missing. Then there is no
+   * incident, the token stands there like one that was announced, and `complete` lets it go on.
+   */
+  standIn?(instance: Frame, node: Node, incident: Incident): boolean
   /** The slot is free from here on. */
   ended(instance: Frame, state: EndState): void
 }

@@ -310,10 +310,12 @@ export class Engine {
   /** Holds a token at a node because something is wrong there. */
   incident(code: IncidentCode, message: string, token: Token, flow?: Flow): void {
     const instance = this.instanceOf(token)
+    const node = this.tokens.node(token)
+    const incident: Incident = { code, message, token, ...(flow === undefined ? {} : { flow }) }
+    if (this.driver.standIn?.(instance, node, incident)) return
     this.tokens.setState(token, standing.incident)
     this.frames.addIncidents(instance, 1)
-    const incident: Incident = { code, message, token, ...(flow === undefined ? {} : { flow }) }
-    this.driver.incident(instance, this.tokens.node(token), incident)
+    this.driver.incident(instance, node, incident)
   }
 
   /** The same where no token stands yet. */
