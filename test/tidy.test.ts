@@ -51,7 +51,7 @@ const checks: readonly (readonly [name: string, tidy.TidyCheck, ...Planted[]])[]
     "every folder of the server is a known room",
     tidy.knownRooms,
     planted("server/services/a.ts", "", "stands in no known room"),
-    planted("server/start.ts", "", "stands in no known room"),
+    planted("server/begin.ts", "", "stands in no known room"),
   ],
   [
     "doors name what they export",

@@ -5,8 +5,8 @@ import { type Ink, inkFor, printable } from "./ink.ts"
 import type { Shell } from "./shell.ts"
 
 /**
- * For people: each finding with the line it is about, and a summary at the end. Hints are matters of
- * taste: unless they are asked for, they are only counted.
+ * For people: each finding with the line it is about, and a summary at the end. Hints are matters
+ * of taste: unless they are asked for, they are only counted.
  */
 export async function* textFindings(
   files: AsyncIterable<CheckedFile>,

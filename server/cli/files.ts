@@ -1,8 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
-
-/** Endings of files that hold BPMN. */
-const endings = [".bpmn", ".bpmn2", ".bpmn20.xml"]
+import { bpmnEndings } from "../workspace/index.ts"
 
 /** A file to look at, or why a path leads to none. */
 export type Found = { readonly path: string } | { readonly problem: string }
@@ -51,7 +49,7 @@ async function* filesAt(path: string): AsyncIterable<Found> {
     count++
     yield found
   }
-  if (count === 0) yield { problem: `${path}: no file here ends with ${endings.join(", ")}` }
+  if (count === 0) yield { problem: `${path}: no file here ends with ${bpmnEndings.join(", ")}` }
 }
 
 async function* filesBelow(folder: string): AsyncIterable<Found> {
@@ -68,7 +66,8 @@ async function* filesBelow(folder: string): AsyncIterable<Found> {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) yield* filesBelow(path)
     // A link to a folder is not followed: it could lead back here.
-    else if (endings.some(it => entry.name.toLowerCase().endsWith(it))) yield { path: shown(path) }
+    else if (bpmnEndings.some(it => entry.name.toLowerCase().endsWith(it)))
+      yield { path: shown(path) }
   }
 }
 

@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "say what is wrong with BPMN files",
     load: async () => (await import("./check.ts")).checkCommand,
   },
+  lsp: {
+    summary: "serve editors over the Language Server Protocol",
+    load: async () => (await import("./lsp.ts")).lspCommand,
+  },
 }
 
 /** Named in the contract of the command line, not there yet. */

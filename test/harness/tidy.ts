@@ -33,7 +33,9 @@ export const rooms = [
 const doors = ["server/protocol/", "server/http/", "server/cli/"]
 
 /** The only files that stand in `server/` itself. */
-const programs = ["main", "browser", "cli", "worker", "world"].map(it => `server/${it}.ts`)
+const programs = ["main", "browser", "cli", "start", "worker", "world", "node-world"].map(
+  it => `server/${it}.ts`,
+)
 
 /** A room imports only rooms before it; nobody imports a program. */
 export const roomOrder: TidyCheck = files =>
@@ -78,7 +80,7 @@ export const editorLibraries: TidyCheck = files =>
     .filter(({ from, name }) => {
       if (name === "vscode-languageserver-textdocument") return !/^(server|test)\//.test(from)
       if (name.startsWith("vscode-languageserver"))
-        return !/^server\/(protocol\/|main\.ts|browser\.ts)|^test\//.test(from)
+        return !/^server\/(protocol\/|start\.ts|browser\.ts)|^test\//.test(from)
       if (name === "vscode" || name.startsWith("vscode-"))
         return !/^(client\/(?!webview\/)|test\/)/.test(from)
       return false
