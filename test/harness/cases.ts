@@ -3,7 +3,21 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** Turns the input of a case, and the words behind the language, into the text it states. */
-export type Check = (input: string, words: readonly string[]) => string | Promise<string>
+export type Check = (
+  input: string,
+  words: readonly string[],
+  source: Source,
+) => string | Promise<string>
+
+/** Where an input comes from. */
+export interface Source {
+  /** The file, below the folder of cases. */
+  readonly page: string
+  /** The language of the input, and the words behind it. */
+  readonly language: string
+  readonly words: readonly string[]
+}
+
 export type Checks = Readonly<Record<string, Check>>
 
 /**
@@ -14,14 +28,15 @@ export type Checks = Readonly<Record<string, Check>>
 export function runCases(folder: string, inputs: readonly string[], checks: Checks): void {
   const pages = readdirSync(folder, { recursive: true }).map(String).sort()
   for (const page of pages)
-    if (page.endsWith(".md")) describe(page, () => runPage(join(folder, page), inputs, checks))
+    if (page.endsWith(".md")) describe(page, () => runPage(folder, page, inputs, checks))
 }
 
-function runPage(path: string, inputs: readonly string[], checks: Checks): void {
+function runPage(folder: string, page: string, inputs: readonly string[], checks: Checks): void {
+  const path = join(folder, page)
   const markdown = readFileSync(path, "utf8")
   const rewrites: { start: number; end: number; actual: string }[] = []
   const headings: string[] = []
-  let input: string | undefined
+  let input: (Source & { readonly body: string }) | undefined
 
   for (const { level, heading, language, words, body, start } of blocks(markdown)) {
     if (heading) {
@@ -29,13 +44,13 @@ function runPage(path: string, inputs: readonly string[], checks: Checks): void 
       input = undefined
       continue
     }
-    if (inputs.includes(language)) input = body
+    if (inputs.includes(language)) input = { page, language, words, body }
     if (!Object.hasOwn(checks, language)) continue
 
     const [check, given] = [checks[language]!, input]
     it(`${headings.filter(Boolean).join(" / ")} (${language})`, async () => {
       assert.ok(given !== undefined, "no input block above")
-      const actual = `${(await check(given, words)).trimEnd()}\n`
+      const actual = `${(await check(given.body, words, given)).trimEnd()}\n`
       if (process.env.UPDATE) rewrites.push({ start, end: start + body.length, actual })
       else assert.equal(actual, body)
     })
