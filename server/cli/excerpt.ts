@@ -23,11 +23,12 @@ export function excerpt(text: Text, range: Range, columns: number): Excerpt {
   const behind = `${printable(text.slice(rangeEnd, to))}${to < lineEnd ? "…" : ""}`
 
   const marked = clip(printable(text.slice(range.start, rangeEnd)), Math.max(20, columns - 20))
+  const left = columns - widthOf(marked)
   const before = clipStart(
     from === lineStart ? ahead.trimStart() : `…${ahead}`,
-    Math.max(20, Math.min(columns - widthOf(marked), Math.ceil(columns / 2))),
+    Math.max(20, left - Math.min(widthOf(behind), Math.ceil(columns / 4))),
   )
-  const room = Math.max(1, columns - widthOf(before) - widthOf(marked))
+  const room = Math.max(1, left - widthOf(before))
   return {
     source: `${before}${marked}${clip(behind, room)}`.trimEnd(),
     carets: " ".repeat(widthOf(before)) + "^".repeat(Math.max(1, widthOf(marked))),
