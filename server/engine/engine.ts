@@ -10,7 +10,7 @@ import { Signals } from "./signals.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
 import { throwError } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
-import { Variables } from "./variables.ts"
+import { type SavedVariables, Variables } from "./variables.ts"
 
 /**
  * Moves the tokens of many instances of one program. Has no clock and no dice: a driver is told
@@ -121,6 +121,32 @@ export class Engine {
   /** What the variables of a token look like to an expression; good until the next call. */
   environmentOf(frame: Frame): Environment {
     return this.variables.environmentOf(frame)
+  }
+
+  /**
+   * All that is known of all instances, as plain values that survive `JSON.stringify`.
+   *
+   * @throws while something is under way
+   */
+  save(): EngineState {
+    if (this.#isRunning) throw new Error("cannot be saved while something is under way")
+    const { tokens, frames, variables, signals } = this
+    return {
+      started: this.#started,
+      tokens: tokens.save(),
+      frames: frames.save(),
+      variables: variables.save(),
+      signals: signals.save(),
+    }
+  }
+
+  /** @param state what `save` gave, of an engine of the same program */
+  load(state: EngineState): void {
+    this.#started = state.started
+    this.tokens.load(state.tokens)
+    this.frames.load(state.frames)
+    this.variables.load(state.variables)
+    this.signals.load(state.signals)
   }
 
   // From here on: verbs of behaviours.
@@ -459,6 +485,15 @@ export class Engine {
     this.variables.clear(frame)
     frames.remove(frame)
   }
+}
+
+/** An engine as plain values. */
+export interface EngineState {
+  readonly started: number
+  readonly tokens: readonly number[]
+  readonly frames: readonly (readonly number[])[]
+  readonly variables: SavedVariables
+  readonly signals: readonly (readonly [string, readonly Token[]])[]
 }
 
 /** Enough for any process a person drew, soon reached by one that runs in circles. */

@@ -19,8 +19,9 @@
  */
 export { compile } from "./compile.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
-export { Engine } from "./engine.ts"
+export { Engine, type EngineState } from "./engine.ts"
 export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"
+export { type ExecuteOptions, execute } from "./execute.ts"
 export type { Frame } from "./frames.ts"
 export {
   addDuration,
@@ -33,5 +34,9 @@ export {
   type TimeProblem,
 } from "./iso8601.ts"
 export type { Program } from "./program.ts"
+export { type Retries, readRetries } from "./retries.ts"
+export { readSteps, type Step } from "./steps.ts"
+export { type StuckJoin, stuckJoins } from "./stuck.ts"
 export { dueAt, readTimer, type Timer } from "./timer.ts"
 export type { Token } from "./tokens.ts"
+export type { RunResult, TraceEvent, WaitingFor } from "./trace.ts"

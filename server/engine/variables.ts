@@ -70,12 +70,24 @@ export class Variables {
     return this.#tokens.frame(owner)
   }
 
+  save(): SavedVariables {
+    return this.#values.map(it => (it ? [...it] : null))
+  }
+
+  load(saved: SavedVariables): void {
+    this.#values.length = 0
+    for (const values of saved) this.#values.push(values ? new Map(values) : undefined)
+  }
+
   /** A view for expressions. The same object every time: good until the next call. */
   environmentOf(frame: Frame): Environment {
     this.#environment.frame = frame
     return this.#environment
   }
 }
+
+/** By frame, as plain values. */
+export type SavedVariables = readonly (readonly (readonly [string, unknown])[] | null)[]
 
 const empty: ReadonlyMap<string, unknown> = new Map()
 

@@ -16,6 +16,11 @@ export interface Source {
   /** The language of the input, and the words behind it. */
   readonly language: string
   readonly words: readonly string[]
+  /**
+   * The blocks behind it that are neither input nor check, by language: what else a check is to
+   * know, such as `variables` or `steps`.
+   */
+  readonly fences: ReadonlyMap<string, string>
 }
 
 export type Checks = Readonly<Record<string, Check>>
@@ -44,7 +49,9 @@ function runPage(folder: string, page: string, inputs: readonly string[], checks
       input = undefined
       continue
     }
-    if (inputs.includes(language)) input = { page, language, words, body }
+    if (inputs.includes(language)) input = { page, language, words, body, fences: new Map() }
+    else if (input && !Object.hasOwn(checks, language))
+      input = { ...input, fences: new Map(input.fences).set(language, body) }
     if (!Object.hasOwn(checks, language)) continue
 
     const [check, given] = [checks[language]!, input]

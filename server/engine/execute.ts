@@ -1,0 +1,42 @@
+import type { Program } from "./program.ts"
+import { Run } from "./run.ts"
+import type { Step, Values } from "./steps.ts"
+import type { RunResult, TraceEvent } from "./trace.ts"
+
+export interface ExecuteOptions {
+  readonly variables?: Values
+  readonly steps?: readonly Step[]
+  /** Nodes the instance may enter before it counts as endless. */
+  readonly stepLimit?: number
+  /** The moment a run begins, for timers with a date: seconds since 1970-01-01T00:00:00Z. */
+  readonly startsAt?: number
+  /** Id of the event it starts with. */
+  readonly start?: string
+}
+
+/**
+ * Executes one instance, with data and a clock of its own, and tells what happens.
+ *
+ * Work of people (user and manual tasks) and messages and signals wait for a step. Other work
+ * (service, script, send, business rule and plain tasks) is done at once, unless a step to come
+ * speaks of its element: then it waits for that step. An attempt that a `fail` step lets fail is
+ * made again after a while, as often as the model says.
+ *
+ * Steps are taken in their order. One that cannot happen yet waits: the clock moves on to the next
+ * timer until it can; when no timer is left it is an incident. `choose` and `fail` do not wait,
+ * and those in front hold before the instance starts. When no step is left the clock moves on until
+ * nothing waits for time any more; only repetitions without end are then left alone.
+ *
+ * The same program and options give the same events. Never throws for what the model or the steps
+ * say.
+ */
+export function* execute(
+  program: Program,
+  options: ExecuteOptions = {},
+): Generator<TraceEvent, RunResult> {
+  const run = new Run(program, options)
+  do yield* run.tracer.drain()
+  while (run.advance())
+  yield* run.tracer.drain()
+  return run.result!
+}

@@ -1,0 +1,269 @@
+import { type Flow, type Node, none, rowOf } from "../model/index.ts"
+import { addDuration, isTimeProblem, readDuration } from "./iso8601.ts"
+import type { Run, Wait } from "./run.ts"
+import type { Step, Values } from "./steps.ts"
+
+/** What became of a step: it is done, it needs another go, or it cannot happen yet. */
+type Outcome = "done" | "again" | "later"
+
+/** How many timers a step waits for before it counts as impossible. */
+const patience = 100
+
+/** The steps of a run that are still to be taken, and those that hold until further notice. */
+export class RunSteps {
+  readonly #run: Run
+  readonly #steps: Step[]
+  /** Taken while the run was paused; they come first when it goes on. */
+  readonly #deferred: Step[] = []
+  /** By node: flows chosen for it, the next first; the last one holds on. */
+  readonly #choices = new Map<Node, { readonly flows: readonly Flow[]; isUsed: boolean }[]>()
+  /** By node: attempts that are to fail. */
+  readonly #failures = new Map<Node, number>()
+  #waited = 0
+  /** Until when the `advance` in front lets time pass. */
+  #until: number | undefined
+
+  constructor(run: Run, steps: readonly Step[]) {
+    this.#run = run
+    this.#steps = [...steps]
+    this.#takeStanding()
+  }
+
+  /**
+   * Where the instance starts. A process that only begins with an event begins with the one that
+   * the first step speaks of.
+   *
+   * @param id of the event to start with, when the caller says so
+   */
+  startNode(id: string | undefined): { readonly node: Node; readonly variables: Values } {
+    const { graph, process, events } = this.#run.program
+    if (id !== undefined) return { node: this.#nodeOf(id) ?? none, variables: {} }
+    const starts = [...rowOf(graph.nodesOfScope, process)].filter(
+      it => graph.kinds[it] === "startEvent",
+    )
+    const [step] = this.#steps
+    const isAlone = starts.every(it => events[it]!.trigger !== "none")
+    if (isAlone && (step?.kind === "message" || step?.kind === "signal"))
+      for (const node of starts)
+        if (events[node]!.trigger === step.kind && this.#isCalled(node, step.name)) {
+          this.#steps.shift()
+          return { node, variables: step.variables }
+        }
+    return { node: none, variables: {} }
+  }
+
+  /** Takes the next step, or lets time pass for it. @returns whether anything happened */
+  next(): boolean {
+    this.#takeStanding()
+    const step = this.#steps[0]
+    if (!step) return false
+    const outcome = this.#run.isPaused ? this.#takePaused(step) : this.#take(step)
+    if (outcome === "again") return true
+    if (outcome === "later") {
+      if (!this.#run.isPaused && this.#waited++ < patience && this.#run.fireNext()) return true
+      this.#refuse(step)
+    }
+    this.#waited = 0
+    this.#steps.shift()
+    return true
+  }
+
+  /** The instance is over: what is left cannot happen. */
+  refuseAll(): void {
+    this.#takeStanding()
+    for (const step of this.#steps.splice(0)) this.#refuse(step)
+  }
+
+  /** Whether a step to come ends the work at a node. */
+  isAwaited(node: Node): boolean {
+    const id = this.#run.program.graph.elements[node]!.id
+    if (id === undefined) return false
+    return [...this.#deferred, ...this.#steps].some(
+      it => (it.kind === "complete" || it.kind === "error") && it.element === id,
+    )
+  }
+
+  /** Whether the attempt that is made now is to fail. Counts it. */
+  takeFailure(node: Node): boolean {
+    const id = this.#run.program.graph.elements[node]!.id
+    if (!this.#failures.has(node)) this.#standEarly(it => it.kind === "fail" && it.element === id)
+    const times = this.#failures.get(node) ?? 0
+    if (0 < times) this.#failures.set(node, times - 1)
+    return 0 < times
+  }
+
+  /** The flows a gateway is told to take; undefined when nobody says. */
+  choice(node: Node): readonly Flow[] | undefined {
+    const id = this.#run.program.graph.elements[node]!.id
+    if (!this.#choices.has(node)) this.#standEarly(it => it.kind === "choose" && it.gateway === id)
+    const choices = this.#choices.get(node)
+    if (!choices) return undefined
+    if (choices[0]!.isUsed && 1 < choices.length) choices.shift()
+    choices[0]!.isUsed = true
+    return choices[0]!.flows
+  }
+
+  #take(step: Step): Outcome {
+    const run = this.#run
+    switch (step.kind) {
+      case "complete":
+      case "error": {
+        const wait = this.#waitAt(step.element)
+        if (!wait) return "later"
+        if (step.kind === "error") run.throwError(wait, step.code)
+        else run.complete(wait, step.variables)
+        return "done"
+      }
+      case "message": {
+        const [wait] = this.#waitsFor("message", step.name)
+        if (!wait) return "later"
+        run.complete(wait, step.variables)
+        return "done"
+      }
+      case "signal": {
+        const waits = this.#waitsFor("signal", step.name)
+        for (const wait of waits) if (run.isThere(wait)) run.complete(wait, step.variables)
+        return 0 < waits.length ? "done" : "later"
+      }
+      case "advance":
+        return this.#advance(step.by)
+      case "pause":
+        run.pause()
+        return "done"
+      case "cancel":
+        run.cancel()
+        return "done"
+      default:
+        // `resume` without a pause changes nothing; `fail` and `choose` are standing steps.
+        return "done"
+    }
+  }
+
+  #takePaused(step: Step): Outcome {
+    if (step.kind === "advance") return this.#advance(step.by)
+    if (step.kind === "pause") return "done"
+    if (step.kind === "resume" || step.kind === "cancel") {
+      this.#run.resume()
+      const [, ...rest] = this.#steps
+      this.#steps.splice(0, Infinity, step, ...this.#deferred.splice(0), ...rest)
+      return step.kind === "resume" ? "done" : "again"
+    }
+    this.#deferred.push(step)
+    return "done"
+  }
+
+  /** Lets what is due ring, one after the other, until the time is over. */
+  #advance(by: string): Outcome {
+    const run = this.#run
+    const duration = readDuration(by)
+    if (isTimeProblem(duration)) return "done"
+    this.#until ??= addDuration(run.startsAt + run.now, duration) - run.startsAt
+    if (!run.isPaused && run.nextDue <= this.#until && run.fireNext()) return "again"
+    run.setClock(this.#until)
+    this.#until = undefined
+    return "done"
+  }
+
+  /** Steps that hold until further notice do not wait for their turn to be possible. */
+  #takeStanding(): void {
+    if (this.#run.isPaused) return
+    while (this.#steps[0] && isStanding(this.#steps[0])) this.#stand(this.#steps.shift()!, true)
+  }
+
+  /** Takes the first standing step that fits although others stand before it. */
+  #standEarly(fits: (step: Step) => boolean): void {
+    const at = this.#steps.findIndex(fits)
+    const [step] = at < 0 ? [] : this.#steps.splice(at, 1)
+    if (step) this.#stand(step, false)
+  }
+
+  /** @param isNow whether what waits there already is to fail at once */
+  #stand(step: Step, isNow: boolean): void {
+    const run = this.#run
+    if (step.kind === "choose") {
+      const node = this.#nodeOf(step.gateway)
+      const flows = node === undefined ? [] : this.#flowsOf(node, step.flows)
+      if (node === undefined || flows.length === 0) {
+        run.refuse(step.gateway, "cannot choose: none of these flows leaves it")
+        return
+      }
+      this.#choices.set(node, [...(this.#choices.get(node) ?? []), { flows, isUsed: false }])
+    } else if (step.kind === "fail") {
+      const node = this.#nodeOf(step.element)
+      if (node === undefined) {
+        this.#refuse(step)
+        return
+      }
+      this.#failures.set(node, (this.#failures.get(node) ?? 0) + step.times)
+      const wait = isNow && run.isStarted ? this.#waitAt(step.element) : undefined
+      if (wait && !wait.isTimed && this.takeFailure(node)) run.failOnce(wait)
+    }
+  }
+
+  #flowsOf(node: Node, ids: readonly string[]): readonly Flow[] {
+    const { graph } = this.#run.program
+    const outgoing = [...rowOf(graph.outgoing, node)]
+    return outgoing.filter(it => ids.includes(graph.flows[it]!.id ?? ""))
+  }
+
+  #nodeOf(id: string): Node | undefined {
+    const { model, graph } = this.#run.program
+    return model
+      .declarations(id)
+      .map(it => graph.nodeOf(it))
+      .find(it => it !== undefined)
+  }
+
+  #waitAt(id: string): Wait | undefined {
+    const node = this.#nodeOf(id)
+    for (const wait of this.#run.waits.values())
+      if (wait.node === node && this.#run.isThere(wait)) return wait
+    return undefined
+  }
+
+  #waitsFor(trigger: "message" | "signal", name: string): readonly Wait[] {
+    const { program, waits } = this.#run
+    return [...waits.values()].filter(
+      it =>
+        program.events[it.node]!.trigger === trigger &&
+        program.graph.kinds[it.node] !== "sendTask" &&
+        this.#isCalled(it.node, name) &&
+        this.#run.isThere(it),
+    )
+  }
+
+  /** Whether a message or signal of that name is meant by an event; its own id will do, too. */
+  #isCalled(node: Node, name: string): boolean {
+    const { program } = this.#run
+    const { names } = program.events[node]!
+    return names.length === 0 || names.includes(name) || program.graph.elements[node]!.id === name
+  }
+
+  #refuse(step: Step): void {
+    const [element, message] = refusals(step)
+    this.#run.refuse(element, message)
+  }
+}
+
+function isStanding(step: Step): boolean {
+  return step.kind === "choose" || step.kind === "fail"
+}
+
+/** What to say of a step that cannot happen: the element it is about, and why. */
+function refusals(step: Step): readonly [string | undefined, string] {
+  switch (step.kind) {
+    case "complete":
+      return [step.element, "cannot be completed: nothing waits there"]
+    case "error":
+      return [step.element, `cannot end with error ${step.code ?? ""}: nothing waits there`]
+    case "fail":
+      return [step.element, "cannot fail: there is no such element"]
+    case "choose":
+      return [step.gateway, "cannot choose: it is never asked"]
+    case "message":
+    case "signal":
+      return [undefined, `cannot take ${step.kind} “${step.name}”: nothing waits for it`]
+    default:
+      return [undefined, `cannot ${step.kind}: it is over`]
+  }
+}

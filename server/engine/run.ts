@@ -1,0 +1,332 @@
+import type { Node } from "../model/index.ts"
+import { Alarms } from "./alarms.ts"
+import type { Driver, EndState, Incident } from "./driver.ts"
+import { Engine } from "./engine.ts"
+import type { Trigger } from "./event-definition.ts"
+import type { ExecuteOptions } from "./execute.ts"
+import type { Frame } from "./frames.ts"
+import type { Program } from "./program.ts"
+import { type Retries, readRetries } from "./retries.ts"
+import { RunSteps } from "./run-steps.ts"
+import type { Values } from "./steps.ts"
+import { stuckJoins } from "./stuck.ts"
+import { dueAt, repetitionsOf, type Timer } from "./timer.ts"
+import type { Token } from "./tokens.ts"
+import type { RunResult, WaitingFor } from "./trace.ts"
+import { named, Tracer, traceName } from "./tracer.ts"
+
+/** A token that something must be done for. */
+export interface Wait {
+  readonly token: Token
+  readonly serial: number
+  readonly node: Node
+  /** Attempts that failed so far. */
+  failed: number
+  /** Whether time alone will let it go on, once. */
+  isTimed: boolean
+}
+
+/** One instance being executed: an engine with a clock, steps of the outside, and a trace. */
+export class Run implements Driver {
+  readonly program: Program
+  readonly tracer: Tracer
+  /** By token, in the order they began to wait. */
+  readonly waits = new Map<Token, Wait>()
+  /** Seconds since 1970 at which the run began. */
+  readonly startsAt: number
+  readonly #steps: RunSteps
+  readonly #alarms = new Alarms<Wait>()
+  readonly #retries = new Map<Node, Retries>()
+  /** Alarms that are a reason for time to go on. */
+  #timedCount = 0
+  /** Work that is done at once, in the order it began. */
+  #ready: Wait[] = []
+  #engine: Engine
+  #instance: Frame
+  readonly #stepLimit: number | undefined
+  #saved: string | undefined
+  #ending: Omit<RunResult, "waiting"> | undefined
+  result: RunResult | undefined
+
+  constructor(program: Program, options: ExecuteOptions) {
+    this.program = program
+    this.startsAt = options.startsAt ?? usualStart
+    this.tracer = new Tracer(program)
+    this.#stepLimit = options.stepLimit
+    this.#engine = this.#newEngine()
+    this.#steps = new RunSteps(this, options.steps ?? [])
+    const start = this.#steps.startNode(options.start)
+    this.#instance = this.#engine.start(start.node, { ...options.variables, ...start.variables })
+  }
+
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  get now(): number {
+    return this.tracer.now
+  }
+
+  /** Lets one more thing happen. @returns false when the run is over */
+  advance(): boolean {
+    if (this.result) return false
+    if (!this.isPaused && this.#work()) return true
+    if (this.#ending) this.#steps.refuseAll()
+    else if (this.#steps.next()) return true
+    else if (!this.isPaused && 0 < this.#timedCount && this.fireNext()) return true
+    this.#finish()
+    return false
+  }
+
+  /** Whether the instance has been started: until then nothing can wait. */
+  get isStarted(): boolean {
+    return 0 < this.waits.size
+  }
+
+  get isPaused(): boolean {
+    return this.#saved !== undefined
+  }
+
+  /** Writes all state of the engine to a text and forgets it. */
+  pause(): void {
+    this.#saved ??= JSON.stringify(this.#engine.save())
+    this.say("pause")
+  }
+
+  /** Goes on from that text, in another engine. */
+  resume(): void {
+    if (this.#saved === undefined) return
+    const engine = this.#newEngine()
+    engine.load(JSON.parse(this.#saved))
+    this.#engine = engine
+    this.#saved = undefined
+    this.say("resume")
+  }
+
+  cancel(): void {
+    this.#engine.cancel(this.#instance)
+  }
+
+  /** Moves the clock to a time at which nothing is due before. */
+  setClock(now: number): void {
+    this.tracer.now = Math.max(this.tracer.now, now)
+  }
+
+  get nextDue(): number {
+    return this.#alarms.nextDue
+  }
+
+  /** Moves the clock to the next alarm and lets it ring. @returns false when there is none */
+  fireNext(): boolean {
+    for (let alarm = this.#alarms.next(); alarm; alarm = this.#alarms.next()) {
+      const wait = alarm.item
+      this.#untime(wait)
+      if (!this.isThere(wait)) continue
+      this.setClock(alarm.due)
+      if (0 < wait.failed) this.#retry(wait)
+      else this.complete(wait)
+      return true
+    }
+    return false
+  }
+
+  isThere(wait: Wait): boolean {
+    return this.#engine.tokens.serial(wait.token) === wait.serial
+  }
+
+  complete(wait: Wait, variables?: Values): void {
+    this.#forget(wait)
+    this.#engine.complete(wait.token, variables)
+  }
+
+  throwError(wait: Wait, code: string | undefined): void {
+    this.#forget(wait)
+    this.#engine.throwError(wait.token, code)
+  }
+
+  /** One attempt at the work of a token fails. BPMN has no say in it; see `retries.ts`. */
+  failOnce(wait: Wait): void {
+    wait.failed++
+    const { maxAttempts, backoffSeconds } = this.#retriesAt(wait.node)
+    const frame = this.#engine.tokens.frame(wait.token)
+    if (maxAttempts <= wait.failed) {
+      this.#forget(wait)
+      const times = wait.failed === 1 ? "once" : `${wait.failed} times`
+      this.#engine.fail(wait.token, `failed ${times} and is not tried again`)
+      return
+    }
+    this.tracer.at(frame, wait.node, "fail", { attempt: wait.failed })
+    const due = this.now + backoffSeconds(wait.failed)
+    this.#sayWait(wait, "external job", { due })
+    this.#setAlarm(due, wait, true)
+  }
+
+  say(event: "pause" | "resume"): void {
+    this.tracer.add(this.#processName, event, {})
+  }
+
+  /** A step asks for something that cannot happen. */
+  refuse(element: string | undefined, message: string): void {
+    const more = { code: "step-impossible", message }
+    this.tracer.add(element ?? this.#processName, "incident", more)
+  }
+
+  // What the engine asks of its driver.
+
+  work(_instance: Frame, node: Node, token: Token): void {
+    const wait = this.#newWait(node, token)
+    const kind = this.program.graph.kinds[node]
+    if (kind === "userTask") this.#sayWait(wait, "user task")
+    else if (kind === "manualTask") this.#sayWait(wait, "manual task")
+    else if (this.#steps.isAwaited(node)) this.#sayWait(wait, "external job")
+    else {
+      this.#ready.push(wait)
+      return
+    }
+    if (this.#steps.takeFailure(node)) this.#engine.call(() => this.failOnce(wait))
+  }
+
+  wait(_instance: Frame, node: Node, token: Token): void {
+    const { trigger, names } = this.program.events[node]!
+    const what = waitingFor[trigger] ?? "event"
+    this.#sayWait(this.#newWait(node, token), what, named(names[0]))
+  }
+
+  timer(_instance: Frame, node: Node, token: Token, timer: Timer): void {
+    const wait = this.#newWait(node, token)
+    const due = dueAt(timer, this.startsAt + this.now)
+    if (due === undefined) {
+      this.#sayWait(wait, "timer")
+      return
+    }
+    const at = Math.max(this.now, due - this.startsAt)
+    this.#sayWait(wait, "timer", { due: at })
+    const isEndless =
+      this.#engine.tokens.repetitions(token) < 0 || repetitionsOf(timer) === Infinity
+    this.#setAlarm(at, wait, !isEndless)
+  }
+
+  choose(_instance: Frame, node: Node, chosen: Int32Array): number {
+    const flows = this.#steps.choice(node)
+    flows?.forEach((flow, at) => {
+      chosen[at] = flow
+    })
+    return flows?.length ?? -1
+  }
+
+  cancelled(_instance: Frame, _node: Node, token: Token): void {
+    const wait = this.waits.get(token)
+    if (wait) this.#forget(wait)
+  }
+
+  incident(_instance: Frame, node: Node, { code, message, token, flow }: Incident): void {
+    const frame = this.#engine.tokens.frame(token)
+    const about = flow === undefined ? {} : { flow: this.tracer.flowName(flow) }
+    this.tracer.at(frame, node, "incident", { code, message, ...about })
+  }
+
+  ended(instance: Frame, state: EndState): void {
+    const variables = Object.fromEntries(this.#engine.variables.of(instance))
+    this.#ending = { state: state === "cancelled" ? "terminated" : state, variables }
+  }
+
+  /** Does the work that needs no step. @returns whether there was any */
+  #work(): boolean {
+    if (this.#ready.length === 0) return false
+    const ready = this.#ready
+    this.#ready = []
+    for (const wait of ready) {
+      if (!this.isThere(wait)) continue
+      if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
+      else this.complete(wait)
+    }
+    return true
+  }
+
+  #retry(wait: Wait): void {
+    const kind = this.program.graph.kinds[wait.node]
+    if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
+    else if (kind === "userTask") this.#sayWait(wait, "user task")
+    else if (kind === "manualTask") this.#sayWait(wait, "manual task")
+    else if (this.#steps.isAwaited(wait.node)) this.#sayWait(wait, "external job")
+    else this.complete(wait)
+  }
+
+  #newWait(node: Node, token: Token): Wait {
+    const serial = this.#engine.tokens.serial(token)
+    const wait: Wait = { token, serial, node, failed: 0, isTimed: false }
+    this.waits.set(token, wait)
+    return wait
+  }
+
+  #forget(wait: Wait): void {
+    this.#untime(wait)
+    this.waits.delete(wait.token)
+  }
+
+  #setAlarm(due: number, wait: Wait, isTimed: boolean): void {
+    if (isTimed) this.#timedCount++
+    wait.isTimed = isTimed
+    this.#alarms.set(due, wait)
+  }
+
+  #untime(wait: Wait): void {
+    if (wait.isTimed) this.#timedCount--
+    wait.isTimed = false
+  }
+
+  #retriesAt(node: Node): Retries {
+    let retries = this.#retries.get(node)
+    if (!retries) {
+      retries = readRetries(this.program.graph.elements[node]!)
+      this.#retries.set(node, retries)
+    }
+    return retries
+  }
+
+  #sayWait(wait: Wait, what: WaitingFor, more: object = {}): void {
+    const frame = this.#engine.tokens.frame(wait.token)
+    this.tracer.at(frame, wait.node, "wait", { for: what, ...more })
+  }
+
+  /** Says where it stopped, and what it waits for. */
+  #finish(): void {
+    const waiting: string[] = []
+    if (!this.#ending) {
+      const { frames } = this.#engine
+      for (const wait of this.waits.values())
+        if (this.isThere(wait)) waiting.push(this.tracer.nodeName(wait.node))
+      for (const join of stuckJoins(this.#engine, this.#instance)) {
+        const flows = join.missing.map(it => this.tracer.flowName(it))
+        this.tracer.at(join.frame, join.node, "wait", { for: "token", flows })
+        waiting.push(this.tracer.nodeName(join.node))
+      }
+      const state = 0 < frames.incidents(this.#instance) ? "failed" : "waiting"
+      const variables = Object.fromEntries(this.#engine.variables.of(this.#instance))
+      this.#ending = { state, variables }
+    }
+    this.result = { ...this.#ending, ...(0 < waiting.length ? { waiting } : {}) }
+    this.tracer.add(this.#processName, "end", this.result)
+  }
+
+  get #processName(): string {
+    return traceName(this.program.graph.scopes[this.program.process]!)
+  }
+
+  #newEngine(): Engine {
+    const limit = this.#stepLimit === undefined ? {} : { stepLimit: this.#stepLimit }
+    const engine = new Engine(this.program, this, { observer: this.tracer, ...limit })
+    this.tracer.engine = engine
+    return engine
+  }
+}
+
+const waitingFor: Readonly<Partial<Record<Trigger, WaitingFor>>> = {
+  message: "message",
+  signal: "signal",
+  timer: "timer",
+  conditional: "condition",
+}
+
+/** A Monday, so that weekdays are easy to count: 2024-01-01T00:00:00Z. */
+const usualStart = 1_704_067_200

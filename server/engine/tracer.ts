@@ -1,0 +1,101 @@
+import type { Element, Flow, Node } from "../model/index.ts"
+import type { Observer } from "./driver.ts"
+import type { Engine } from "./engine.ts"
+import type { Frame } from "./frames.ts"
+import type { Program } from "./program.ts"
+import type { TraceEvent } from "./trace.ts"
+
+/** Writes down what happens in a run. */
+export class Tracer implements Observer {
+  readonly #program: Program
+  /** By node and by flow: how it is called in a trace. */
+  readonly #nodes: readonly string[]
+  readonly #flows: readonly string[]
+  #events: TraceEvent[] = []
+  /** Set before anything happens. */
+  engine: Engine | undefined
+  /** Seconds of virtual time. */
+  now = 0
+
+  constructor(program: Program) {
+    this.#program = program
+    this.#nodes = program.graph.elements.map(traceName)
+    this.#flows = program.graph.flows.map(traceName)
+  }
+
+  /** What happened since the last call. */
+  drain(): readonly TraceEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+
+  enter(frame: Frame, node: Node): void {
+    this.#plain("enter", frame, this.#nodes[node]!)
+  }
+
+  complete(frame: Frame, node: Node): void {
+    this.#plain("complete", frame, this.#nodes[node]!)
+  }
+
+  cancel(frame: Frame, node: Node): void {
+    this.#plain("cancel", frame, this.#nodes[node]!)
+  }
+
+  take(frame: Frame, flow: Flow): void {
+    this.#plain("take", frame, this.#flows[flow]!)
+  }
+
+  throw(frame: Frame, node: Node, name: string | undefined): void {
+    this.at(frame, node, "throw", { trigger: this.#program.events[node]!.trigger, ...named(name) })
+  }
+
+  catch(frame: Frame, node: Node): void {
+    const { trigger, names } = this.#program.events[node]!
+    this.at(frame, node, "catch", { trigger, ...named(names[0]) })
+  }
+
+  /** Anything else that happens at a node. */
+  at(frame: Frame, node: Node, event: TraceEvent["event"], more: object): void {
+    const { frames } = this.engine!
+    const root = frames.root(frame)
+    const scope = frame === root ? {} : { scope: frames.number(frame) }
+    const instance = frames.number(root)
+    const element = this.#nodes[node]!
+    this.#events.push({ t: this.now, event, element, instance, ...scope, ...more } as TraceEvent)
+  }
+
+  /** Something that happens to the only instance as a whole, which may be over already. */
+  add(element: string, event: TraceEvent["event"], more: object): void {
+    this.#events.push({ t: this.now, event, element, instance: 1, ...more } as TraceEvent)
+  }
+
+  nodeName(node: Node): string {
+    return this.#nodes[node]!
+  }
+
+  flowName(flow: Flow): string {
+    return this.#flows[flow]!
+  }
+
+  // Most lines are of this kind: made without copying objects.
+  #plain(event: "enter" | "complete" | "cancel" | "take", frame: Frame, element: string): void {
+    const { frames } = this.engine!
+    const root = frames.root(frame)
+    const instance = frames.number(root)
+    this.#events.push(
+      frame === root
+        ? { t: this.now, event, element, instance }
+        : { t: this.now, event, element, instance, scope: frames.number(frame) },
+    )
+  }
+}
+
+/** The id of an element; what it is and its place among all elements while it has none. */
+export function traceName(element: Element): string {
+  return element.id ?? `${element.kind}#${element.index}`
+}
+
+export function named(name: string | undefined): { readonly name?: string } {
+  return name === undefined ? {} : { name }
+}

@@ -1,0 +1,56 @@
+import { compile, execute, readSteps, type TraceEvent } from "../server/engine/index.ts"
+import { Model } from "../server/model/index.ts"
+import { SyntaxTree } from "../server/syntax/index.ts"
+import { runCases, type Source } from "./harness/cases.ts"
+import { document, sketch } from "./harness/sketch.ts"
+
+runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { trace })
+
+/**
+ * What happens when the process of the input is executed, one event a line; lines after time 0
+ * begin with their time. Entering, waiting and what is out of the ordinary is shown; with the word
+ * `full` also what is complete and which flows are taken. Blocks `variables` and `steps` are JSON.
+ */
+function trace(input: string, words: readonly string[], { language, fences }: Source): string {
+  const xml = language === "flow" ? sketch(input) : document(input)
+  const model = new Model(SyntaxTree.read(xml))
+  const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
+  const variables = JSON.parse(fences.get("variables") ?? "{}")
+  const lines = problems.map(it => `problem: ${it}`)
+  const program = compile(model, model.processes[0]!)
+  for (const event of execute(program, { variables, steps, stepLimit: 200 })) {
+    if (!words.includes("full") && (event.event === "complete" || event.event === "take")) continue
+    lines.push(line(event))
+  }
+  return lines.join("\n")
+}
+
+function line(event: TraceEvent): string {
+  const time = event.t === 0 ? "" : `${event.t}s `
+  const scope = event.scope === undefined ? "" : ` in ${event.scope}`
+  return `${time}${event.event} ${event.element}${scope}${detail(event)}`
+}
+
+function detail(event: TraceEvent): string {
+  switch (event.event) {
+    case "wait": {
+      const flows = event.flows ? ` from ${event.flows.join(" and ")}` : ""
+      const due = event.due === undefined ? "" : `, due ${event.due}s`
+      return `: ${event.for}${event.name === undefined ? "" : ` “${event.name}”`}${flows}${due}`
+    }
+    case "throw":
+    case "catch":
+      return `: ${event.trigger}${event.name === undefined ? "" : ` “${event.name}”`}`
+    case "fail":
+      return `: attempt ${event.attempt}`
+    case "incident":
+      return `: ${event.code}: ${event.message}`
+    case "end": {
+      const waiting = event.waiting ? ` at ${event.waiting.join(", ")}` : ""
+      const hasVariables = 0 < Object.keys(event.variables).length
+      return `: ${event.state}${waiting}${hasVariables ? ` ${JSON.stringify(event.variables)}` : ""}`
+    }
+    default:
+      return ""
+  }
+}
