@@ -1,12 +1,9 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { examine, modelOf } from "../harness/examine.ts"
 import { shapes } from "./shapes.ts"
 
 /** `npm run fuzz` looks longer: full sizes, and more of what is drawn by lot. */
 const isLong = process.env.FLOWMETER_FUZZ === "long"
-const seed = Number(process.env.FLOWMETER_SEED ?? 20260707)
 const utf8 = new TextEncoder()
 
 describe("hostile shapes", function () {
