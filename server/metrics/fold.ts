@@ -9,7 +9,7 @@ import {
 import type { ElementReport, Report, ResourceReport } from "./report.ts"
 import { Sketch } from "./sketch.ts"
 import { instantSummary, summaryOf, TimesFold } from "./summary.ts"
-import { type Measured, thresholdAlerts } from "./thresholds.ts"
+import { thresholdAlerts } from "./thresholds.ts"
 
 /** What only the caller knows: the rooms have no clock. */
 export interface Wall {
@@ -35,6 +35,7 @@ export class ReportFold implements RunObserver {
   readonly #incidents = new Map<string, Incident>()
   readonly #ends: Record<EndState, number> = { completed: 0, failed: 0, cancelled: 0 }
   #started = 0
+  #stranded = 0
   #firstAt = 0
   #lastAt = 0
   #occurrences = 0
@@ -108,6 +109,10 @@ export class ReportFold implements RunObserver {
     this.#stuck[element]!++
   }
 
+  stranded(): void {
+    this.#stranded++
+  }
+
   /**
    * @param limits the scenario, for its thresholds
    * @param at     the simulated time of the last occurrence
@@ -126,7 +131,7 @@ export class ReportFold implements RunObserver {
     const ended = this.#ends.completed + this.#ends.failed + this.#ends.cancelled
     const interval = this.#process.meanDurationInterval()
     const bottleneck = this.#bottleneck(resources)
-    const measured: Measured = {
+    const measured = {
       process: run.process,
       ...this.#process.times(),
       instances: {
@@ -151,7 +156,10 @@ export class ReportFold implements RunObserver {
         return isElsewhere && taken === 0 ? [] : [{ element, taken }]
       }),
       ...(bottleneck ? { bottleneck } : {}),
-      alerts: [...this.#incidentAlerts(), ...thresholdAlerts(measured, limits)],
+      alerts: [
+        ...this.#incidentAlerts(),
+        ...thresholdAlerts({ ...measured, stranded: this.#stranded }, limits),
+      ],
       assumptions: run.assumptions,
       problems: run.problems,
       wallSeconds: wall.seconds,

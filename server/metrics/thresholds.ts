@@ -2,17 +2,21 @@ import { formatDuration, type Scenario, type Thresholds } from "../simulation/in
 import type { Alert, ElementReport, Report, ResourceReport } from "./report.ts"
 
 /** What thresholds are compared with: a report before its alerts. */
-export type Measured = Pick<
-  Report,
-  | "process"
-  | "duration"
-  | "waiting"
-  | "processing"
-  | "instances"
-  | "cost"
-  | "elements"
-  | "resources"
->
+export interface Measured
+  extends Pick<
+    Report,
+    | "process"
+    | "duration"
+    | "waiting"
+    | "processing"
+    | "instances"
+    | "cost"
+    | "elements"
+    | "resources"
+  > {
+  /** Instances that can never end. */
+  readonly stranded: number
+}
 
 /**
  * What counts as too much when the scenario does not say. Durations and costs have no such value:
@@ -84,9 +88,9 @@ function processAlerts(measured: Measured, set: Thresholds): Alert[] {
   ]
 }
 
-/** Instances that neither end nor fail: something they wait for never comes. */
-function endless({ process, instances, elements }: Measured): Alert[] {
-  if (instances.waiting === 0) return []
+/** Something the instances wait for never comes. */
+function endless({ process, instances, elements, stranded }: Measured): Alert[] {
+  if (stranded === 0) return []
   const where = elements
     .filter(it => it.stuck !== undefined)
     .map(it => `“${it.name ?? it.element}”`)
@@ -96,8 +100,8 @@ function endless({ process, instances, elements }: Measured): Alert[] {
       rule: "unfinished",
       severity: "warning",
       element: process,
-      message: `${instances.waiting} of ${instances.started} instances did not end${places}`,
-      value: instances.waiting,
+      message: `${stranded} of ${instances.started} instances never end${places}`,
+      value: stranded,
       threshold: 0,
     },
   ]

@@ -35,8 +35,10 @@ export interface RunObserver {
   queued(resource: number, length: number): void
   /** The model itself let an instance fail, as opposed to a failure the scenario wished for. */
   incident(element: number, message: string): void
-  /** When the run stopped, a token still waited at an element. */
+  /** A token waits at an element, and nothing will ever come for it; told before `stranded`. */
   stuck(element: number): void
+  /** An instance can never end, because all that is left of it is stuck. */
+  stranded(): void
 }
 
 /** What the indices of a `RunObserver` mean, and what else a report says about a run. */

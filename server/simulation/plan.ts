@@ -1,7 +1,9 @@
+import { compile, isTimeProblem, type Program } from "../engine/index.ts"
 import {
   type Element,
   flag,
   type Graph,
+  isEventSubProcess,
   labelOf,
   type Model,
   type Node,
@@ -25,8 +27,11 @@ export interface Wishes {
 /** A model and a scenario put together: everything a run needs, nothing left to assume. */
 export interface Plan {
   readonly model: Model
-  /** The process, or undefined when the model has none; then there is nothing to run. */
+  /** The process and what the engine made of it; undefined when the model has none. */
   readonly process: Element | undefined
+  readonly program: Program | undefined
+  /** The nodes where instances begin, one of them each time; empty when the engine knows. */
+  readonly starts: readonly Node[]
   readonly description: RunDescription
   readonly instances: number
   readonly seed: number
@@ -43,7 +48,10 @@ export interface Plan {
   readonly failureOfNode: Float64Array
   /** By node: attempts before it has failed for good. */
   readonly attemptsOfNode: Int32Array
-  /** By flow: its share among the outgoing flows of its source, 0 to 1. */
+  /**
+   * By flow: how likely it is taken when its source is left, 0 to 1. Those of an exclusive gateway
+   * sum to 1; elsewhere each is decided by itself.
+   */
   readonly shareOfFlow: Float64Array
 }
 
@@ -73,23 +81,26 @@ export function planRun(model: Model, scenario: Scenario, wishes: Wishes = {}): 
   const problems: string[] = []
   const assumptions: string[] = []
   const process = chooseProcess(model, wishes.process ?? scenario.process, problems)
-  const inProcess = process
-    ? nodesWithin(graph, graph.scopeOf(process) ?? none)
-    : new Uint8Array(graph.elements.length)
-  const seed = wishes.seed ?? scenario.seed ?? defaultSeed
+  const program = process && compile(model, process)
+  const isSimulated = new Uint8Array(graph.elements.length)
+  for (const scope of program?.scopes ?? [])
+    for (const node of rowOf(graph.nodesOfScope, scope)) isSimulated[node] = 1
+  const ground = { graph, program, scenario, isSimulated, assumptions, problems }
   const instances = wishes.instances ?? scenario.instances ?? defaultInstances
-  const resources = resourceIndices(scenario, graph, problems)
+  if (process) assumptions.push(...assumptionsOfRun(scenario, instances, wishes))
   checkIds(scenario, graph, problems)
   const plan = {
     model,
     process,
-    instances: process ? instances : 0,
-    seed,
+    program,
+    starts: startsOf(ground),
+    instances: program && isStartable(program, problems) ? instances : 0,
+    seed: wishes.seed ?? scenario.seed ?? defaultSeed,
     arrivals: scenario.arrivals ?? { kind: "gaps", gap: exponential(defaultGapSeconds) },
     stepLimit: scenario.stepLimit ?? defaultStepLimit,
-    durations: durationsOf(graph, scenario, inProcess, assumptions),
-    delays: delaysOf(graph, scenario, inProcess, assumptions),
-    resourceOfNode: resources,
+    durations: durationsOf(ground),
+    delays: delaysOf(ground),
+    resourceOfNode: resourceIndices(ground),
     failureOfNode: Float64Array.from(
       graph.elements,
       it => activityOf(scenario, it)?.failureProbability ?? 0,
@@ -98,21 +109,24 @@ export function planRun(model: Model, scenario: Scenario, wishes: Wishes = {}): 
       graph.elements,
       it => activityOf(scenario, it)?.maxAttempts ?? 1,
     ),
-    shareOfFlow: sharesOf(graph, scenario, inProcess, assumptions),
+    shareOfFlow: sharesOf(ground),
   } as const
-  assumptions.unshift(...assumptionsOfRun(scenario, instances, wishes))
-  const description = describe(plan, scenario, inProcess, process ? assumptions : [], problems)
-  return { ...plan, description }
+  return { ...plan, description: describe(plan, ground) }
 }
 
-function describe(
-  plan: Omit<Plan, "description">,
-  scenario: Scenario,
-  inProcess: Uint8Array,
-  assumptions: readonly string[],
-  problems: readonly string[],
-): RunDescription {
-  const { graph } = plan.model
+/** What every part of a plan is made from, and where it writes what it assumes. */
+interface Ground {
+  readonly graph: Graph
+  readonly program: Program | undefined
+  readonly scenario: Scenario
+  /** By node: 1 when it belongs to the process or to one it calls. */
+  readonly isSimulated: Uint8Array
+  readonly assumptions: string[]
+  readonly problems: string[]
+}
+
+function describe(plan: Omit<Plan, "description">, ground: Ground): RunDescription {
+  const { graph, scenario, isSimulated, assumptions, problems } = ground
   return {
     process: plan.process?.id ?? "",
     ...(plan.process?.name === undefined ? {} : { processName: plan.process.name }),
@@ -128,12 +142,12 @@ function describe(
         ...(resource === none ? {} : { resource }),
         costPerHour: (activity?.costPerHour ?? 0) + ofResource,
         fixedCost: activity?.fixedCost ?? 0,
-        ...(inProcess[node] === 1 ? {} : { isElsewhere: true }),
+        ...(isSimulated[node] === 1 ? {} : { isElsewhere: true }),
       }
     }),
     flows: graph.flows.map((it, flow) => {
       const source = graph.source[flow]!
-      const isElsewhere = source === none || inProcess[source] === 0
+      const isElsewhere = source === none || isSimulated[source] === 0
       return { element: it.id ?? "", ...(isElsewhere ? { isElsewhere } : {}) }
     }),
     resources: scenario.resources,
@@ -165,16 +179,26 @@ function chooseProcess(
   return chosen
 }
 
-/** Marks the nodes of a scope and of all scopes inside it with 1. */
-function nodesWithin(graph: Graph, process: number): Uint8Array {
-  const isWithin = new Uint8Array(graph.scopes.length)
-  // A scope is written after the scope around it.
-  for (let scope = 0; scope < graph.scopes.length; scope++)
-    if (scope === process || isWithin[graph.outerScope[scope]!] === 1) isWithin[scope] = 1
-  return Uint8Array.from(graph.elements, (_, node) => isWithin[graph.scopeOfNode[node]!] ?? 0)
+function isStartable(program: Program, problems: string[]): boolean {
+  if (0 < rowOf(program.starts, program.process).length) return true
+  problems.push("The process has nowhere to begin: there is nothing in it that could be entered.")
+  return false
 }
 
-function resourceIndices(scenario: Scenario, graph: Graph, problems: string[]): Int32Array {
+/** Several start events, each with a trigger of its own: every instance begins at one of them. */
+function startsOf({ graph, program, assumptions }: Ground): readonly Node[] {
+  if (!program) return []
+  const starts = [...rowOf(graph.nodesOfScope, program.process)].filter(
+    it => graph.kinds[it] === "startEvent",
+  )
+  if (starts.length < 2 || starts.some(it => program.events[it]!.trigger === "none")) return []
+  assumptions.push(
+    `Instances begin at ${listed(starts.map(it => graph.elements[it]!))} equally often.`,
+  )
+  return starts
+}
+
+function resourceIndices({ graph, scenario, problems }: Ground): Int32Array {
   return Int32Array.from(graph.elements, it => {
     const wanted = activityOf(scenario, it)?.resource
     if (wanted === undefined) return none
@@ -210,49 +234,43 @@ function checkIds(scenario: Scenario, graph: Graph, problems: string[]): void {
   )
 }
 
-function durationsOf(
-  graph: Graph,
-  scenario: Scenario,
-  inProcess: Uint8Array,
-  assumptions: string[],
-): (Distribution | undefined)[] {
-  const assumed = new Map<NodeKind, Element[]>()
+function durationsOf(ground: Ground): (Distribution | undefined)[] {
+  const { graph, scenario, isSimulated, assumptions } = ground
+  const assumed = new Map<number, Element[]>()
   const durations = graph.elements.map((it, node) => {
     const given = activityOf(scenario, it)?.duration
     const mean = defaultDurationSeconds[graph.kinds[node]!]
     if (given || mean === undefined) return given
-    if (inProcess[node] === 1) {
-      const list = assumed.get(graph.kinds[node]!) ?? []
-      assumed.set(graph.kinds[node]!, [...list, it])
-    }
+    if (isSimulated[node] === 1 && isWork(ground, node))
+      assumed.set(mean, [...(assumed.get(mean) ?? []), it])
     return exponential(mean)
   })
-  for (const [kind, elements] of assumed) {
-    const mean = formatDuration(defaultDurationSeconds[kind]!)
+  for (const [mean, elements] of assumed) {
     const [takes, it] = elements.length === 1 ? ["takes", "it"] : ["take", "each of them"]
     assumptions.push(
-      `${listed(elements)} ${takes} ${mean} on average (exponential), ` +
+      `${listed(elements)} ${takes} ${formatDuration(mean)} on average (exponential), ` +
         `because no duration is given for ${it}.`,
     )
   }
   return durations
 }
 
-function delaysOf(
-  graph: Graph,
-  scenario: Scenario,
-  inProcess: Uint8Array,
-  assumptions: string[],
-): (Distribution | undefined)[] {
+/** A call activity is work only if what it calls is not in the file. */
+function isWork({ graph, program }: Ground, node: Node): boolean {
+  return graph.kinds[node] !== "callActivity" || program?.calledScope[node] === none
+}
+
+function delaysOf(ground: Ground): (Distribution | undefined)[] {
+  const { graph, scenario, isSimulated, assumptions } = ground
   const assumed: Element[] = []
   const never: Element[] = []
   const delays = graph.elements.map((it, node) => {
     const given = scenario.events.get(it.id ?? "")
-    if (given) return given
-    const list = comesByItself(graph, node) ? assumed : isInterruption(it) ? never : undefined
-    if (!list) return undefined
-    if (inProcess[node] === 1) list.push(it)
-    return list === assumed ? exponential(defaultDelaySeconds) : undefined
+    if (given || isSimulated[node] === 0 || !isAwaited(ground, node)) return given
+    const isEntered = graph.kinds[node] !== "boundaryEvent" && graph.kinds[node] !== "startEvent"
+    if (isEntered) assumed.push(it)
+    else never.push(it)
+    return isEntered ? exponential(defaultDelaySeconds) : undefined
   })
   if (0 < assumed.length)
     assumptions.push(
@@ -264,71 +282,78 @@ function delaysOf(
   return delays
 }
 
-/** Where a token waits for the world and would wait for ever if nothing came. */
-function comesByItself(graph: Graph, node: Node): boolean {
+/** Whether something waits there for the world: a message, signal, condition or unknown time. */
+function isAwaited({ graph, program }: Ground, node: Node): boolean {
   const kind = graph.kinds[node]!
   if (kind === "receiveTask") return true
-  return kind === "intermediateCatchEvent" && isExternal(graph.elements[node]!)
+  const { trigger } = program!.events[node]!
+  if (trigger === "timer") {
+    const timer = program!.timers[node]
+    return kind !== "startEvent" && (!timer || isTimeProblem(timer))
+  }
+  if (kind === "intermediateCatchEvent") return trigger !== "link"
+  const isFromOutside = trigger === "message" || trigger === "signal" || trigger === "conditional"
+  if (kind === "boundaryEvent") return isFromOutside
+  return kind === "startEvent" && isFromOutside && isOfEventSubProcess(graph, node)
 }
 
-/** A boundary event that waits for the world while its activity goes on. */
-function isInterruption(element: Element): boolean {
-  return element.kind === "boundaryEvent" && isExternal(element)
-}
-
-function isExternal(element: Element): boolean {
-  return element.children.some(({ kind }) =>
-    ["messageEventDefinition", "signalEventDefinition", "conditionalEventDefinition"].includes(
-      kind,
-    ),
-  )
+function isOfEventSubProcess(graph: Graph, node: Node): boolean {
+  return isEventSubProcess(graph.scopes[graph.scopeOfNode[node]!]!)
 }
 
 /**
- * Given weights are divided by their sum where they exceed 1 together; flows without a weight
- * divide what is missing to 1. Flows nobody speaks of, or all of weight 0, have equal shares.
+ * Out of an exclusive gateway, given weights are divided by their sum where they exceed 1 together;
+ * flows without a weight divide what is missing to 1. Flows nobody speaks of, or all of weight 0,
+ * have equal shares. Elsewhere a weight is a probability, and one half for a condition nobody
+ * speaks of.
  */
-function sharesOf(
-  graph: Graph,
-  scenario: Scenario,
-  inProcess: Uint8Array,
-  assumptions: string[],
-): Float64Array {
+function sharesOf(ground: Ground): Float64Array {
+  const { graph, program, scenario, isSimulated, assumptions } = ground
   const shares = new Float64Array(graph.flows.length).fill(1)
-  const equal: Element[] = []
+  const [equal, half]: [Element[], Element[]] = [[], []]
   for (let node = 0; node < graph.elements.length; node++) {
-    const outgoing = [...rowOf(graph.outgoing, node)]
-    if (outgoing.length < 2) continue
-    const weights = outgoing.map(flow => scenario.branches.get(graph.flows[flow]!.id ?? ""))
-    const given = weights.filter(it => it !== undefined)
-    const sum = given.reduce((sum, it) => sum + it, 0)
-    const missing = weights.length - given.length
-    if (missing === 0 && sum === 0) {
-      for (const flow of outgoing) shares[flow] = 1 / outgoing.length
-      continue
-    }
-    const total = missing === 0 ? sum : Math.max(1, sum)
-    outgoing.forEach((flow, at) => {
-      shares[flow] = (weights[at] ?? (total - sum) / missing) / total
-    })
-    if (given.length === 0 && decides(graph, node) && inProcess[node] === 1)
-      equal.push(graph.elements[node]!)
+    if (isSimulated[node] === 0 || program?.isPlain[node] === 1) continue
+    const outgoing = rowOf(graph.outgoing, node)
+    const weights = [...outgoing].map(it => scenario.branches.get(graph.flows[it]!.id ?? ""))
+    const isExclusive = graph.kinds[node] === "exclusiveGateway"
+    const found = isExclusive ? exclusiveShares(weights) : separateShares(ground, node, weights)
+    for (const [at, flow] of outgoing.entries()) shares[flow] = found[at]!
+    if (weights.some(it => it !== undefined) || found.every(it => it === 1)) continue
+    if (isExclusive) equal.push(graph.elements[node]!)
+    else half.push(graph.elements[node]!)
   }
   if (0 < equal.length)
     assumptions.push(
       `The branches of ${listed(equal)} are equally likely, because branches says nothing of them.`,
     )
+  if (0 < half.length)
+    assumptions.push(
+      `Each branch of ${listed(half)} that has to be decided is taken half of the time, ` +
+        "because branches says nothing of them.",
+    )
   return shares
 }
 
-function decides(graph: Graph, node: Node): boolean {
-  const kind = graph.kinds[node]!
-  if (kind === "exclusiveGateway" || kind === "inclusiveGateway") return true
-  if (kind === "complexGateway") return true
-  if (/Gateway$/.test(kind)) return false
-  return [...rowOf(graph.outgoing, node)].some(flow =>
-    graph.flows[flow]!.children.some(it => it.kind === "conditionExpression"),
-  )
+function exclusiveShares(weights: readonly (number | undefined)[]): number[] {
+  const given = weights.filter(it => it !== undefined)
+  const sum = given.reduce((sum, it) => sum + it, 0)
+  const missing = weights.length - given.length
+  if (missing === 0 && sum === 0) return weights.map(() => 1 / weights.length)
+  const total = missing === 0 ? sum : Math.max(1, sum)
+  return weights.map(it => (it ?? (total - sum) / missing) / total)
+}
+
+/** A flow without condition is always taken, unless none of a gateway has one. */
+function separateShares(
+  { graph, program }: Ground,
+  node: Node,
+  weights: readonly (number | undefined)[],
+): number[] {
+  const outgoing = [...rowOf(graph.outgoing, node)]
+  const hasCondition = (flow: number) => program?.conditions[flow] !== undefined
+  const isDecided = (flow: number) =>
+    hasCondition(flow) || (/Gateway$/.test(graph.kinds[node]!) && !outgoing.some(hasCondition))
+  return outgoing.map((flow, at) => Math.min(1, weights[at] ?? (isDecided(flow) ? 0.5 : 1)))
 }
 
 function assumptionsOfRun(scenario: Scenario, instances: number, wishes: Wishes): string[] {

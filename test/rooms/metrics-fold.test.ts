@@ -110,7 +110,7 @@ describe("fold", () => {
       folded().alerts.map(it => `${it.severity} ${it.rule} ${it.element}: ${it.message}`),
       [
         "error incident join: No flow can be taken (2 times)",
-        "warning unfinished order: 1 of 3 instances did not end; they wait at “join”",
+        "warning unfinished order: 1 of 3 instances never end; they wait at “join”",
         "warning failure-rate order: 50 % of the instances fail, more than 5 %",
         "warning waiting-share order: instances wait 75 % of their time, more than 50 %",
         "warning failure-rate review: fails in 50 % of the attempts, more than 5 %",
@@ -174,6 +174,7 @@ function folded(limits: Partial<typeof emptyScenario> = {}): Report {
   fold.ended(1_000, "failed", 950, 100)
   fold.entered(3)
   fold.stuck(3)
+  fold.stranded()
   fold.incident(3, "No flow can be taken")
   fold.incident(3, "No flow can be taken")
   return fold.report({ ...emptyScenario, ...limits }, 1_000, { seconds: 2 })

@@ -73,11 +73,11 @@ describe("plan", () => {
     })
     assert.deepEqual(plan.description.problems, [
       "There is no process “other”; “process” is simulated instead.",
-      "activities.a.resource: there is no resource “nobody” in resources.",
       "activities.b: the model has no activity of this id.",
       "events.x: the model has no event of this id.",
       "branches.flow9: the model has no sequence flow of this id.",
       "thresholds.elements.y: the model has no element of this id.",
+      "activities.a.resource: there is no resource “nobody” in resources.",
     ])
   })
 

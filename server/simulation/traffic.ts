@@ -1,0 +1,313 @@
+import {
+  type Driver,
+  dueAt,
+  Engine,
+  type EndState as EngineEndState,
+  type Frame,
+  type Incident,
+  type Observer,
+  type Program,
+  type Timer,
+  type Token,
+} from "../engine/index.ts"
+import { type Flow, type Node, none, rowOf } from "../model/index.ts"
+import type { Agenda, SimTime } from "./agenda.ts"
+import { Choices } from "./choices.ts"
+import { Draws } from "./draws.ts"
+import type { RunObserver } from "./observer.ts"
+import type { Plan } from "./plan.ts"
+import { Pool } from "./pool.ts"
+import { type RandomStream, streamOf } from "./random.ts"
+import { InstanceSlots, TokenSlots, tokenState } from "./slots.ts"
+import { strandedNodes } from "./stranded.ts"
+
+/**
+ * The instances in flight. What the engine does not know is answered by chance and by the state of
+ * the pools; what it is to do when goes into the agenda, as a token and its serial.
+ *
+ * Invariant: `pending` of an instance is the number of its tokens in a state other than `idle`.
+ */
+export class Traffic implements Driver, Observer {
+  readonly #plan: Plan
+  readonly #observer: RunObserver
+  readonly #agenda: Agenda
+  readonly #engine: Engine
+  readonly #choices: Choices
+  readonly #pools: readonly Pool[]
+  readonly #durations: Draws
+  readonly #delays: Draws
+  readonly #failures: readonly (RandomStream | undefined)[]
+  readonly #stays: Uint8Array
+  readonly #tokens = new TokenSlots()
+  readonly #instances = new InstanceSlots()
+  /** How many instances are over, in whatever way. */
+  over = 0
+
+  constructor(plan: Plan, program: Program, agenda: Agenda, observer: RunObserver) {
+    const { graph } = program
+    this.#plan = plan
+    this.#observer = observer
+    this.#agenda = agenda
+    this.#engine = new Engine(program, this, { observer: this, stepLimit: plan.stepLimit })
+    this.#choices = new Choices(plan, program)
+    this.#pools = plan.description.resources.map(it => new Pool(it.capacity))
+    this.#durations = new Draws(graph, plan.seed, "duration", plan.durations)
+    this.#delays = new Draws(graph, plan.seed, "delay", plan.delays)
+    this.#failures = graph.elements.map((it, node) =>
+      0 < plan.failureOfNode[node]! ? streamOf(plan.seed, it.id ?? "", "failure") : undefined,
+    )
+    this.#stays = Uint8Array.from(graph.elements, (_, node) => stayAt(program, node))
+  }
+
+  /** An instance begins. */
+  start(): void {
+    const { starts } = this.#plan
+    const node = starts.length === 0 ? none : starts[this.#choices.below(starts[0]!, starts.length)]
+    const instance = this.#engine.start(node)
+    if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+  }
+
+  /** The time has come that was scheduled for a token; nothing happens if the token is gone. */
+  happen(token: Token, serial: number): void {
+    const engine = this.#engine
+    if (engine.tokens.serial(token) !== serial) return
+    const instance = engine.instanceOf(token)
+    if (this.#tokens.state(token) === tokenState.working) this.#attemptEnds(instance, token)
+    else {
+      this.#settle(instance, token)
+      engine.complete(token)
+    }
+    if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+  }
+
+  /** Nothing will happen any more: instances that are still there wait for ever. */
+  finish(): void {
+    for (const instance of [...this.#engine.frames.instances()])
+      if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+  }
+
+  // What the engine asks its driver.
+
+  work(instance: Frame, node: Node, token: Token): void {
+    this.#touch(instance)
+    this.#instances.addPending(instance, 1)
+    const resource = this.#plan.resourceOfNode[node]!
+    if (resource === none) {
+      this.#begin(instance, node, token)
+      return
+    }
+    const pool = this.#pools[resource]!
+    if (pool.request(token)) {
+      this.#observer.assigned(resource, 0)
+      this.#begin(instance, node, token)
+      return
+    }
+    this.#tokens.setState(token, tokenState.queued)
+    this.#observer.queued(resource, pool.queued)
+  }
+
+  wait(instance: Frame, node: Node, token: Token): void {
+    this.#touch(instance)
+    const delay = this.#delays.draw(node)
+    if (delay !== undefined) this.#delay(instance, token, this.#agenda.now + delay)
+  }
+
+  timer(instance: Frame, node: Node, token: Token, timer: Timer): void {
+    this.#touch(instance)
+    const { now } = this.#agenda
+    const delay = this.#delays.draw(node)
+    const due = delay === undefined ? dueInRun(timer, now) : now + delay
+    if (due !== undefined) this.#delay(instance, token, due)
+  }
+
+  choose(_: Frame, node: Node, chosen: Int32Array): number {
+    return this.#choices.choose(node, chosen)
+  }
+
+  cancelled(instance: Frame, node: Node, token: Token): void {
+    const state = this.#tokens.state(token)
+    if (state === tokenState.working) this.#endWork(instance, node, token)
+    if (state === tokenState.queued) this.#pools[this.#plan.resourceOfNode[node]!]!.withdraw(token)
+    if (state !== tokenState.idle) this.#settle(instance, token)
+    if (0 <= this.#tokens.enteredAt(token) && !this.#instances.isDoomed(instance))
+      this.#tellStay(node, token)
+    this.#tokens.leave(token)
+  }
+
+  /** What is not executed yet but is work is simulated as work, a timer nobody can read as a wait. */
+  standIn(instance: Frame, node: Node, { code, token }: Incident): boolean {
+    if (!replaceable.has(code)) return false
+    if (this.#engine.program.events[node]!.trigger === "timer") {
+      this.wait(instance, node, token)
+      return true
+    }
+    if (this.#plan.durations[node] === undefined) return false
+    this.work(instance, node, token)
+    return true
+  }
+
+  /** There is nobody to mend it: an incident is the end of its instance. */
+  incident(instance: Frame, node: Node, { code, message, token }: Incident): void {
+    this.#touch(instance)
+    this.#tokens.leave(token)
+    if (code !== "work-failed") {
+      this.#observer.failed(node)
+      this.#observer.incident(node, message)
+    }
+    this.#instances.setDoomed(instance)
+    this.#engine.cancel(instance, "failed")
+  }
+
+  ended(instance: Frame, state: EngineEndState): void {
+    this.#touch(instance)
+    const { now } = this.#agenda
+    const duration = now - this.#instances.startedAt(instance)
+    const processing = this.#instances.processed(instance)
+    this.#instances.close(instance)
+    this.over++
+    // Only those are cancelled that were given up.
+    if (state === "cancelled") return
+    const end = state === "terminated" ? "completed" : state
+    this.#observer.ended(now, end, duration, Math.min(duration, processing))
+  }
+
+  // What the engine tells its observer.
+
+  enter(_: Frame, node: Node, token: Token): void {
+    this.#observer.entered(node)
+    if (token !== none) this.#tokens.enter(token, this.#agenda.now)
+  }
+
+  complete(frame: Frame, node: Node, token: Token): void {
+    this.#observer.completed(node)
+    if (token === none) return
+    // A signal comes before the delay is over that was drawn for it.
+    if (this.#tokens.state(token) !== tokenState.idle)
+      this.#settle(this.#engine.frames.root(frame), token)
+    this.#tellStay(node, token)
+    this.#tokens.leave(token)
+  }
+
+  take(_: Frame, flow: Flow): void {
+    this.#observer.taken(flow)
+  }
+
+  throw(): void {}
+  catch(): void {}
+  cancel(): void {}
+
+  #begin(instance: Frame, node: Node, token: Token): void {
+    const { now } = this.#agenda
+    this.#tokens.begin(token, now)
+    this.#instances.beginWork(instance, now)
+    this.#schedule(token, now + (this.#durations.draw(node) ?? 0))
+  }
+
+  #attemptEnds(instance: Frame, token: Token): void {
+    const engine = this.#engine
+    const node = engine.tokens.node(token)
+    const stream = this.#failures[node]
+    const hasFailed = stream !== undefined && stream.uniform() < this.#plan.failureOfNode[node]!
+    if (hasFailed) this.#observer.failed(node)
+    if (hasFailed && this.#tokens.attempts(token) < this.#plan.attemptsOfNode[node]!) {
+      this.#tokens.countAttempt(token)
+      this.#schedule(token, this.#agenda.now + (this.#durations.draw(node) ?? 0))
+      return
+    }
+    this.#endWork(instance, node, token)
+    this.#settle(instance, token)
+    if (!hasFailed) {
+      engine.complete(token)
+      return
+    }
+    const boundary = [...rowOf(engine.program.graph.boundaries, node)].find(
+      it => engine.program.events[it]!.trigger === "error",
+    )
+    if (boundary !== undefined) {
+      engine.throwError(token, engine.program.events[boundary]!.names[0])
+      return
+    }
+    this.#tellStay(node, token)
+    engine.fail(token, "fails")
+  }
+
+  /** The work on a token is over, and whoever worked on it takes the next. */
+  #endWork(instance: Frame, node: Node, token: Token): void {
+    const { now } = this.#agenda
+    this.#tokens.endWork(token, now)
+    this.#instances.endWork(instance, now)
+    const resource = this.#plan.resourceOfNode[node]!
+    if (resource === none) return
+    this.#observer.worked(resource, this.#tokens.processed(token))
+    const next = this.#pools[resource]!.release()
+    if (next === -1) return
+    this.#observer.assigned(resource, now - this.#tokens.enteredAt(next))
+    const { tokens } = this.#engine
+    this.#begin(this.#engine.instanceOf(next), tokens.node(next), next)
+  }
+
+  #delay(instance: Frame, token: Token, at: SimTime): void {
+    this.#tokens.setState(token, tokenState.delayed)
+    this.#instances.addPending(instance, 1)
+    this.#schedule(token, at)
+  }
+
+  #schedule(token: Token, at: SimTime): void {
+    this.#agenda.schedule(Math.min(at, endOfTime), token, this.#engine.tokens.serial(token))
+  }
+
+  /** Nothing is scheduled for a token any more. */
+  #settle(instance: Frame, token: Token): void {
+    this.#tokens.setState(token, tokenState.idle)
+    this.#instances.addPending(instance, -1)
+  }
+
+  #tellStay(node: Node, token: Token): void {
+    const stay = this.#stays[node]
+    if (stay === stays.none) return
+    const duration = this.#agenda.now - this.#tokens.enteredAt(token)
+    const processing = stay === stays.scope ? duration : this.#tokens.processed(token)
+    this.#observer.stayed(node, Math.max(0, duration - processing), processing)
+  }
+
+  /** Opens an instance that is heard of for the first time. */
+  #touch(instance: Frame): void {
+    if (!this.#instances.isOpen(instance)) this.#instances.open(instance, this.#agenda.now)
+  }
+
+  /** An instance none of whose tokens anything will happen to waits for ever. */
+  #giveUpIfStranded(instance: Frame): void {
+    if (this.#instances.pending(instance) !== 0) return
+    for (const node of strandedNodes(this.#engine, instance)) this.#observer.stuck(node)
+    this.#observer.stranded()
+    this.#instances.setDoomed(instance)
+    this.#engine.cancel(instance)
+  }
+}
+
+/** What time a node costs whoever stands there. */
+const stays = { none: 0, /** Waiting and work. */ token: 1, /** All that is inside. */ scope: 2 }
+
+function stayAt({ graph, calledScope }: Program, node: Node): number {
+  const kind = graph.kinds[node]!
+  if (/Task$|^task$/.test(kind)) return stays.token
+  if (kind === "intermediateCatchEvent" || kind === "eventBasedGateway") return stays.token
+  if (kind === "callActivity") return calledScope[node] === none ? stays.token : stays.scope
+  return graph.innerScope[node] === none ? stays.none : stays.scope
+}
+
+const replaceable: ReadonlySet<string> = new Set([
+  "missing-reference",
+  "not-supported",
+  "not-evaluated",
+  "evaluation-failed",
+])
+
+/** Far beyond any duration a person writes; sums with it stay finite. */
+const endOfTime = 1e15
+
+/** A simulation begins at no date of the calendar: whatever waits for a date finds it has come. */
+function dueInRun(timer: Timer, now: SimTime): SimTime | undefined {
+  if (timer.kind === "date") return now
+  return dueAt(timer.kind === "cycle" ? timer.again : timer, now)
+}
