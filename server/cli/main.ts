@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "say what is wrong with BPMN files",
     load: async () => (await import("./check.ts")).checkCommand,
   },
+  run: {
+    summary: "execute one instance and show what happens",
+    load: async () => (await import("./run.ts")).runCommand,
+  },
   lsp: {
     summary: "serve editors over the Language Server Protocol",
     load: async () => (await import("./lsp.ts")).lspCommand,

@@ -1,0 +1,46 @@
+import { type Element, flag, Model } from "../model/index.ts"
+import { SyntaxTree } from "../syntax/index.ts"
+import { decode } from "../text/index.ts"
+import { readBytes, readUtf8 } from "./files.ts"
+import { nearest } from "./nearest.ts"
+
+/** The model of a file, or why there is none in a sentence. A broken file has a model, too. */
+export async function openModel(path: string): Promise<Model | string> {
+  const bytes = await readBytes(path)
+  if (typeof bytes === "string") return bytes
+  return new Model(SyntaxTree.read(decode(bytes).text))
+}
+
+/**
+ * The process of an id; without one the first that says it is executable, else the first. A text is
+ * why there is none.
+ */
+export function processOf(model: Model, path: string, id?: string): Element | string {
+  const { processes } = model
+  if (id === undefined) {
+    const chosen = processes.find(it => flag(it, "isExecutable", false)) ?? processes[0]
+    return chosen ?? `${path}: there is no process in this file`
+  }
+  const named = processes.find(it => it.id === id)
+  if (named) return named
+  const known = processes.flatMap(it => it.id ?? [])
+  const meant = nearest(id, known)
+  const hint = meant ? `did you mean “${meant}”?` : `there are: ${known.join(", ") || "none"}`
+  return `${path}: there is no process “${id}”; ${hint}`
+}
+
+/** A file of JSON; a text is why it cannot be read. */
+export async function readJson(path: string): Promise<{ readonly value: unknown } | string> {
+  const read = await readUtf8(path)
+  return typeof read === "string" ? read : parseJson(read.text, path)
+}
+
+/** @param where the text comes from, as a complaint calls it */
+export function parseJson(text: string, where: string): { readonly value: unknown } | string {
+  try {
+    return { value: JSON.parse(text.replace(/^\ufeff/, "")) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error)
+    return `${where}: this is no JSON: ${reason}`
+  }
+}

@@ -1,0 +1,92 @@
+import { compile, execute, readSteps, type Step } from "../engine/index.ts"
+import { openModel, parseJson, processOf, readJson } from "./document.ts"
+import type { Command, Given } from "./options.ts"
+import { jsonTrace } from "./run-json.ts"
+import { textTrace } from "./run-text.ts"
+import type { ExitCode, Shell } from "./shell.ts"
+
+export const runCommand: Command = {
+  name: "run",
+  operands: "FILE",
+  operandCounts: [1, 1],
+  description:
+    "Executes one instance of a process on a clock of its own and prints what happens. User tasks,\n" +
+    "messages and signals wait for a step; other work is done at once. Exit code 1 when an incident\n" +
+    "happens or a step is impossible.",
+  options: {
+    process: {
+      help: "The process to run; the first executable one when left out.",
+      value: "ID",
+    },
+    variables: {
+      help: "The variables it starts with: a JSON object, or @ and the name of a file.",
+      value: "JSON|@FILE",
+    },
+    steps: {
+      help: "What the outside does: a JSON array; see examples/order.steps.json.",
+      value: "FILE",
+    },
+    json: { help: "Print JSON Lines, one event a line." },
+  },
+  examples: [
+    "flowmeter run order.bpmn --variables '{\"amount\": 7200}'",
+    "flowmeter run order.bpmn --steps order.steps.json",
+    "flowmeter run order.bpmn --variables @order.json --json",
+  ],
+  run: runRun,
+}
+
+async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
+  const [path = ""] = given.operands
+  const model = await openModel(path)
+  if (typeof model === "string") return refuse(shell, model)
+  const process = processOf(model, path, given.text("process"))
+  if (typeof process === "string") return refuse(shell, process)
+  const variables = await readVariables(given.text("variables"))
+  if (typeof variables === "string") return refuse(shell, variables)
+  const steps = await stepsIn(given.text("steps"))
+  if (typeof steps === "string") return refuse(shell, steps)
+
+  let isWell = true
+  let lines = ""
+  const line = given.has("json") ? jsonTrace : textTrace(model, process, shell)
+  for (const event of execute(compile(model, process), { steps, variables })) {
+    if (event.event === "incident") isWell = false
+    lines += line(event)
+    if (lines.length < writtenAtOnce) continue
+    await shell.write(lines)
+    lines = ""
+  }
+  await shell.write(lines)
+  return isWell ? 0 : 1
+}
+
+/** How many characters are gathered before they are printed. */
+const writtenAtOnce = 1 << 16
+
+async function readVariables(
+  written: string | undefined,
+): Promise<Readonly<Record<string, unknown>> | string> {
+  if (written === undefined) return {}
+  const read = written.startsWith("@")
+    ? await readJson(written.slice(1))
+    : parseJson(written, "--variables")
+  if (typeof read === "string") return read
+  const { value } = read
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return '--variables: a JSON object is expected, such as {"amount": 7200}'
+  return Object.fromEntries(Object.entries(value))
+}
+
+async function stepsIn(path: string | undefined): Promise<readonly Step[] | string> {
+  if (path === undefined) return []
+  const read = await readJson(path)
+  if (typeof read === "string") return read
+  const { steps, problems } = readSteps(read.value)
+  return problems.length === 0 ? steps : `${path}: ${problems.join(" ")}`
+}
+
+function refuse(shell: Shell, complaint: string): ExitCode {
+  shell.complain(`flowmeter run: ${complaint}`)
+  return 2
+}
