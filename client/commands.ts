@@ -47,13 +47,17 @@ export function registerCommands(workbench: Workbench): Disposable[] {
       try {
         await run(workbench, argument)
       } catch (error) {
-        workbench.log.error(`${id}: ${error instanceof Error ? error.stack : error}`)
-        const message = error instanceof Error ? error.message : String(error)
-        const choice = await window.showErrorMessage(`Flowmeter: ${message}`, "Show Log")
-        if (choice) workbench.log.show()
+        void complain(workbench, id, error)
       }
     }),
   )
+}
+
+async function complain({ log }: Workbench, id: string, error: unknown): Promise<void> {
+  log.error(`${id}: ${error instanceof Error ? error.stack : error}`)
+  const message = error instanceof Error ? error.message : String(error)
+  const choice = await window.showErrorMessage(`Flowmeter: ${message}`, "Show Log")
+  if (choice) log.show()
 }
 
 /**

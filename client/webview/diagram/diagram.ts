@@ -40,8 +40,8 @@ export class Diagram {
       button("+", { "aria-label": "Zoom in", title: "Zoom in" }, () => this.#zoom(1.25)),
       button("Fit", { title: "Show the whole diagram" }, () => this.#fitWidth()),
     )
-    const bar = html("div", { class: "bar-of-controls" }, controls)
-    const frame = html("div", { class: "frame" }, this.#canvas, zooms)
+    const bar = html("div", { class: "controls" }, controls, zooms)
+    const frame = html("div", { class: "frame" }, this.#canvas)
     this.#around = [bar, frame, legend]
     this.part = section("diagram", "Diagram", bar, frame, legend, this.#sentence)
     this.#viewer = createViewer(this.#canvas)

@@ -30,6 +30,8 @@ export interface Host {
   readonly folder: string
   /** Rejects when server, browser or page die. */
   readonly failed: Promise<never>
+  /** Changes settings of the user on top of those it was opened with. */
+  configure(settings: Readonly<Record<string, unknown>>): void
   /** The last words of the server. */
   output(): string
   close(): Promise<void>
@@ -57,6 +59,9 @@ const quietSettings = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 }
 
+/** Signals that end us; the server is in a group of its own and would live on. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+
 /** What a host is made of, for taking it down in any state. */
 interface Parts {
   readonly work: string
@@ -71,11 +76,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const browser = installBrowser()
   const work = prepare(options)
   const parts: Parts = { work, server: startServer(work, options), closed: false, output: "" }
-  const kill = () => signal(parts, "SIGKILL")
+  const kill = () => {
+    signal(parts, "SIGKILL")
+    rmSync(work, { recursive: true, force: true })
+  }
+  const leave = () => process.exit(130)
   process.once("exit", kill)
+  for (const name of endings) process.once(name, leave)
   const { failed, fail } = failure(parts)
   const close = async () => {
     process.off("exit", kill)
+    for (const name of endings) process.off(name, leave)
     await takeDown(parts)
   }
   try {
@@ -87,7 +98,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     await openWorkbench(page, port, join(work, "workspace"), options)
     const drawn = page.waitForSelector(".monaco-workbench", { timeout: 90_000 })
     await Promise.race([drawn, failed])
-    return { page, folder: join(work, "workspace"), failed, output: () => parts.output, close }
+    return {
+      page,
+      folder: join(work, "workspace"),
+      failed,
+      configure: settings => writeSettings(work, options, settings),
+      output: () => parts.output,
+      close,
+    }
   } catch (error) {
     await close()
     throw new Error(
@@ -96,16 +114,26 @@ export async function openHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function prepare({ folder, settings, trusted = true }: HostOptions): string {
+function prepare(options: HostOptions): string {
   // Short, for it holds Unix sockets.
   const work = mkdtempSync(join(tmpdir(), "fm-"))
   for (const name of ["user/User", "tmp", "home", "workspace"]) {
     mkdirSync(join(work, name), { recursive: true })
   }
+  const { folder } = options
   if (folder) cpSync(resolve(folder), join(work, "workspace"), { recursive: true })
-  const all = { ...quietSettings, "security.workspace.trust.enabled": !trusted, ...settings }
-  writeFileSync(join(work, "user/User/settings.json"), JSON.stringify(all))
+  writeSettings(work, options, {})
   return work
+}
+
+function writeSettings(
+  work: string,
+  { trusted = true, settings }: HostOptions,
+  more: object,
+): void {
+  const trust = { "security.workspace.trust.enabled": !trusted }
+  const all = { ...quietSettings, ...trust, ...settings, ...more }
+  writeFileSync(join(work, "user/User/settings.json"), JSON.stringify(all))
 }
 
 function startServer(work: string, { env, trusted = true }: HostOptions): ChildProcess {

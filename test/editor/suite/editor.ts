@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import * as vscode from "vscode"
 
 /** The longest wait for anything; a test fails before mocha loses patience. */
-const patienceMs = 45_000
+const patienceMs = 20_000
 
 export const extension = (): vscode.Extension<unknown> => {
   const found = vscode.extensions.getExtension("flowmeter.flowmeter")
