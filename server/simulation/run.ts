@@ -19,6 +19,7 @@ export class Run {
   readonly #traffic: Traffic | undefined
   readonly #drawGap: () => number
   #started = 0
+  #now: SimTime = 0
 
   constructor(plan: Plan, observer: RunObserver) {
     this.#plan = plan
@@ -30,9 +31,9 @@ export class Run {
     this.#agenda.schedule(0, arrival, 0)
   }
 
-  /** Seconds of simulated time since the run began. */
+  /** When something happened last: seconds of simulated time since the run began. */
   get now(): SimTime {
-    return this.#agenda.now
+    return this.#now
   }
 
   /** From 0 to 1: the share of the instances that are over. */
@@ -49,18 +50,22 @@ export class Run {
     const agenda = this.#agenda
     const traffic = this.#traffic
     if (!traffic) return false
-    for (let left = occurrences; 0 < left && agenda.next(); left--)
+    for (let left = occurrences; 0 < left && agenda.next(); left--) {
       if (agenda.subject === arrival) this.#arrive(traffic)
-      else traffic.happen(agenda.subject, agenda.detail)
+      // What was scheduled for a token that is gone is no occurrence, and takes no time.
+      else if (!traffic.happen(agenda.subject, agenda.detail)) continue
+      this.#now = agenda.now
+    }
     if (0 < agenda.size) return true
     traffic.finish()
     return false
   }
 
   #arrive(traffic: Traffic): void {
-    this.#observer.started(this.now)
+    const { now } = this.#agenda
+    this.#observer.started(now)
     if (++this.#started < this.#plan.instances)
-      this.#agenda.schedule(this.now + this.#drawGap(), arrival, 0)
+      this.#agenda.schedule(now + this.#drawGap(), arrival, 0)
     traffic.start()
   }
 }

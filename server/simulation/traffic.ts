@@ -64,13 +64,20 @@ export class Traffic implements Driver, Observer {
     const { starts } = this.#plan
     const node = starts.length === 0 ? none : starts[this.#choices.below(starts[0]!, starts.length)]
     const instance = this.#engine.start(node)
-    if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+    // Its slot may already be free, or hold a sub-process of another.
+    if (this.#engine.frames.root(instance) !== instance) return
+    this.#touch(instance)
+    this.#giveUpIfStranded(instance)
   }
 
-  /** The time has come that was scheduled for a token; nothing happens if the token is gone. */
-  happen(token: Token, serial: number): void {
+  /**
+   * The time has come that was scheduled for a token.
+   *
+   * @returns false when the token is gone, and nothing happens
+   */
+  happen(token: Token, serial: number): boolean {
     const engine = this.#engine
-    if (engine.tokens.serial(token) !== serial) return
+    if (engine.tokens.serial(token) !== serial) return false
     const instance = engine.instanceOf(token)
     if (this.#tokens.state(token) === tokenState.working) this.#attemptEnds(instance, token)
     else {
@@ -78,6 +85,7 @@ export class Traffic implements Driver, Observer {
       engine.complete(token)
     }
     if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+    return true
   }
 
   /** Nothing will happen any more: instances that are still there wait for ever. */
