@@ -5,8 +5,17 @@
  *
  * One bundle per program, nothing left to resolve at run time but `vscode` and Node itself.
  */
-import { existsSync, rmSync } from "node:fs"
-import { basename } from "node:path"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import { basename, join } from "node:path"
 import * as esbuild from "esbuild"
 
 const watch = process.argv.includes("--watch")
@@ -42,8 +51,8 @@ const nodeModule = {
   banner: {
     js: [
       "#!/usr/bin/env node",
-      'import { createRequire } from "node:module";',
-      "const require = createRequire(import.meta.url);",
+      'import { createRequire as requireFrom } from "node:module";',
+      "const require = requireFrom(import.meta.url);",
     ].join("\n"),
   },
 }
@@ -60,7 +69,11 @@ const programs = [
   { ...browser, in: "client/webview/style.css", out: "webview/results.css" },
 ]
 
+/** Folders of the packages of which something went into a bundle. */
+const packages = new Set()
+
 if (!watch) rmSync("dist", { recursive: true, force: true })
+copyRulePages()
 
 const contexts = []
 for (const { in: entry, out, ...options } of programs) {
@@ -85,11 +98,38 @@ if (watch) {
   const built = await Promise.allSettled(contexts.map(context => context.rebuild()))
   await Promise.all(contexts.map(context => context.dispose()))
   if (built.some(one => one.status === "rejected")) process.exit(1)
+  if (existsSync("dist/cli.mjs")) chmodSync("dist/cli.mjs", 0o755)
+  writeNotices()
+}
+
+/** The cases of the rules are also the pages that explain them; findings link there. */
+function copyRulePages() {
+  const from = "test/cases/rules"
+  if (!existsSync(from)) return
+  mkdirSync("dist/rules", { recursive: true })
+  for (const page of readdirSync(from)) copyFileSync(join(from, page), join("dist/rules", page))
+}
+
+/** What the licences of the bundled packages ask for: their text beside the code. */
+function writeNotices() {
+  const notices = [...packages].sort().map(folder => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(folder, "package.json"), "utf8"),
+    )
+    const file = readdirSync(folder).find(it => /^licen[cs]e/i.test(it))
+    const text = file ? readFileSync(join(folder, file), "utf8").trim() : `Licence: ${license}`
+    return `${name} ${version}\n\n${text}\n`
+  })
+  writeFileSync("dist/THIRD-PARTY-NOTICES.txt", notices.join(`\n${"-".repeat(78)}\n\n`))
 }
 
 /** One line per bundle, with its size. esbuild prints errors itself. */
 function report({ metafile, errors }) {
   if (errors.length > 0) return
+  for (const path of Object.keys(metafile.inputs)) {
+    const folder = /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0]
+    if (folder) packages.add(folder)
+  }
   for (const [path, { bytes }] of Object.entries(metafile.outputs)) {
     if (path.endsWith(".map")) continue
     console.log(`${basename(path).padEnd(20)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`)
