@@ -22,7 +22,8 @@ export function isDuration(text: string): boolean {
 /** `R`, `R3/PT10H`, `R/start/duration`, `R/duration/end`, a duration alone, or a cron expression. */
 export function isCycle(text: string): boolean {
   if (isCron(text) || isDuration(text)) return true
-  const [repeat, ...parts] = text.split("/")
+  // The name of a zone, in brackets, may hold a slash.
+  const [repeat, ...parts] = text.split(/\/(?![^[]*\])/)
   if (!/^R(\d*|-1)$/.test(repeat!)) return false
   if (parts.length === 1) return isDuration(parts[0]!)
   if (parts.length !== 2) return false

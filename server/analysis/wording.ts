@@ -5,7 +5,8 @@ const quotedLength = 60
 
 /** An element in a sentence: its name or id in quotes, else `this` and what it is. */
 export function called(element: Element): string {
-  if (!element.name && !element.id) return `this ${inWords(element.kind)}`
+  const words = inWords(element.kind)
+  if (!element.name && !element.id) return `${isPlural(words) ? "these" : "this"} ${words}`
   return quoted(labelOf(element))
 }
 
@@ -42,8 +43,12 @@ export function joined(words: readonly string[]): string {
 /** `exclusiveGateway` as `an exclusive gateway`. */
 export function articled(kind: string): string {
   const words = inWords(kind)
-  if (/^an? /.test(words) || words.endsWith("s")) return words
-  return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`
+  if (/^an? /.test(words) || isPlural(words)) return words
+  return `${/^(?!us|uni)[aeiou]/.test(words) ? "an" : "a"} ${words}`
+}
+
+function isPlural(words: string): boolean {
+  return /(bounds|definitions|elements)$/.test(words)
 }
 
 const irregular: ReadonlyMap<string, string> = new Map([

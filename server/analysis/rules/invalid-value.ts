@@ -3,6 +3,7 @@ import { isForeignContent } from "../foreign.ts"
 import { nearest } from "../nearest.ts"
 import type { ElementRule, Remark } from "../rule.ts"
 import { called, joined, quoted } from "../wording.ts"
+import { isFlowEnd } from "./missing-flow-end.ts"
 import { schemaTypeOf } from "./unknown-attribute.ts"
 
 /** A value is of the type that the schema gives to its attribute. XML Schema, part 2. */
@@ -27,6 +28,7 @@ export const invalidValue: ElementRule = {
     for (const { name, value, valueRange, nameRange, quote } of element.xml.attributes) {
       const row = rows.find(it => it.name === name)
       if (!row || quote === undefined || isComputed(value)) continue
+      if (value.trim() === "" && isFlowEnd(element, name)) continue
       const demand = demandOf(row, value.trim())
       if (demand === undefined) continue
       const range = valueRange.start < valueRange.end ? valueRange : nameRange

@@ -1,4 +1,5 @@
 import { attributeValue, type Element, placeOf, rowOf } from "../../model/index.ts"
+import type { Range } from "../../text/index.ts"
 import { definitionsOf } from "../flow-facts.ts"
 import type { ScopeRule } from "../rule.ts"
 import { called, quoted } from "../wording.ts"
@@ -15,15 +16,18 @@ export const linkEvent: ScopeRule = {
       const element = graph.elements[node]!
       const [link] = definitionsOf(model, element).filter(it => it.kind === "linkEventDefinition")
       const isCatch = graph.kinds[node] === "intermediateCatchEvent"
-      return link ? [{ element, name: attributeValue(link, "name")?.trim() ?? "", isCatch }] : []
+      const name = (link && attributeValue(link, "name")?.trim()) ?? ""
+      return link ? [{ element, link, name, isCatch }] : []
     })
     const named = links.filter(it => it.name !== "")
     const catching = groupedByName(named.filter(it => it.isCatch))
     const throwing = groupedByName(named.filter(it => !it.isCatch))
-    for (const { element, name, isCatch } of links) {
+    for (const { element, link, name, isCatch } of links) {
+      const range = placeOfLink(link)
       if (name === "") {
         yield {
           element,
+          range,
           message: `the link of ${called(element)} has no name; name it like its partner`,
         }
         continue
@@ -32,6 +36,7 @@ export const linkEvent: ScopeRule = {
       if (1 < twins.length)
         yield {
           element,
+          range,
           message: `${twins.length} events catch the link ${quoted(name)}; a link arrives at one place`,
           related: twins
             .filter(it => it.element !== element)
@@ -41,7 +46,7 @@ export const linkEvent: ScopeRule = {
             })),
         }
       if (!(isCatch ? throwing : catching).has(name))
-        yield { element, message: partnerless(element, name, isCatch) }
+        yield { element, range, message: partnerless(element, name, isCatch) }
     }
   },
 }
@@ -53,6 +58,12 @@ interface Link {
 
 function groupedByName<Named extends Link>(links: readonly Named[]): ReadonlyMap<string, Named[]> {
   return Map.groupBy(links, it => it.name)
+}
+
+/** The name of the link, where there is one. */
+function placeOfLink({ xml }: Element): Range {
+  const name = xml.attribute("name")
+  return name?.value.trim() ? name.valueRange : xml.nameRange
 }
 
 function partnerless(element: Element, name: string, isCatch: boolean): string {

@@ -17,9 +17,10 @@ export const messageFlowInsidePool: ElementRule = {
     if (!source || !target) return
     const pool = poolOf(model, source)
     if (!pool || pool !== poolOf(model, target)) return
+    const shown = participantOf(model, pool) ?? pool
     yield {
-      message: `${called(element)} begins and ends in ${called(pool)}; inside a pool use a sequence flow`,
-      related: [{ range: placeOf(pool), message: `${called(pool)} is declared here` }],
+      message: `${called(element)} begins and ends in ${called(shown)}; inside a pool use a sequence flow`,
+      related: [{ range: placeOf(shown), message: `${called(shown)} is declared here` }],
     }
   },
 }
@@ -27,6 +28,12 @@ export const messageFlowInsidePool: ElementRule = {
 function endOf(model: Model, flow: Element, role: string): Element | undefined {
   const id = flow.xml.attribute(role)?.value.trim().replace(/^.*:/, "")
   return id ? model.find(id) : undefined
+}
+
+/** The pool that shows a process. */
+function participantOf(model: Model, { id }: Element): Element | undefined {
+  if (id === undefined) return undefined
+  return model.referencesTo(id).find(it => it.role === "processRef")?.from
 }
 
 /** The pool itself, or the process an element stands in: both stand for the same. */

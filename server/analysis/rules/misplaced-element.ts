@@ -63,7 +63,7 @@ function rowsOf(type: string): Rows {
 function advice(kind: string): string {
   const places = placesOf(kind)
   if (places.length === 0 || everywhere < places.length) return "nothing reads it there"
-  return `it belongs into ${joined(places.slice(0, 3).map(articled))}`
+  return `it belongs in ${joined(places.slice(0, 3).map(articled))}`
 }
 
 /** What more elements than these may hold is no hint to where it belongs. */

@@ -1,6 +1,7 @@
 import { attributesOf, type Element } from "../../model/index.ts"
+import { settingAttribute } from "../edits.ts"
 import { isForeignContent } from "../foreign.ts"
-import type { ElementRule } from "../rule.ts"
+import type { ElementRule, Fix } from "../rule.ts"
 import { called } from "../wording.ts"
 import { isFlowEnd } from "./missing-flow-end.ts"
 
@@ -19,10 +20,23 @@ export const missingAttribute: ElementRule = {
       .filter(name => !isToldElsewhere(element, name))
     if (missing.length === 0) return
     yield {
-      message: `${called(element)} needs ${list(missing)}; BPMN requires ${missing.length === 1 ? "it" : "them"}`,
+      message:
+        missing.length === 1
+          ? `${missing[0]} is missing in ${called(element)}; BPMN requires it`
+          : `${list(missing)} are missing in ${called(element)}; BPMN requires them`,
       range: element.xml.nameRange,
+      ...(missing.includes("targetNamespace") ? { fixes: [namingNamespace(element)] } : {}),
     }
   },
+}
+
+/** Any name will do, as long as it is one's own. */
+function namingNamespace({ xml }: Element): Fix {
+  return {
+    title: "Add a target namespace",
+    changes: [settingAttribute(xml, "targetNamespace", "http://example.com/bpmn")],
+    isPreferred: true,
+  }
 }
 
 function isToldElsewhere(element: Element, attribute: string): boolean {
@@ -30,5 +44,5 @@ function isToldElsewhere(element: Element, attribute: string): boolean {
 }
 
 function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
 }
