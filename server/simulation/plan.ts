@@ -1,4 +1,4 @@
-import { compile, isTimeProblem, type Program } from "../engine/index.ts"
+import { compile, type Program } from "../engine/index.ts"
 import {
   type Element,
   flag,
@@ -71,8 +71,12 @@ const defaultDurationSeconds: { readonly [Kind in NodeKind]?: number } = {
   scriptTask: 1,
   businessRuleTask: 1,
   callActivity: 300,
+  subProcess: 300,
+  transaction: 300,
+  adHocSubProcess: 300,
   choreographyTask: 300,
   callChoreography: 300,
+  subChoreography: 300,
 }
 
 /** Never throws: what of the scenario does not fit the model becomes a problem of the report. */
@@ -235,14 +239,20 @@ function checkIds(scenario: Scenario, graph: Graph, problems: string[]): void {
 }
 
 function durationsOf(ground: Ground): (Distribution | undefined)[] {
-  const { graph, scenario, isSimulated, assumptions } = ground
+  const { graph, program, scenario, isSimulated, assumptions, problems } = ground
   const assumed = new Map<number, Element[]>()
   const durations = graph.elements.map((it, node) => {
-    const given = activityOf(scenario, it)?.duration
     const mean = defaultDurationSeconds[graph.kinds[node]!]
-    if (given || mean === undefined) return given
-    if (isSimulated[node] === 1 && isWork(ground, node))
-      assumed.set(mean, [...(assumed.get(mean) ?? []), it])
+    if (isSimulated[node] === 0 || mean === undefined || !isWork(program!, node)) return undefined
+    const unsupported = program!.unsupported[node]
+    if (unsupported !== undefined)
+      problems.push(
+        `“${labelOf(it)}” is ${unsupported}, which is not executed yet: ` +
+          "it is simulated as one piece of work.",
+      )
+    const given = activityOf(scenario, it)?.duration
+    if (given) return given
+    assumed.set(mean, [...(assumed.get(mean) ?? []), it])
     return exponential(mean)
   })
   for (const [mean, elements] of assumed) {
@@ -255,9 +265,14 @@ function durationsOf(ground: Ground): (Distribution | undefined)[] {
   return durations
 }
 
-/** A call activity is work only if what it calls is not in the file. */
-function isWork({ graph, program }: Ground, node: Node): boolean {
-  return graph.kinds[node] !== "callActivity" || program?.calledScope[node] === none
+/**
+ * Whether an activity is worked on as a whole: one that holds or calls nothing that could be done
+ * instead, or that the engine does not execute yet.
+ */
+export function isWork(program: Program, node: Node): boolean {
+  const { graph, starts, calledScope, unsupported } = program
+  const scope = graph.kinds[node] === "callActivity" ? calledScope[node]! : graph.innerScope[node]!
+  return unsupported[node] !== undefined || scope === none || rowOf(starts, scope).length === 0
 }
 
 function delaysOf(ground: Ground): (Distribution | undefined)[] {
@@ -289,7 +304,7 @@ function isAwaited({ graph, program }: Ground, node: Node): boolean {
   const { trigger } = program!.events[node]!
   if (trigger === "timer") {
     const timer = program!.timers[node]
-    return kind !== "startEvent" && (!timer || isTimeProblem(timer))
+    return kind !== "startEvent" && (!timer || "message" in timer)
   }
   if (kind === "intermediateCatchEvent") return trigger !== "link"
   const isFromOutside = trigger === "message" || trigger === "signal" || trigger === "conditional"

@@ -9,13 +9,14 @@ import {
   type Program,
   type Timer,
   type Token,
+  type UnknownTimer,
 } from "../engine/index.ts"
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
 import type { Agenda, SimTime } from "./agenda.ts"
 import { Choices } from "./choices.ts"
 import { Draws } from "./draws.ts"
 import type { RunObserver } from "./observer.ts"
-import type { Plan } from "./plan.ts"
+import { isWork, type Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
 import { type RandomStream, streamOf } from "./random.ts"
 import { InstanceSlots, TokenSlots, tokenState } from "./slots.ts"
@@ -120,7 +121,7 @@ export class Traffic implements Driver, Observer {
     if (delay !== undefined) this.#delay(instance, token, this.#agenda.now + delay)
   }
 
-  timer(instance: Frame, node: Node, token: Token, timer: Timer): void {
+  timer(instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
     this.#touch(instance)
     const { now } = this.#agenda
     const delay = this.#delays.draw(node)
@@ -142,14 +143,11 @@ export class Traffic implements Driver, Observer {
     this.#tokens.leave(token)
   }
 
-  /** What is not executed yet but is work is simulated as work, a timer nobody can read as a wait. */
+  /** What is not executed yet, or holds nothing, or calls something elsewhere, is simulated as work. */
   standIn(instance: Frame, node: Node, { code, token }: Incident): boolean {
-    if (!replaceable.has(code)) return false
-    if (this.#engine.program.events[node]!.trigger === "timer") {
-      this.wait(instance, node, token)
-      return true
-    }
     if (this.#plan.durations[node] === undefined) return false
+    if (code !== "missing-reference" && code !== "not-supported" && code !== "no-start")
+      return false
     this.work(instance, node, token)
     return true
   }
@@ -296,26 +294,20 @@ export class Traffic implements Driver, Observer {
 /** What time a node costs whoever stands there. */
 const stays = { none: 0, /** Waiting and work. */ token: 1, /** All that is inside. */ scope: 2 }
 
-function stayAt({ graph, calledScope }: Program, node: Node): number {
+function stayAt(program: Program, node: Node): number {
+  const { graph } = program
   const kind = graph.kinds[node]!
-  if (/Task$|^task$/.test(kind)) return stays.token
   if (kind === "intermediateCatchEvent" || kind === "eventBasedGateway") return stays.token
-  if (kind === "callActivity") return calledScope[node] === none ? stays.token : stays.scope
-  return graph.innerScope[node] === none ? stays.none : stays.scope
+  if (/Event$|Gateway$/.test(kind)) return stays.none
+  return isWork(program, node) ? stays.token : stays.scope
 }
-
-const replaceable: ReadonlySet<string> = new Set([
-  "missing-reference",
-  "not-supported",
-  "not-evaluated",
-  "evaluation-failed",
-])
 
 /** Far beyond any duration a person writes; sums with it stay finite. */
 const endOfTime = 1e15
 
 /** A simulation begins at no date of the calendar: whatever waits for a date finds it has come. */
-function dueInRun(timer: Timer, now: SimTime): SimTime | undefined {
+function dueInRun(timer: Timer | UnknownTimer, now: SimTime): SimTime | undefined {
+  if (timer.kind === "unknown") return undefined
   if (timer.kind === "date") return now
   return dueAt(timer.kind === "cycle" ? timer.again : timer, now)
 }

@@ -96,8 +96,21 @@ describe("odd models", () => {
     )
     assert.equal(elementOf(report, "a").completed, 10)
     assert.equal(elementOf(report, "c").completed, 10)
+    assert.ok(0 < elementOf(report, "c").processing.min)
+    assert.match(report.problems.join(), /“a” is repeated.*: it is simulated as one piece of work/)
     assert.equal(report.instances.failed, 10)
     assert.match(incidents(report).join(), /^g: is a complex gateway, which is not executed yet/)
+  })
+
+  test("a sub-process that holds nothing, or is not executed yet, is work", () => {
+    const report = simulate(
+      document(`<subProcess id="a"/><adHocSubProcess id="b"><task id="t"/></adHocSubProcess>
+        <sequenceFlow id="1" sourceRef="a" targetRef="b"/>`),
+      { instances: 10, activities: { a: { duration: 5 }, b: { duration: 7 } } },
+    )
+    assert.equal(report.instances.completed, 10)
+    assert.deepEqual([report.duration.max, report.processing.max], [12, 12])
+    assert.equal(elementOf(report, "t").entered, 0)
   })
 
   test("conditions are not evaluated, chance decides", () => {
