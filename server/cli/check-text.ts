@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../analysis/index.ts"
+import { counted, grouped } from "./amounts.ts"
 import type { CheckedFile } from "./checked-file.ts"
 import { excerpt } from "./excerpt.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
@@ -69,13 +70,4 @@ function summary(
   if (said.length === 0) return `${ink.good(`No findings in ${files}`)}${behind}`
   const line = `${said.join(", ")} in ${files}`
   return `${0 < counts.error ? ink.error(line) : 0 < counts.warning ? ink.warning(line) : line}${behind}`
-}
-
-function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`
-}
-
-/** `1234567` as `1,234,567`. */
-function grouped(count: number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ",")
 }

@@ -1,4 +1,4 @@
-import { type Element, flag, Model } from "../model/index.ts"
+import { type Element, flag, is, Model } from "../model/index.ts"
 import { SyntaxTree } from "../syntax/index.ts"
 import { decode } from "../text/index.ts"
 import { readBytes, readUtf8 } from "./files.ts"
@@ -12,13 +12,17 @@ export async function openModel(path: string): Promise<Model | string> {
 }
 
 /**
- * The process of an id; without one the first that says it is executable, else the first. A text is
- * why there is none.
+ * The process of an id; without one the first with something in it, executable ones before others.
+ * A text is why there is none.
  */
 export function processOf(model: Model, path: string, id?: string): Element | string {
   const { processes } = model
   if (id === undefined) {
-    const chosen = processes.find(it => flag(it, "isExecutable", false)) ?? processes[0]
+    const holdsNodes = (it: Element) => it.children.some(child => is(child, "tFlowNode"))
+    const chosen =
+      processes.find(it => flag(it, "isExecutable", false) && holdsNodes(it)) ??
+      processes.find(holdsNodes) ??
+      processes[0]
     return chosen ?? `${path}: there is no process in this file`
   }
   const named = processes.find(it => it.id === id)

@@ -76,7 +76,8 @@ function shown(path: string): string {
   return path.replaceAll("\\", "/")
 }
 
-function unreadable(path: string, error: unknown): string {
+/** Why something cannot be read or written, in words. */
+export function unreadable(path: string, error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : ""
   const reason = reasons.get(code) ?? (error instanceof Error ? error.message : String(error))
   return `${path}: ${reason}`
@@ -84,8 +85,8 @@ function unreadable(path: string, error: unknown): string {
 
 const reasons = new Map([
   ["ENOENT", "there is no such file or folder"],
-  ["EACCES", "reading it is not permitted"],
-  ["EPERM", "reading it is not permitted"],
+  ["EACCES", "access is not permitted"],
+  ["EPERM", "access is not permitted"],
   ["EISDIR", "this is a folder, not a file"],
   ["ENOTDIR", "a part of this path is a file, not a folder"],
   ["ELOOP", "the links of this path lead in a circle"],

@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "execute one instance and show what happens",
     load: async () => (await import("./run.ts")).runCommand,
   },
+  simulate: {
+    summary: "simulate many instances and say where their time goes",
+    load: async () => (await import("./simulate.ts")).simulateCommand,
+  },
   lsp: {
     summary: "serve editors over the Language Server Protocol",
     load: async () => (await import("./lsp.ts")).lspCommand,
