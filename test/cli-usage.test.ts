@@ -8,7 +8,7 @@ import { flowmeter, inFolder, program, projectFolder } from "./harness/command-l
 import { document } from "./harness/sketch.ts"
 
 const { version } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"))
-const commands = ["check", "lsp"]
+const commands = ["check", "run", "simulate", "lsp"]
 
 describe("command line", () => {
   const mistakes: readonly (readonly [written: string, complaint: RegExp])[] = [
@@ -29,6 +29,28 @@ describe("command line", () => {
     ["check --json --sarif x.bpmn", /--json and --sarif exclude each other/],
     ["check nowhere.bpmn", /nowhere\.bpmn: there is no such file or folder/],
     ["check package.json/x.bpmn", /a part of this path is a file/],
+    ["run", /FILE is missing/],
+    ["run a.bpmn b.bpmn", /“b\.bpmn” is one argument too many/],
+    ["run nowhere.bpmn", /nowhere\.bpmn: there is no such file or folder/],
+    ["run examples", /examples: this is a folder, not a file/],
+    ["run examples/order.bpmn --process oder", /no process “oder”; did you mean “order”\?/],
+    ["run examples/order.bpmn --process claim", /no process “claim”; there are: order/],
+    ["run examples/order.bpmn --variables {", /--variables: this is no JSON/],
+    ["run examples/order.bpmn --variables [1]", /a JSON object is expected/],
+    ["run examples/order.bpmn --variables @nowhere.json", /nowhere\.json: there is no such/],
+    ["run examples/order.bpmn --steps nowhere.json", /nowhere\.json: there is no such file/],
+    ["run examples/order.bpmn --steps README.md", /README\.md: this is no JSON/],
+    ["run examples/order.bpmn --steps package.json", /Steps must be a JSON array/],
+    ["simulate", /FILE is missing/],
+    ["simulate nowhere.bpmn", /nowhere\.bpmn: there is no such file or folder/],
+    ["simulate README.md", /README\.md: there is no process in this file/],
+    ["simulate examples/order.bpmn --instances many", /“many” is not a whole number from 1/],
+    ["simulate examples/order.bpmn --instances 0", /“0” is not a whole number from 1/],
+    ["simulate examples/order.bpmn --instances 1e9", /is not a whole number from 1 to 10000000/],
+    ["simulate examples/order.bpmn --seed 1.5", /“1\.5” is not a whole number/],
+    ["simulate examples/order.bpmn --scenario nowhere.json", /nowhere\.json: there is no such/],
+    ["simulate examples/order.bpmn --scenario README.md", /README\.md: this is no JSON/],
+    ["simulate examples/order.bpmn --out package.json", /package\.json: /],
     ["lsp", /flowmeter lsp --stdio/],
     ["lsp extra --stdio", /“extra” is one argument too many/],
     ["bench", /cannot do this yet/],

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict"
+import { join } from "node:path"
+import { flowmeter, inFolder, projectFolder } from "./harness/command-line.ts"
+import { document } from "./harness/sketch.ts"
+
+const order = join(projectFolder, "examples/order.bpmn")
+const steps = join(projectFolder, "examples/order.steps.json")
+
+describe("flowmeter run", () => {
+  it("prints a line of JSON for each event, in order of time", async () => {
+    const { code, out, errors } = await flowmeter(["run", order, "--steps", steps, "--json"])
+    const events = out
+      .trimEnd()
+      .split("\n")
+      .map(line => JSON.parse(line))
+    for (const [at, event] of events.entries()) {
+      assert.deepEqual(Object.keys(event).slice(0, 4), ["t", "event", "element", "instance"])
+      assert.ok(0 === at || events[at - 1].t <= event.t)
+    }
+    assert.deepEqual(events.at(-1), {
+      t: 36_000,
+      event: "end",
+      element: "order",
+      instance: 1,
+      state: "completed",
+      variables: { amount: 7200, complete: true },
+    })
+    assert.deepEqual([code, errors], [0, ""])
+    assert.equal((await flowmeter(["run", order, "--steps", steps, "--json"])).out, out)
+  })
+
+  it("prints a trace for people, indented by sub-process", async () => {
+    const { code, out } = await flowmeter(["run", order, "--steps", steps])
+    assert.match(out, /^From order to parcel order\n {9}0 s {2}▸ Order received start event\n/)
+    assert.match(out, /\n {14}… Review order waits for a user task\n {14}✓ Review order\n/)
+    assert.match(out, /\n {14}▸ Complete\? exclusive gateway\n {14}→ no\n/)
+    assert.match(out, /\n {16}▸ Pick items user task\n/)
+    assert.match(out, /\n {9}8 h {2}▸ 8 hours boundary event\n {14}↓ 8 hours is due\n/)
+    assert.match(out, /\n {14}■ completed\n {16}amount = 7200\n {16}complete = true\n$/)
+    assert.equal(code, 0)
+  })
+
+  it("says what it waits for when nobody does anything", async () => {
+    const { code, out } = await flowmeter(["run", order])
+    assert.match(out, /\n {14}■ waiting at Review order\n$/)
+    assert.equal(code, 0)
+  })
+
+  it("takes variables from a file, too", () =>
+    inFolder({ "v.json": `\ufeff{"damage": 2000}` }, async folder => {
+      const claim = join(projectFolder, "examples/claim.bpmn")
+      const variables = `@${join(folder, "v.json")}`
+      const { code, out } = await flowmeter(["run", claim, "--variables", variables])
+      assert.match(out, /→ the damage\n[\s\S]*■ waiting at Ask an expert\n {16}damage = 2000\n$/)
+      assert.equal(code, 0)
+    }))
+
+  it("fails with an incident", () =>
+    inFolder(
+      {
+        "a.bpmn": document(`<startEvent id="s"/><exclusiveGateway id="g"/><endEvent id="e"/>
+          <sequenceFlow id="f" sourceRef="s" targetRef="g"/>
+          <sequenceFlow id="h" sourceRef="g" targetRef="e">
+            <conditionExpression>=1 = 2</conditionExpression></sequenceFlow>`),
+      },
+      async folder => {
+        const { code, out } = await flowmeter(["run", join(folder, "a.bpmn")])
+        assert.match(out, /! g: .*\(no-flow\)\n[\s\S]*■ failed\n/)
+        assert.equal(code, 1)
+      },
+    ))
+
+  it("fails when a step is impossible", () =>
+    inFolder({ "steps.json": `[{ "complete": "nothing" }]` }, async folder => {
+      const { code, out } = await flowmeter(["run", order, "--steps", join(folder, "steps.json")])
+      assert.match(out, /! nothing: .*\(step-impossible\)/)
+      assert.equal(code, 1)
+    }))
+
+  it("refuses steps that say nothing", () =>
+    inFolder({ "steps.json": `[{ "compleet": "a" }, 7]` }, async folder => {
+      const { code, errors } = await flowmeter([
+        "run",
+        order,
+        "--steps",
+        join(folder, "steps.json"),
+      ])
+      assert.match(errors, /steps\.json: Step 1 says none of complete, .* Step 2 is no object\./)
+      assert.equal(code, 2)
+    }))
+
+  it("runs a broken file as far as it goes", async () => {
+    const { code, out } = await flowmeter([
+      "run",
+      join(projectFolder, "examples/broken-order.bpmn"),
+      "--variables",
+      `{"accepted": true}`,
+    ])
+    assert.match(out, /■ waiting at Review order\n/)
+    assert.equal(code, 0)
+  })
+})
