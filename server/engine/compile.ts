@@ -25,7 +25,7 @@ import {
 import { type Formula, readFormula } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import type { Program } from "./program.ts"
-import { constantTimer, type Timer } from "./timer.ts"
+import { constantTimer } from "./timer.ts"
 
 /**
  * Makes a process ready to run. Never fails: what cannot be executed becomes an incident when a
@@ -47,17 +47,14 @@ export function compile(model: Model, process: Element): Program {
     for (const flow of rowOf(graph.flowsOfScope, scope))
       conditions[flow] = conditionOf(model, graph.flows[flow]!)
   const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
-  for (const node of nodes) {
-    const { timer } = events[node]!
-    if (timer) timers[node] = constantTimer(timer)
-  }
+  for (const node of nodes)
+    if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
   const table: Behaviour[] = graph.kinds.map(() => unsupported)
   const reasons: (string | undefined)[] = graph.elements.map(() => undefined)
   for (const node of nodes) {
     reasons[node] = whyUnsupported(graph, node, events)
     if (reasons[node] === undefined) table[node] = behaviours[graph.kinds[node]!]
   }
-  const eventSubProcesses = eventSubProcessesOf(graph, scopes)
   const linkTarget = linksOf(graph, scopes, events)
   return {
     model,
@@ -67,7 +64,7 @@ export function compile(model: Model, process: Element): Program {
     behaviours: table,
     unsupported: reasons,
     events,
-    timers: timers as readonly (Timer | undefined)[],
+    timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
     conditions,
     outgoing: graph.outgoing,
@@ -77,8 +74,7 @@ export function compile(model: Model, process: Element): Program {
     ),
     starts: startsOf(graph, scopes, events),
     subscriptions: subscriptionsOf(graph, nodes, events),
-    eventSubProcesses,
-    eventStart: eventStarts(graph, eventSubProcesses),
+    eventStarts: eventStartsOf(graph, scopes),
     nodeOfScope: nodesOfScopes(graph),
     linkTarget,
     calledScope,
@@ -138,8 +134,9 @@ function isPlain(graph: Graph, node: Node, conditions: readonly (Formula | undef
 }
 
 /**
- * Where a scope begins: its start event; in a scope without any, every node that nothing leads to.
- * BPMN 2.0.2, §10.5.2 and §13.3.4.
+ * Where a scope begins: at its start event, and at every other node that nothing leads to. A
+ * process has one start event that counts, a sub-process all of its own; an event sub-process
+ * begins with the one that happened. BPMN 2.0.2, §10.3.1, §10.5.2 and §13.3.4.
  */
 function startsOf(
   graph: Graph,
@@ -148,19 +145,25 @@ function startsOf(
 ): Rows {
   return rowsOf(graph.scopes.length, scopes, scope => {
     const nodes = [...rowOf(graph.nodesOfScope, scope)]
+    const element = graph.scopes[scope]!
     const startEvents = nodes.filter(it => graph.kinds[it] === "startEvent")
-    if (0 < startEvents.length) {
-      const plain = startEvents.find(it => events[it]!.trigger === "none")
-      return [plain ?? startEvents[0]!]
-    }
-    return nodes.filter(it => isImplicitStart(graph, it, events))
+    const plain = startEvents.filter(it => events[it]!.trigger === "none")
+    const chosen = isEventSubProcess(element)
+      ? []
+      : graph.outerScope[scope] === none
+        ? (0 < plain.length ? plain : startEvents).slice(0, 1)
+        : 0 < plain.length
+          ? plain
+          : startEvents.slice(0, 1)
+    return nodes.filter(it => chosen.includes(it) || isImplicitStart(graph, it, events))
   })
 }
 
 function isImplicitStart(graph: Graph, node: Node, events: readonly EventDefinition[]): boolean {
   const element = graph.elements[node]!
   if (0 < rowOf(graph.incoming, node).length) return false
-  if (element.kind === "boundaryEvent" || isEventSubProcess(element)) return false
+  if (element.kind === "startEvent" || element.kind === "boundaryEvent") return false
+  if (isEventSubProcess(element)) return false
   if (element.kind === "intermediateCatchEvent" && events[node]!.trigger === "link") return false
   return !flag(element, "isForCompensation", false)
 }
@@ -170,7 +173,7 @@ function subscriptionsOf(
   nodes: readonly Node[],
   events: readonly EventDefinition[],
 ): Rows {
-  const outside = ["message", "timer", "signal", "conditional"]
+  const outside = ["message", "timer", "signal", "conditional", "none"]
   return rowsOf(graph.elements.length, nodes, node => {
     if (graph.kinds[node] === "eventBasedGateway")
       return [...rowOf(graph.outgoing, node)].map(it => graph.target[it]!).filter(it => it !== none)
@@ -178,19 +181,14 @@ function subscriptionsOf(
   })
 }
 
-function eventSubProcessesOf(graph: Graph, scopes: readonly Scope[]): Rows {
+/** By scope: the start events of the event sub-processes in it. */
+function eventStartsOf(graph: Graph, scopes: readonly Scope[]): Rows {
   return rowsOf(graph.scopes.length, scopes, scope =>
-    [...rowOf(graph.nodesOfScope, scope)].filter(it => isEventSubProcess(graph.elements[it]!)),
+    [...rowOf(graph.nodesOfScope, scope)]
+      .filter(it => isEventSubProcess(graph.elements[it]!))
+      .flatMap(it => [...rowOf(graph.nodesOfScope, graph.innerScope[it]!)])
+      .filter(it => graph.kinds[it] === "startEvent"),
   )
-}
-
-function eventStarts(graph: Graph, { items }: Rows): Int32Array {
-  const starts = new Int32Array(graph.elements.length).fill(none)
-  for (const node of items) {
-    const inside = rowOf(graph.nodesOfScope, graph.innerScope[node]!)
-    starts[node] = inside.find(it => graph.kinds[it] === "startEvent") ?? none
-  }
-  return starts
 }
 
 function nodesOfScopes(graph: Graph): Int32Array {

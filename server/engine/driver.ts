@@ -1,6 +1,6 @@
 import type { Flow, Node } from "../model/index.ts"
 import type { Frame } from "./frames.ts"
-import type { Timer } from "./timer.ts"
+import type { Timer, UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 
 /**
@@ -18,8 +18,11 @@ export interface Driver {
    * waits may belong to one node: those of a subscription come again while its host is there.
    */
   wait(instance: Frame, node: Node, token: Token): void
-  /** A timer begins. When it is due: `complete`. A cycle comes again with one repetition less. */
-  timer(instance: Frame, node: Node, token: Token, timer: Timer): void
+  /**
+   * A timer begins. When it is due: `complete`. A cycle that does not interrupt comes again, each
+   * time with the timer of one interval.
+   */
+  timer(instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void
   /**
    * A node with several ways out is left: writes the flows to take to the front of `chosen`.
    *

@@ -1,5 +1,5 @@
 import type { Environment } from "../expression/index.ts"
-import { type Flow, type Node, none, type Scope } from "../model/index.ts"
+import { type Flow, type Node, none, rowOf, type Scope } from "../model/index.ts"
 import { chooseFlows } from "./choose.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
@@ -64,11 +64,8 @@ export class Engine {
     this.frames.setNumber(instance, ++this.#started)
     this.variables.clear(instance)
     if (variables) this.variables.assign(instance, variables)
-    if (node === none) this.begin(instance)
-    else {
-      listenInFrame(this, instance)
-      this.moveTo(instance, node)
-    }
+    this.begin(instance, node)
+    if (this.frames.live(instance) === 0) this.call(() => this.#endWithoutStart(instance))
     this.run()
     return instance
   }
@@ -114,6 +111,16 @@ export class Engine {
     this.run()
   }
 
+  /**
+   * Lets go of a token that an incident holds; it stands there as if it had just come, and can be
+   * completed.
+   */
+  resolve(token: Token): void {
+    if (!this.tokens.hasIncident(token)) return
+    this.tokens.setIncident(token, false)
+    this.frames.addIncidents(this.instanceOf(token), -1)
+  }
+
   instanceOf(token: Token): Frame {
     return this.frames.root(this.tokens.frame(token))
   }
@@ -151,13 +158,21 @@ export class Engine {
 
   // From here on: verbs of behaviours.
 
-  /** Begins a scope: its event sub-processes listen, its start nodes get a token. */
-  begin(frame: Frame): void {
+  /**
+   * Begins a scope: its event sub-processes listen, its start nodes get a token.
+   *
+   * @param instead the start event to begin with instead of the usual one
+   */
+  begin(frame: Frame, instead: Node = none): void {
+    const { graph, starts } = this.program
     const scope = this.frames.scope(frame)
-    const { starts, items } = this.program.starts
-    const to = starts[scope + 1]!
+    const to = starts.starts[scope + 1]!
     listenInFrame(this, frame)
-    for (let at = starts[scope]!; at < to; at++) this.moveTo(frame, items[at]!)
+    for (let at = starts.starts[scope]!; at < to; at++) {
+      const node = starts.items[at]!
+      if (instead === none || graph.kinds[node] !== "startEvent") this.moveTo(frame, node)
+    }
+    if (instead !== none) this.moveTo(frame, instead)
   }
 
   /** Opens a frame inside a token. */
@@ -213,7 +228,7 @@ export class Engine {
   /** Lets a token stand at a node. */
   place(frame: Frame, node: Node): Token {
     this.frames.addLive(frame, 1)
-    return this.#link(this.tokens.add(node, frame, none, standing.active))
+    return this.#link(this.tokens.add(node, frame, none, 0))
   }
 
   /** Lets a subscription stand at an event. It is not alive: a scope does not wait for it. */
@@ -299,12 +314,12 @@ export class Engine {
 
   /** Takes away all that is in a frame; the frame itself stays, empty. */
   cancelAll(frame: Frame): void {
-    this.frames.forgetMoves(frame)
     let token = this.frames.firstToken(frame)
     while (token !== none) {
       this.cancelToken(token)
       token = this.frames.firstToken(frame)
     }
+    this.frames.forgetMoves(frame)
   }
 
   /** Ends an instance as it is. */
@@ -339,8 +354,8 @@ export class Engine {
     const node = this.tokens.node(token)
     const incident: Incident = { code, message, token, ...(flow === undefined ? {} : { flow }) }
     if (this.driver.standIn?.(instance, node, incident)) return
-    this.tokens.setState(token, standing.incident)
-    this.frames.addIncidents(instance, 1)
+    if (!this.tokens.hasIncident(token)) this.frames.addIncidents(instance, 1)
+    this.tokens.setIncident(token, true)
     this.driver.incident(instance, node, incident)
   }
 
@@ -367,6 +382,13 @@ export class Engine {
     } finally {
       this.#isRunning = false
     }
+  }
+
+  /** A process in which nothing can begin is done if it is empty. */
+  #endWithoutStart(instance: Frame): void {
+    const [first] = rowOf(this.program.graph.nodesOfScope, this.frames.scope(instance))
+    if (first === undefined) this.end(instance, "completed")
+    else this.incidentAt(instance, first, "no-start", "is in a process that has nowhere to begin")
   }
 
   #make(): void {
@@ -405,10 +427,9 @@ export class Engine {
     const { tokens, frames } = this
     const frame = tokens.frame(token)
     const serial = frames.serial(frame)
-    const state = tokens.state(token)
-    if (state === standing.incident) return
+    if (tokens.hasIncident(token)) return
     const node = tokens.node(token)
-    if (state === standing.subscription) trigger(this, token)
+    if (tokens.isSubscription(token)) trigger(this, token)
     else this.program.behaviours[node]!.complete(this, frame, node, token)
     if (frames.serial(frame) === serial) this.settle(frame)
   }
@@ -441,8 +462,9 @@ export class Engine {
     else tokens.setNext(previous, next)
     if (next === none) frames.setLastToken(frame, previous)
     else tokens.setPrevious(next, previous)
-    if (tokens.state(token) !== standing.subscription) frames.addLive(frame, -1)
-    if (signals.isUsed) signals.remove(this.program.events[tokens.node(token)]!.names[0], token)
+    if (!tokens.isSubscription(token)) frames.addLive(frame, -1)
+    if (signals.isUsed)
+      signals.remove(this.program.events[tokens.node(token)]!.names[0] ?? "", token)
     tokens.remove(token)
   }
 
@@ -462,12 +484,11 @@ export class Engine {
   #cancelOne(token: Token): void {
     const { tokens, frames } = this
     const node = tokens.node(token)
-    const state = tokens.state(token)
     const frame = tokens.frame(token)
     const root = frames.root(frame)
     this.#dropSubscriptions(token)
-    if (state !== standing.subscription) this.observer?.cancel(frame, node, token)
-    if (state === standing.incident) frames.addIncidents(root, -1)
+    if (!tokens.isSubscription(token)) this.observer?.cancel(frame, node, token)
+    if (tokens.hasIncident(token)) frames.addIncidents(root, -1)
     else this.driver.cancelled(root, node, token)
     this.#unlink(token)
   }

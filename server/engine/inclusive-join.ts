@@ -1,4 +1,4 @@
-import { type Graph, type Node, none, rowOf, type Scope } from "../model/index.ts"
+import { type Flow, type Graph, type Node, none, rowOf, type Scope } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 
@@ -9,8 +9,10 @@ import { type Frame, frameFlag } from "./frames.ts"
  */
 export interface JoinReach {
   readonly node: Node
-  /** By position among the incoming flows of the gateway. */
+  /** By position among the incoming flows of the gateway: from where a token may come to it. */
   readonly from: readonly Uint32Array[]
+  /** The same without the ways through boundary events, which no token is bound to go. */
+  readonly surely: readonly Uint32Array[]
 }
 
 /** What a program knows of its joins. See `Program` for each field. */
@@ -74,29 +76,40 @@ interface Places {
 
 /** Searches backwards from each incoming flow of a join, not through the join. */
 function reachOf(graph: Graph, join: Node, places: Places): JoinReach {
-  const from = [...rowOf(graph.incoming, join)].map(flow => {
-    const reach = new Uint32Array((places.places + 31) >> 5)
-    const visited = new Set<Node>([none, join])
-    const pending: Node[] = []
-    const visit = (node: Node) => {
-      if (visited.has(node)) return
-      visited.add(node)
-      pending.push(node)
+  const reachAll = (withBoundaries: boolean) =>
+    [...rowOf(graph.incoming, join)].map(flow =>
+      reachFlow(graph, join, flow, places, withBoundaries),
+    )
+  return { node: join, from: reachAll(true), surely: reachAll(false) }
+}
+
+function reachFlow(
+  graph: Graph,
+  join: Node,
+  flow: Flow,
+  places: Places,
+  withBoundaries: boolean,
+): Uint32Array {
+  const reach = new Uint32Array((places.places + 31) >> 5)
+  const visited = new Set<Node>([none, join])
+  const pending: Node[] = []
+  const visit = (node: Node) => {
+    if (visited.has(node)) return
+    visited.add(node)
+    pending.push(node)
+  }
+  add(reach, places.placeOfFlow[flow]!)
+  visit(graph.source[flow]!)
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    add(reach, places.placeOfNode[node]!)
+    if (withBoundaries) visit(graph.attachedTo[node]!)
+    for (const source of places.linkSources.get(node) ?? []) visit(source)
+    for (const incoming of rowOf(graph.incoming, node)) {
+      add(reach, places.placeOfFlow[incoming]!)
+      visit(graph.source[incoming]!)
     }
-    add(reach, places.placeOfFlow[flow]!)
-    visit(graph.source[flow]!)
-    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      add(reach, places.placeOfNode[node]!)
-      visit(graph.attachedTo[node]!)
-      for (const source of places.linkSources.get(node) ?? []) visit(source)
-      for (const incoming of rowOf(graph.incoming, node)) {
-        add(reach, places.placeOfFlow[incoming]!)
-        visit(graph.source[incoming]!)
-      }
-    }
-    return reach
-  })
-  return { node: join, from }
+  }
+  return reach
 }
 
 /**
@@ -124,7 +137,7 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
   return false
 }
 
-function isReady(engine: Engine, frame: Frame, { node, from }: JoinReach): boolean {
+function isReady(engine: Engine, frame: Frame, { node, from, surely }: JoinReach): boolean {
   const { frames, program } = engine
   const incoming = rowOf(program.graph.incoming, node)
   const isHeld = (flow: number) => 0 < frames.held(frame, program.joinSlot[flow]!)
@@ -134,7 +147,7 @@ function isReady(engine: Engine, frame: Frame, { node, from }: JoinReach): boole
   for (let word = 0; word < marked.length; word++) {
     let [empty, full] = [0, 0]
     incoming.forEach((flow, at) => {
-      if (isHeld(flow)) full |= from[at]![word]!
+      if (isHeld(flow)) full |= surely[at]![word]!
       else empty |= from[at]![word]!
     })
     if ((marked[word]! & empty & ~full) !== 0) return false

@@ -3,8 +3,7 @@ import type { Behaviour } from "./behaviour.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
-import type { TimeProblem } from "./iso8601.ts"
-import type { Timer } from "./timer.ts"
+import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
  * A process made ready to run, and those it calls: the graph of its document with everything about
@@ -22,8 +21,8 @@ export interface Program {
   readonly unsupported: readonly (string | undefined)[]
   /** By node: what an event is about; of a receive or send task its message. */
   readonly events: readonly EventDefinition[]
-  /** By node: the timer, or what is wrong with it; undefined when it must be evaluated. */
-  readonly timers: readonly (Timer | TimeProblem | undefined)[]
+  /** By node: the timer of a timer event; undefined when it must be evaluated each time. */
+  readonly timers: readonly (Timer | UnknownTimer | undefined)[]
   /** By node: 1 for an event that ends the activity or scope it happens to. */
   readonly isInterrupting: Uint8Array
   /** By flow: its condition, undefined when it has none. */
@@ -37,9 +36,8 @@ export interface Program {
   readonly starts: Rows
   /** By node: the events to listen for while a token stands there. */
   readonly subscriptions: Rows
-  /** By scope: its event sub-processes. By node of one: its start event. */
-  readonly eventSubProcesses: Rows
-  readonly eventStart: Int32Array
+  /** By scope: the start events of the event sub-processes in it. */
+  readonly eventStarts: Rows
   /** By scope: the node it lies in, `none` for a process. */
   readonly nodeOfScope: Int32Array
   /** By node: the link event a throwing one leads to; the process a call activity calls. */

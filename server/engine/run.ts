@@ -10,7 +10,7 @@ import { type Retries, readRetries } from "./retries.ts"
 import { RunSteps } from "./run-steps.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
-import { dueAt, repetitionsOf, type Timer } from "./timer.ts"
+import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 import type { RunResult, WaitingFor } from "./trace.ts"
 import { named, Tracer, traceName } from "./tracer.ts"
@@ -192,8 +192,13 @@ export class Run implements Driver {
     this.#sayWait(this.#newWait(node, token), what, named(names[0]))
   }
 
-  timer(_instance: Frame, node: Node, token: Token, timer: Timer): void {
+  timer(_instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
     const wait = this.#newWait(node, token)
+    if (timer.kind === "unknown") {
+      if (timer.code === "missing-reference") this.#sayWait(wait, "timer")
+      else this.#engine.call(() => this.#hold(wait, timer))
+      return
+    }
     const due = dueAt(timer, this.startsAt + this.now)
     if (due === undefined) {
       this.#sayWait(wait, "timer")
@@ -204,6 +209,12 @@ export class Run implements Driver {
     const isEndless =
       this.#engine.tokens.repetitions(token) < 0 || repetitionsOf(timer) === Infinity
     this.#setAlarm(at, wait, !isEndless)
+  }
+
+  #hold(wait: Wait, { code, message }: UnknownTimer): void {
+    if (!this.isThere(wait)) return
+    this.#forget(wait)
+    this.#engine.incident(code, message, wait.token)
   }
 
   choose(_instance: Frame, node: Node, chosen: Int32Array): number {

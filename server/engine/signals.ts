@@ -4,12 +4,11 @@ import type { Token } from "./tokens.ts"
 export class Signals {
   readonly #waiting = new Map<string, Set<Token>>()
 
-  /** @param name undefined when the model does not say which signal */
-  add(name: string | undefined, token: Token): void {
-    const key = name ?? ""
-    const tokens = this.#waiting.get(key)
+  /** @param name empty when the model does not say which signal */
+  add(name: string, token: Token): void {
+    const tokens = this.#waiting.get(name)
     if (tokens) tokens.add(token)
-    else this.#waiting.set(key, new Set([token]))
+    else this.#waiting.set(name, new Set([token]))
   }
 
   /** Whether anybody waits or has waited for one. */
@@ -17,8 +16,8 @@ export class Signals {
     return 0 < this.#waiting.size
   }
 
-  remove(name: string | undefined, token: Token): void {
-    this.#waiting.get(name ?? "")?.delete(token)
+  remove(name: string, token: Token): void {
+    this.#waiting.get(name)?.delete(token)
   }
 
   /** Those that wait for it now. */

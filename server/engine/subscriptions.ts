@@ -2,8 +2,7 @@ import { Failure } from "../expression/index.ts"
 import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
-import { isTimeProblem } from "./iso8601.ts"
-import { repetitionsOf, type Timer, timerOf } from "./timer.ts"
+import { repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 
 /** Begins to listen for what may happen to an activity, or after an event-based gateway. */
@@ -17,14 +16,11 @@ export function listenWhileAt(engine: Engine, host: Token): void {
 
 /** Begins to listen for the start events of the event sub-processes of a scope. */
 export function listenInFrame(engine: Engine, frame: Frame): void {
-  const { starts, items } = engine.program.eventSubProcesses
+  const { starts, items } = engine.program.eventStarts
   const scope = engine.frames.scope(frame)
   const to = starts[scope + 1]!
-  for (let at = starts[scope]!; at < to; at++) {
-    const start = engine.program.eventStart[items[at]!]!
-    if (start !== none && isAwaited(engine, start))
-      announce(engine, engine.subscribe(frame, start, none))
-  }
+  for (let at = starts[scope]!; at < to; at++)
+    if (isAwaited(engine, items[at]!)) announce(engine, engine.subscribe(frame, items[at]!, none))
 }
 
 /** Whether something outside must make an event happen; errors and escalations come from inside. */
@@ -46,45 +42,26 @@ export function announce(engine: Engine, token: Token): void {
   const { trigger, names } = program.events[node]!
   if (trigger === "timer") {
     const timer = timerAt(engine, token, node)
-    if (!timer) return
-    const times = repetitionsOf(timer)
+    const times = timer.kind === "unknown" ? 1 : repetitionsOf(timer)
     tokens.setRepetitions(token, times === Infinity ? -1 : times - 1)
     driver.timer(instance, node, token, timer)
     return
   }
-  if (trigger === "signal") engine.signals.add(names[0], token)
+  if (trigger === "signal") engine.signals.add(names[0] ?? "", token)
   driver.wait(instance, node, token)
 }
 
-/** The timer of a node; undefined when an incident says why there is none. */
-function timerAt(engine: Engine, token: Token, node: Node): Timer | undefined {
-  const { program } = engine
-  const constant = program.timers[node]
-  const definition = program.events[node]!.timer
-  if (constant && !isTimeProblem(constant)) return constant
-  if (!definition) {
-    engine.incident("missing-reference", "has a timer that does not say when", token)
-    return undefined
-  }
-  if (constant) {
-    engine.incident(
-      "not-evaluated",
-      `has a timer whose ${definition.kind} ${constant.message}`,
-      token,
-    )
-    return undefined
-  }
-  const { formula, kind } = definition
-  if (formula.kind === "problem") {
-    engine.incident("not-evaluated", `has a timer that ${formula.message}`, token)
-    return undefined
-  }
-  if (formula.kind !== "expression") return undefined
+/** The timer of a node, evaluated now, or why nobody can say when it is due. */
+function timerAt(engine: Engine, token: Token, node: Node): Timer | UnknownTimer {
+  const constant = engine.program.timers[node]
+  if (constant) return constant
+  const { formula, kind } = engine.program.events[node]!.timer!
+  if (formula.kind !== "expression") throw new Error(`timer ${node} is not compiled`)
   const value = formula.expression.evaluate(engine.environmentOf(engine.tokens.frame(token)))
-  const timer = value instanceof Failure ? { message: `: ${value.message}` } : timerOf(value, kind)
+  const timer = value instanceof Failure ? value : timerOf(value, kind)
   if (!("message" in timer)) return timer
-  engine.incident("evaluation-failed", `has a timer whose ${kind} ${timer.message}`, token)
-  return undefined
+  const message = `has a timer whose ${kind} cannot be told: ${timer.message}`
+  return { kind: "unknown", code: "evaluation-failed", message }
 }
 
 /** What a subscription waited for happens. */
@@ -163,8 +140,8 @@ export function startEventSubProcess(
   const node = engine.program.nodeOfScope[scope]!
   const token = engine.arrive(frame, node)
   const inner = engine.open(scope, token)
-  listenInFrame(engine, inner)
   happen(engine, inner, start)
+  engine.begin(inner)
   engine.settle(inner)
 }
 
@@ -180,7 +157,7 @@ function repeat(engine: Engine, subscription: Token): void {
   const left = tokens.repetitions(subscription)
   if (left === 0) return
   const timer = timerAt(engine, subscription, node)
-  if (timer?.kind !== "cycle") return
+  if (timer.kind !== "cycle") return
   tokens.setRepetitions(subscription, left < 0 ? left : left - 1)
   driver.timer(instance, node, subscription, timer.again)
 }

@@ -95,12 +95,11 @@ function eventSubProcessOf(
 ): Catcher | undefined {
   const { program, frames } = engine
   if (frames.hasFlag(frame, frameFlag.isInterrupted | frameFlag.isTurn)) return undefined
-  const { starts, items } = program.eventSubProcesses
+  const { starts, items } = program.eventStarts
   const scope = frames.scope(frame)
-  const events = [...items.subarray(starts[scope]!, starts[scope + 1]!)]
-    .filter(it => it !== except)
-    .map(it => program.eventStart[it]!)
-    .filter(it => it !== none)
+  const events = [...items.subarray(starts[scope]!, starts[scope + 1]!)].filter(
+    it => program.nodeOfScope[program.graph.scopeOfNode[it]!] !== except,
+  )
   const event = bestCatch(engine, events, trigger, code)
   return event === undefined ? undefined : { event, frame, host: none }
 }

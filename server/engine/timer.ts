@@ -50,10 +50,29 @@ export function readTimer(text: string, kind: TimerDefinition["kind"]): Timer | 
   return wrapped(readDuration(text), duration => ({ kind: "duration", duration }))
 }
 
-/** The timer that never changes, when its definition is a text. */
-export function constantTimer(definition: TimerDefinition): Timer | TimeProblem | undefined {
+/** Nobody can say when a timer is due. It never is, unless the driver knows better. */
+export interface UnknownTimer {
+  readonly kind: "unknown"
+  /** `missing-reference` when the model does not say it at all. */
+  readonly code: "missing-reference" | "not-evaluated" | "evaluation-failed"
+  /** A sentence that reads after the name of the element. */
+  readonly message: string
+}
+
+/** The timer that needs no variables; undefined when it has to be evaluated each time. */
+export function constantTimer(
+  definition: TimerDefinition | undefined,
+): Timer | UnknownTimer | undefined {
+  if (!definition) {
+    const message = "has a timer that does not say when"
+    return { kind: "unknown", code: "missing-reference", message }
+  }
   const { formula, kind } = definition
-  return formula.kind === "text" ? readTimer(formula.text, kind) : undefined
+  if (formula.kind === "expression") return undefined
+  const timer = formula.kind === "text" ? readTimer(formula.text, kind) : formula
+  if (!("message" in timer)) return timer
+  const message = `has a timer whose ${kind} cannot be read: ${timer.message}`
+  return { kind: "unknown", code: "not-evaluated", message }
 }
 
 /** What an evaluated timer expression gives. Dates and durations of FEEL are told by their text. */

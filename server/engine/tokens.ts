@@ -7,10 +7,8 @@ import { type Node, none } from "../model/index.ts"
  */
 export type Token = number
 
-/** What a token stands there for. */
+/** Bits of what a token stands there for. Without any it is in an activity, or at an event. */
 export const standing = {
-  /** In an activity, or at an event that waits: it counts as alive in its frame. */
-  active: 0,
   /** Listens for a boundary event, an event after a gateway or the start of a sub-process. */
   subscription: 1,
   /** Cannot go on: an incident holds it. */
@@ -124,12 +122,17 @@ export class Tokens {
   serial(token: Token): number {
     return this.#words[token * stride + serial]!
   }
-  /** One of `standing`. */
-  state(token: Token): number {
-    return this.#words[token * stride + state]!
+  isSubscription(token: Token): boolean {
+    return (this.#words[token * stride + state]! & standing.subscription) !== 0
   }
-  setState(token: Token, value: number): void {
-    this.#words[token * stride + state] = value
+  hasIncident(token: Token): boolean {
+    return (this.#words[token * stride + state]! & standing.incident) !== 0
+  }
+  setIncident(token: Token, on: boolean): void {
+    const at = token * stride + state
+    this.#words[at] = on
+      ? this.#words[at]! | standing.incident
+      : this.#words[at]! & ~standing.incident
   }
   /** How often its timer still comes after the time it waits for; −1 when it never ends. */
   repetitions(token: Token): number {

@@ -32,9 +32,9 @@ function plainEnd(engine: Engine, frame: Frame, node: Node): void {
 }
 
 function throwingEnd(engine: Engine, frame: Frame, node: Node): void {
-  engine.observer?.enter(frame, node, none)
+  const token = engine.arrive(frame, node)
   throwNamed(engine, frame, node)
-  engine.leave(frame, node, none)
+  engine.complete(token)
 }
 
 /** Ends its scope with everything in it. BPMN 2.0.2, §13.5.6. */

@@ -34,7 +34,7 @@ export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
   callActivity,
   subProcess,
   transaction: subProcess,
-  adHocSubProcess: unsupported,
+  adHocSubProcess: subProcess,
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,

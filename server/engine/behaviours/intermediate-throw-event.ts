@@ -19,9 +19,12 @@ export const intermediateThrowEvent: Behaviour = {
     const token = engine.arrive(frame, node)
     if (trigger === "escalation") {
       engine.observer?.throw(frame, node, names[0])
-      if (throwEscalation(engine, token, names[0])) return
-    } else throwNamed(engine, frame, node)
-    engine.leave(frame, node, token)
+      if (!throwEscalation(engine, token, names[0])) engine.leave(frame, node, token)
+      return
+    }
+    throwNamed(engine, frame, node)
+    // Those that wait for it come first: one of them may end the scope of the thrower.
+    engine.complete(token)
   },
 
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
@@ -31,7 +34,7 @@ export const intermediateThrowEvent: Behaviour = {
 export function throwNamed(engine: Engine, frame: Frame, node: Node): void {
   const { trigger, names } = engine.program.events[node]!
   engine.observer?.throw(frame, node, names[0])
-  if (trigger === "signal" && names[0] !== undefined) engine.signal(names[0])
+  if (trigger === "signal") engine.signal(names[0] ?? "")
 }
 
 function followLink(engine: Engine, frame: Frame, node: Node): void {

@@ -7,8 +7,13 @@ import type { Behaviour } from "../behaviour.ts"
 export const subProcess: Behaviour = {
   enter(engine, frame, node) {
     const token = engine.arrive(frame, node)
+    const { innerScope, nodesOfScope } = engine.program.graph
+    const scope = innerScope[node]!
+    // One that is drawn elsewhere, or not yet, is a piece of work like any other.
+    if (nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1])
+      engine.driver.work(engine.frames.root(frame), node, token)
+    else engine.runInside(token, scope)
     engine.listen(token)
-    engine.runInside(token, engine.program.graph.innerScope[node]!)
   },
 
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),

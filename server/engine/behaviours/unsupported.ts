@@ -5,6 +5,7 @@ import {
   type NodeKind,
   none,
   rowOf,
+  type Scope,
 } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import type { EventDefinition, Trigger } from "../event-definition.ts"
@@ -41,7 +42,8 @@ export function whyUnsupported(
     return "an event-based gateway that leads to something else than an event"
   }
   const name = unexecuted[kind]
-  if (name) return name
+  const isEmpty = graph.innerScope[node] !== none && isEmptyScope(graph, graph.innerScope[node]!)
+  if (name && !isEmpty) return name
   if (kind.endsWith("Event") && !triggers[kind]?.includes(trigger))
     return `${/^[aeiou]/.test(trigger) ? "an" : "a"} ${trigger} event`
   return undefined
@@ -72,6 +74,10 @@ const triggers: Readonly<Partial<Record<NodeKind, readonly Trigger[]>>> = {
   intermediateThrowEvent: ["none", "message", "signal", "escalation", "link"],
   boundaryEvent: ["none", "message", "timer", "signal", "conditional", "error", "escalation"],
   endEvent: ["none", "message", "signal", "error", "escalation", "terminate"],
+}
+
+function isEmptyScope({ nodesOfScope }: Graph, scope: Scope): boolean {
+  return nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1]
 }
 
 function isAwaitable(kind: NodeKind, trigger: Trigger): boolean {
