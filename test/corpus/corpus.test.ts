@@ -1,12 +1,13 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { relative } from "node:path"
-import { examine, modelOf } from "../harness/examine.ts"
+import { examine, modelOf, runBriefly, simulateBriefly } from "../harness/examine.ts"
 import { lots } from "../harness/lots.ts"
 import { corpusFiles, corpusFolder } from "./files.ts"
 
 /** No file of the corpus is larger than 1.4 MB; a healthy reader needs a hundredth of this. */
 const mostSecondsPerFile = 20
+const instancesPerProcess = 10
 /** How often each file is cut off, at bytes drawn by lot. */
 const cutsPerFile = 5
 
@@ -34,6 +35,25 @@ describe("corpus", function () {
       counts.elements += model.elements.length
       counts.references += model.references.length
       counts.findings += findings.length
+    })
+    console.log(`      ${said(counts)}`)
+    assert.deepEqual(failures, [])
+  })
+
+  it("is simulated and run, every process of it", function () {
+    if (files.length === 0) this.skip()
+    const counts = { processes: 0, instances: 0, completed: 0, failed: 0, stranded: 0, events: 0 }
+    const failures = eachFile(bytes => {
+      const model = modelOf(bytes)
+      for (const process of model.processes) {
+        const { instances } = simulateBriefly(model, process, instancesPerProcess)
+        counts.processes++
+        counts.instances += instances.started
+        counts.completed += instances.completed
+        counts.failed += instances.failed
+        counts.stranded += instances.waiting
+        counts.events += runBriefly(model, process)
+      }
     })
     console.log(`      ${said(counts)}`)
     assert.deepEqual(failures, [])
