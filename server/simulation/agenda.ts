@@ -12,6 +12,9 @@ export class Agenda {
   #now: SimTime = 0
   #scheduled = 0
   #size = 0
+  // What was taken stays at the top until it is known what takes its place: usually something is
+  // scheduled next, and sinks from there, which costs half of closing the gap and rising again.
+  #isTopTaken = false
   #times: Float64Array
   #orders: Float64Array
   #subjects: Int32Array
@@ -34,7 +37,7 @@ export class Agenda {
 
   /** How many occurrences are still to come. */
   get size(): number {
-    return this.#size
+    return this.#isTopTaken ? this.#size - 1 : this.#size
   }
 
   /** First number of the occurrence taken last. */
@@ -55,6 +58,12 @@ export class Agenda {
   schedule(at: SimTime, subject: number, detail: number): void {
     if (!(this.#now <= at && at < Infinity))
       throw new RangeError(`cannot schedule at ${at}; it is ${this.#now}`)
+    const order = this.#scheduled++
+    if (this.#isTopTaken) {
+      this.#isTopTaken = false
+      this.#sink(this.#size, at, order, subject, detail)
+      return
+    }
     if (this.#size === this.#times.length) this.#grow()
     const times = this.#times
     const orders = this.#orders
@@ -72,7 +81,7 @@ export class Agenda {
       hole = parent
     }
     times[hole] = at
-    orders[hole] = this.#scheduled++
+    orders[hole] = order
     subjects[hole] = subject
     details[hole] = detail
   }
@@ -83,39 +92,45 @@ export class Agenda {
    * @returns false when nothing is left; everything stays as it was then
    */
   next(): boolean {
+    if (this.#isTopTaken) {
+      this.#isTopTaken = false
+      const last = --this.#size
+      if (0 < last)
+        this.#sink(
+          last,
+          this.#times[last]!,
+          this.#orders[last]!,
+          this.#subjects[last]!,
+          this.#details[last]!,
+        )
+    }
     if (this.#size === 0) return false
     this.#now = this.#times[0]!
     this.#subject = this.#subjects[0]!
     this.#detail = this.#details[0]!
-    const last = --this.#size
-    if (0 < last) this.#sink(last)
+    this.#isTopTaken = true
     return true
   }
 
-  /** The time of the earliest occurrence; Infinity when nothing is left. */
-  get nextAt(): SimTime {
-    return this.#size === 0 ? Infinity : this.#times[0]!
-  }
-
-  /** Lets the entry at `last` sink from the top to where it belongs. */
-  #sink(last: number): void {
+  /** Puts an entry at the top of a heap of `size` and lets it sink to where it belongs. */
+  #sink(size: number, time: number, order: number, subject: number, detail: number): void {
     const times = this.#times
     const orders = this.#orders
     const subjects = this.#subjects
     const details = this.#details
-    const time = times[last]!
-    const order = orders[last]!
     let hole = 0
-    for (let child = 1; child < last; child = 2 * hole + 1) {
+    for (let child = 1; child < size; child = 2 * hole + 1) {
       const sibling = child + 1
-      if (
-        sibling < last &&
-        (times[sibling]! < times[child]! ||
-          (times[sibling] === times[child] && orders[sibling]! < orders[child]!))
-      )
-        child = sibling
-      if (time < times[child]! || (time === times[child] && order < orders[child]!)) break
-      times[hole] = times[child]!
+      let childTime = times[child]!
+      if (sibling < size) {
+        const other = times[sibling]!
+        if (other < childTime || (other === childTime && orders[sibling]! < orders[child]!)) {
+          child = sibling
+          childTime = other
+        }
+      }
+      if (time < childTime || (time === childTime && order < orders[child]!)) break
+      times[hole] = childTime
       orders[hole] = orders[child]!
       subjects[hole] = subjects[child]!
       details[hole] = details[child]!
@@ -123,8 +138,8 @@ export class Agenda {
     }
     times[hole] = time
     orders[hole] = order
-    subjects[hole] = subjects[last]!
-    details[hole] = details[last]!
+    subjects[hole] = subject
+    details[hole] = detail
   }
 
   #grow(): void {

@@ -118,14 +118,14 @@ export class Traffic implements Driver, Observer {
   wait(instance: Frame, node: Node, token: Token): void {
     this.#touch(instance)
     const delay = this.#delays.draw(node)
-    if (delay !== undefined) this.#delay(instance, token, this.#agenda.now + delay)
+    if (0 <= delay) this.#delay(instance, token, this.#agenda.now + delay)
   }
 
   timer(instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
     this.#touch(instance)
     const { now } = this.#agenda
     const delay = this.#delays.draw(node)
-    const due = delay === undefined ? dueInRun(timer, now) : now + delay
+    const due = delay < 0 ? dueInRun(timer, now) : now + delay
     if (due !== undefined) this.#delay(instance, token, due)
   }
 
@@ -206,7 +206,7 @@ export class Traffic implements Driver, Observer {
     const { now } = this.#agenda
     this.#tokens.begin(token, now)
     this.#instances.beginWork(instance, now)
-    this.#schedule(token, now + (this.#durations.draw(node) ?? 0))
+    this.#schedule(token, now + this.#durations.draw(node))
   }
 
   #attemptEnds(instance: Frame, token: Token): void {
@@ -217,7 +217,7 @@ export class Traffic implements Driver, Observer {
     if (hasFailed) this.#observer.failed(node)
     if (hasFailed && this.#tokens.attempts(token) < this.#plan.attemptsOfNode[node]!) {
       this.#tokens.countAttempt(token)
-      this.#schedule(token, this.#agenda.now + (this.#durations.draw(node) ?? 0))
+      this.#schedule(token, this.#agenda.now + this.#durations.draw(node))
       return
     }
     this.#endWork(instance, node, token)
