@@ -105,42 +105,43 @@ function isToolFolder(name: string): boolean {
 let idle: Worker | undefined
 
 function simulate(job: SimulationJob, onProgress: (share: number) => void): RunningSimulation {
-  const worker = idle ?? new Worker(workerUrl)
+  const worker = idle ?? startWorker()
   idle = undefined
   worker.ref()
-  let isOver = false
+  let leave = () => {}
   const outcome = new Promise<SimulationOutcome>((resolve, reject) => {
-    const end = () => {
-      isOver = true
-      worker.removeAllListeners()
-    }
-    worker.on("message", (message: FromWorker) => {
-      if (isOver) return
+    const hear = (message: FromWorker) => {
       if ("share" in message) return onProgress(message.share)
-      end()
+      leave()
       keep(worker)
       if ("failure" in message) reject(new Error(message.failure))
       else resolve(message.outcome)
-    })
-    worker.on("error", error => {
-      end()
+    }
+    const fail = (error: Error) => {
+      leave()
       reject(error)
-    })
-    worker.on("exit", code => {
-      end()
-      reject(new Error(`the simulating thread ended with code ${code}`))
-    })
+    }
+    const end = (code: number) => fail(new Error(`the simulating thread ended with code ${code}`))
+    leave = () => worker.off("message", hear).off("error", fail).off("exit", end)
+    worker.on("message", hear).on("error", fail).on("exit", end)
   })
   worker.postMessage(job)
   return {
     outcome,
     cancel() {
-      if (isOver) return
-      isOver = true
-      worker.removeAllListeners()
-      void worker.terminate()
+      leave()
+      if (idle !== worker) void worker.terminate()
     },
   }
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(workerUrl)
+  const forget = () => {
+    if (idle === worker) idle = undefined
+  }
+  // Without a listener the failure of a thread would end the process.
+  return worker.on("error", forget).on("exit", forget)
 }
 
 function keep(worker: Worker): void {
@@ -150,10 +151,4 @@ function keep(worker: Worker): void {
   }
   idle = worker
   worker.unref()
-  worker.on("exit", () => {
-    if (idle === worker) idle = undefined
-  })
-  worker.on("error", () => {
-    if (idle === worker) idle = undefined
-  })
 }

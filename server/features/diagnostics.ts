@@ -1,6 +1,6 @@
 import { type CheckSettings, check, type Finding, rules, type Severity } from "../analysis/index.ts"
 import { memo } from "../cache/index.ts"
-import { placeOf } from "../model/index.ts"
+import { labelOf, placeOf } from "../model/index.ts"
 import type { Run, Settings, Snapshot } from "../workspace/index.ts"
 import { staleNote } from "./figures.ts"
 
@@ -59,13 +59,18 @@ function only(rule: string, severity: Severity | undefined): CheckSettings {
   return { severities }
 }
 
-/** Where thresholds were crossed; those of elements that are gone are left out. */
+/**
+ * Where thresholds were crossed; those of elements that are gone are left out. A resource stands
+ * nowhere in the text: its alert stands at the process.
+ */
 export function alerts(snapshot: Snapshot, run: Run): readonly Finding[] {
-  return run.report.alerts.flatMap(alert => {
-    const element = snapshot.model.find(alert.element)
+  const { report } = run
+  return report.alerts.flatMap(({ rule, severity, element: id, message }) => {
+    const isElement = id === report.process || run.elements.has(id)
+    const element = snapshot.model.find(isElement ? id : report.process)
     if (!element) return []
-    const { rule, severity } = alert
-    const message = `${alert.message}${staleNote(run, snapshot)}`
-    return { rule, severity: severity as Severity, message, range: placeOf(element), element }
+    const subject = isElement ? `${labelOf(element)}: ` : ""
+    const text = `${subject}${message}${staleNote(run, snapshot)}`
+    return { rule, severity: severity as Severity, message: text, range: placeOf(element), element }
   })
 }

@@ -1,5 +1,6 @@
 import type { Range } from "../text/index.ts"
 import type { Snapshot } from "../workspace/index.ts"
+import { count } from "./figures.ts"
 
 /** What can be folded away. LSP: textDocument/foldingRange. */
 export interface Fold {
@@ -26,7 +27,7 @@ function* elementFolds({ model, tree }: Snapshot): Iterable<Fold> {
     if (element?.xml === xml && element.kind === "BPMNDiagram") {
       const plane = element.children.find(it => it.kind === "BPMNPlane")
       const shapes = plane?.children.filter(it => it.kind === "BPMNShape").length ?? 0
-      yield { range, kind: "diagram", summary: `layout of ${shapes} shapes` }
+      yield { range, kind: "diagram", summary: `layout of ${count(shapes, "shape")}` }
     } else yield { range, kind: "element" }
   }
 }

@@ -6,6 +6,8 @@
  */
 export { allFixes, type FixAction, fixes } from "./code-actions.ts"
 export { type Lens, lenses } from "./code-lens.ts"
+export { type Completions, complete } from "./completion/complete.ts"
+export { type Piece, plainText, type Suggestion } from "./completion/suggestion.ts"
 export { type Definition, definition } from "./definition.ts"
 export { alerts, checkSlowly, checkStatistics, findings } from "./diagnostics.ts"
 export { elementAt, elementPlace } from "./elements.ts"
@@ -19,6 +21,7 @@ export { references } from "./references.ts"
 export { prepareRename, type Refusal, rename } from "./rename.ts"
 export { selections } from "./selection.ts"
 export {
+  type ScenarioFile,
   type SimulationJob,
   type SimulationOutcome,
   type SimulationWishes,

@@ -1,10 +1,16 @@
-/** What an author wrote, as Markdown that shows it literally: no links, images, HTML or headings. */
+/** What an author wrote, as Markdown that shows it literally: no links, images, HTML or lists. */
 export function escaped(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~$:&]/g, "\\$&")
+    .replace(/[\\`*_[\]<&~|]/g, "\\$&")
+    .replace(/^[ \t]*([#>+=-]|\d+(?=[.)]))/gm, leading)
     .replace(/\n[ \t]*/g, "  \n")
     .replace(/^[ \t]+/, "")
+}
+
+/** At the start of a line these would make a heading, a quotation or a list. */
+function leading(_: string, sign: string): string {
+  return /\d/.test(sign) ? `${sign}\\` : `\\${sign}`
 }
 
 /** An id, or other text without white space, set as code. */

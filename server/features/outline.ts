@@ -1,6 +1,7 @@
 import { childOf, type Element, is, labelOf, type Model, placeOf } from "../model/index.ts"
 import type { Range } from "../text/index.ts"
 import type { Snapshot } from "../workspace/index.ts"
+import { count } from "./figures.ts"
 import { inWords } from "./words.ts"
 
 /**
@@ -162,7 +163,7 @@ function diagrams(model: Model): readonly OutlineItem[] {
     .map(it => {
       const plane = childOf(it, "BPMNPlane")
       const shapes = plane?.children.filter(child => child.kind === "BPMNShape").length ?? 0
-      const detail = `${shapes} shape${shapes === 1 ? "" : "s"}`
+      const detail = count(shapes, "shape")
       const name = it.name ? `Diagram ${it.name}` : "Diagram"
       const { range } = it.xml
       return { name, detail, kind: it.kind, range, place: it.xml.nameRange, children: [] }

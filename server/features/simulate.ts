@@ -1,6 +1,17 @@
-import type { Report } from "../metrics/index.ts"
-import { mostInstances } from "../simulation/index.ts"
-import type { Settings, Snapshot } from "../workspace/index.ts"
+import { type Report, ReportFold } from "../metrics/index.ts"
+import {
+  defaultInstances,
+  defaultSeed,
+  emptyScenario,
+  mostInstances,
+  planRun,
+  Run,
+  readScenario,
+  type Scenario,
+  type Thresholds,
+  type Wishes,
+} from "../simulation/index.ts"
+import { type Settings, Snapshot } from "../workspace/index.ts"
 
 /** A simulation as plain values: what goes to the thread that simulates. */
 export interface SimulationJob {
@@ -9,11 +20,17 @@ export interface SimulationJob {
   readonly process?: string
   readonly instances?: number
   readonly seed?: number
-  /** The scenario beside the document, as JSON. */
-  readonly scenario?: string
+  /** The scenario beside the document. */
+  readonly scenario?: ScenarioFile
   readonly thresholds: Settings["thresholds"]
   /** What to take where neither the caller nor the scenario says anything. */
   readonly defaults: Settings["simulation"]
+}
+
+export interface ScenarioFile {
+  /** Without its folder. */
+  readonly name: string
+  readonly json: string
 }
 
 export interface SimulationOutcome {
@@ -34,7 +51,7 @@ export function simulationJob(
   snapshot: Snapshot,
   settings: Settings,
   wishes: SimulationWishes,
-  scenario?: string,
+  scenario?: ScenarioFile,
 ): SimulationJob | { readonly problem: string } {
   const { process, instances } = wishes
   if (process !== undefined && !snapshot.model.processes.some(it => it.id === process))
@@ -52,6 +69,9 @@ export function simulationJob(
   }
 }
 
+/** How many occurrences happen between two looks at how far it is: a few milliseconds of work. */
+const stretch = 5_000
+
 /**
  * Runs a job; the same job gives the same report, except for fields named `wall*`.
  *
@@ -63,8 +83,59 @@ export function simulate(
   wallClockMs: () => number,
   onProgress: (share: number) => void,
 ): SimulationOutcome {
-  void job
-  void wallClockMs
-  onProgress(1)
-  return { problem: "This build cannot simulate yet." }
+  const start = wallClockMs()
+  const written = job.scenario && readScenario(job.scenario.json)
+  const scenario = withThresholds(written?.scenario ?? emptyScenario, job.thresholds)
+  const { model } = Snapshot.read("", 0, job.text)
+  const plan = planRun(model, scenario, wishesOf(job, scenario))
+  if (!plan.process) return { problem: "There is no process in this document." }
+  const fold = new ReportFold(plan.description)
+  const run = new Run(plan, fold)
+  while (run.advance(stretch)) onProgress(run.progress)
+  const report = fold.report(scenario, run.now, { seconds: (wallClockMs() - start) / 1000 })
+  const problems = [...(written?.problems ?? []), ...report.problems]
+  // A file that is found by its name alone is an assumption too.
+  const found = job.scenario ? [`The scenario ${job.scenario.name} beside the file is used.`] : []
+  const assumptions = [...found, ...report.assumptions]
+  return { report: { ...report, assumptions, problems } }
+}
+
+/** What the caller wishes goes first, then the scenario, then the settings. */
+function wishesOf(
+  { process, instances, seed, defaults }: SimulationJob,
+  scenario: Scenario,
+): Wishes {
+  const chosen = {
+    instances:
+      instances ?? chosenBySettings(scenario.instances, defaults.instances, defaultInstances),
+    seed: seed ?? chosenBySettings(scenario.seed, defaults.seed, defaultSeed),
+  }
+  return {
+    ...(process === undefined ? {} : { process }),
+    ...(chosen.instances === undefined ? {} : { instances: chosen.instances }),
+    ...(chosen.seed === undefined ? {} : { seed: chosen.seed }),
+  }
+}
+
+/** A setting that says what holds anyway is no wish: the report tells what is assumed. */
+function chosenBySettings(
+  inScenario: number | undefined,
+  setting: number,
+  otherwise: number,
+): number | undefined {
+  return inScenario === undefined && setting !== otherwise ? setting : undefined
+}
+
+/** The thresholds of the settings hold where the scenario has none. */
+function withThresholds(scenario: Scenario, set: SimulationJob["thresholds"]): Scenario {
+  const never = Number.POSITIVE_INFINITY
+  const entries = [
+    ["p95Duration", set.p95DurationSeconds],
+    ["utilisation", set.utilisation],
+    ["failureRate", set.failureRate],
+  ] as const
+  const thresholds: Thresholds = Object.fromEntries(
+    entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value ?? never]])),
+  )
+  return { ...scenario, thresholds: { ...thresholds, ...scenario.thresholds } }
 }

@@ -13,6 +13,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
   return {
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    completionProvider: { triggerCharacters: ["<", "/", " ", '"', "'", "="] },
     hoverProvider: true,
     definitionProvider: true,
     declarationProvider: true,

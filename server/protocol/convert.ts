@@ -1,16 +1,20 @@
 import * as lsp from "vscode-languageserver"
 import type { Finding, Severity } from "../analysis/index.ts"
-import type {
-  Definition,
-  FixAction,
-  Fold,
-  Highlight,
-  Hover,
-  InlayHint,
-  Lens,
-  OutlineItem,
+import {
+  type Completions,
+  type Definition,
+  type FixAction,
+  type Fold,
+  type Highlight,
+  type Hover,
+  type InlayHint,
+  kindInWords,
+  type Lens,
+  type OutlineItem,
+  type Piece,
+  plainText,
+  type Suggestion,
 } from "../features/index.ts"
-import { kindInWords } from "../features/index.ts"
 import type { Change, Range } from "../text/index.ts"
 import type { IndexedElement, Snapshot } from "../workspace/index.ts"
 import type { Client } from "./client.ts"
@@ -71,6 +75,67 @@ export function toLinks(
     targetRange: positions.range(range),
     targetSelectionRange: positions.range(place),
   }))
+}
+
+const completionKinds: Readonly<Record<Suggestion["kind"], lsp.CompletionItemKind>> = {
+  element: lsp.CompletionItemKind.Class,
+  attribute: lsp.CompletionItemKind.Property,
+  value: lsp.CompletionItemKind.EnumMember,
+  reference: lsp.CompletionItemKind.Reference,
+  "close-tag": lsp.CompletionItemKind.Keyword,
+}
+
+export function toCompletionList(
+  { suggestions, isCut }: Completions,
+  positions: Positions,
+  client: Client,
+): lsp.CompletionList {
+  const items = suggestions.map((it, at) => toCompletionItem(it, at, positions, client))
+  return { isIncomplete: isCut, items }
+}
+
+function toCompletionItem(
+  suggestion: Suggestion,
+  at: number,
+  positions: Positions,
+  { can, isOurs }: Client,
+): lsp.CompletionItem {
+  const { label, kind, detail, explanation, range, text, filter, goesOn } = suggestion
+  const isSnippet = can.snippets && text.some(it => typeof it !== "string")
+  const newText = isSnippet ? snippet(text) : plainText(text)
+  return {
+    label,
+    kind: completionKinds[kind],
+    ...(detail ? { detail } : {}),
+    ...(explanation ? { documentation: explanation } : {}),
+    sortText: String(at).padStart(4, "0"),
+    ...(filter === undefined ? {} : { filterText: filter }),
+    insertTextFormat: isSnippet ? lsp.InsertTextFormat.Snippet : lsp.InsertTextFormat.PlainText,
+    textEdit: { range: positions.range(range), newText },
+    // A command of VS Code: other editors have it under other names.
+    ...(goesOn && isOurs
+      ? { command: { title: "Suggest", command: "editor.action.triggerSuggest" } }
+      : {}),
+  }
+}
+
+/** LSP 3.17, §Snippet Syntax: `$`, `}` and a backslash are escaped; in a choice `,` and `|` too. */
+function snippet(pieces: readonly Piece[]): string {
+  let stop = 0
+  const isLast = (at: number) => !pieces.slice(at + 1).some(it => typeof it !== "string")
+  return pieces
+    .map((piece, at) => {
+      if (typeof piece === "string") return piece.replace(/[\\$}]/g, "\\$&")
+      const { slot, choices } = piece
+      if (slot === "" && !choices && isLast(at)) return "$0"
+      stop++
+      if (!choices)
+        return slot === "" ? `$${stop}` : `\${${stop}:${slot.replace(/[\\$}]/g, "\\$&")}}`
+      const ordered = [...new Set([slot, ...choices])].filter(Boolean)
+      const escaped = ordered.map(it => it.replace(/[\\$},|]/g, "\\$&"))
+      return `\${${stop}|${escaped.join(",")}|}`
+    })
+    .join("")
 }
 
 export function toLocation({ uri, start, end }: IndexedElement): lsp.Location {

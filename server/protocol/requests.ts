@@ -2,6 +2,7 @@
 import * as lsp from "vscode-languageserver"
 import {
   allFixes,
+  complete,
   definition,
   fixes,
   folds,
@@ -24,6 +25,7 @@ import type { Checks } from "./checks.ts"
 import {
   toCodeAction,
   toCodeLens,
+  toCompletionList,
   toDocumentSymbol,
   toFlatSymbols,
   toFoldingRanges,
@@ -55,6 +57,7 @@ export function handlersFor(session: Session, checks: Checks): ReadonlyMap<strin
   const entry = <Params, Answer>(method: string, of: Entry<Params, Answer>) =>
     [method, handler(session, method, of)] as const
   return new Map([
+    entry("textDocument/completion", at("user", completionAt)),
     entry("textDocument/hover", at("user", hoverAt)),
     entry("textDocument/declaration", at("user", declarationAt)),
     entry("textDocument/definition", at("user", definitionAt)),
@@ -72,6 +75,26 @@ export function handlersFor(session: Session, checks: Checks): ReadonlyMap<strin
     entry("textDocument/diagnostic", diagnostics(checks)),
     entry("workspace/symbol", { askedBy: "user", read: readQuery, answer: symbolsOfWorkspace }),
   ])
+}
+
+function completionAt(
+  snapshot: Snapshot,
+  offset: Offset,
+  { session, positions, params }: There<lsp.CompletionParams>,
+): lsp.CompletionList {
+  const { index, client } = session
+  const { triggerKind, triggerCharacter } = params.context ?? {}
+  const isTriggered =
+    triggerKind === lsp.CompletionTriggerKind.TriggerCharacter &&
+    typeof triggerCharacter === "string"
+  const elsewhere = () => {
+    // Files are read in the background: who asks before knows less, and asks again.
+    void index.ready()
+    return index.elements()
+  }
+  const trigger = isTriggered ? { trigger: triggerCharacter } : {}
+  const found = complete(snapshot, offset, { ...trigger, elsewhere })
+  return toCompletionList(found, positions, client)
 }
 
 function hoverAt(

@@ -26,7 +26,7 @@ export function readSettings(section: unknown): {
   const thresholds: Settings["thresholds"] = Object.fromEntries(
     Object.entries(thresholdSchemas).flatMap(([name, schema]) => {
       const value = read(`thresholds.${name}`, schema, undefined)
-      return value === undefined ? [] : [[name, value]]
+      return value === undefined || value === declaredThresholds[name] ? [] : [[name, value]]
     }),
   )
   const settings: Settings = {
@@ -49,6 +49,16 @@ const thresholdSchemas = {
   utilisation: share,
   failureRate: share,
 } as const
+
+/**
+ * What an editor says of thresholds that nobody has set: the defaults which package.json declares.
+ * They are nobody's decision, so crossing one is a warning and no error.
+ */
+const declaredThresholds: Readonly<Record<string, number | null>> = {
+  p95DurationSeconds: null,
+  utilisation: 0.9,
+  failureRate: 0.05,
+}
 
 /** A value by its path; a section may be nested or, as some editors have it, flat. */
 function valueAt(section: unknown, path: string): unknown {

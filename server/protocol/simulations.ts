@@ -1,6 +1,6 @@
 import * as lsp from "vscode-languageserver"
 import { Bounded, type Statistics } from "../cache/index.ts"
-import { type SimulationOutcome, simulationJob } from "../features/index.ts"
+import { type ScenarioFile, type SimulationOutcome, simulationJob } from "../features/index.ts"
 import { decode } from "../text/index.ts"
 import { bpmnEndings, type Snapshot } from "../workspace/index.ts"
 import type { RunningSimulation } from "../world.ts"
@@ -126,13 +126,15 @@ export class Simulations {
       connection.sendRequest(lsp.CodeLensRefreshRequest.type).catch(ignoreRefusal)
   }
 
-  /** The text of `order.scenario.json` beside `order.bpmn`, when there is one. */
-  async #scenarioBeside(uri: string): Promise<string | undefined> {
+  /** `order.scenario.json` beside `order.bpmn`, when there is one. */
+  async #scenarioBeside(uri: string): Promise<ScenarioFile | undefined> {
     const ending = bpmnEndings.findLast(it => uri.toLowerCase().endsWith(it))
     if (ending === undefined) return undefined
     const scenario = `${uri.slice(0, -ending.length)}.scenario.json`
     const bytes = await this.#session.world.readFile(scenario, mostScenarioBytes)
-    return bytes && decode(bytes).text
+    if (!bytes) return undefined
+    const name = decodeURIComponent(scenario.slice(scenario.lastIndexOf("/") + 1))
+    return { name, json: decode(bytes).text }
   }
 }
 

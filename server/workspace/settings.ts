@@ -8,7 +8,7 @@ export interface Settings {
     readonly instances: number
     readonly seed: number
   }
-  /** Undefined leaves it to the default; null means never to alert. */
+  /** What is left out has the default of the metrics room; null means never to alert. */
   readonly thresholds: {
     readonly p95DurationSeconds?: number | null
     /** Shares, 0 to 1. */

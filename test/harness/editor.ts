@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import type {
+  ConfigurationParams,
   Diagnostic,
   InitializeParams,
   InitializeResult,
@@ -61,7 +62,9 @@ export async function startEditor(said: Partial<InitializeParams> = {}): Promise
     if (type === 1) errors.push(message)
   })
   connection.onRequest("client/registerCapability", () => null)
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null))
+  connection.onRequest("workspace/configuration", ({ items }: ConfigurationParams) =>
+    items.map(() => null),
+  )
   connection.onRequest("workspace/inlayHint/refresh", () => null)
   connection.onRequest("workspace/codeLens/refresh", () => null)
   connection.onRequest("workspace/diagnostic/refresh", () => null)
