@@ -7,6 +7,11 @@ import type { Token } from "./tokens.ts"
 export interface Behaviour {
   /** A token arrives, over `flow` or, when that is `none`, out of nothing. */
   enter(engine: Engine, frame: Frame, node: Node, flow: Flow): void
+  /**
+   * The same for a token that stands there already: one turn of a repeated activity. Only
+   * activities have it.
+   */
+  begin?(engine: Engine, frame: Frame, node: Node, token: Token): void
   /** What a token at the node waited for has happened. */
   complete(engine: Engine, frame: Frame, node: Node, token: Token): void
 }

@@ -15,6 +15,7 @@ import {
 } from "../model/index.ts"
 import type { Behaviour } from "./behaviour.ts"
 import { behaviours } from "./behaviours/index.ts"
+import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
 import {
   type EventDefinition,
@@ -24,6 +25,7 @@ import {
 } from "./event-definition.ts"
 import { type Formula, readFormula } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
+import { type Loop, readLoop } from "./loop.ts"
 import type { Program } from "./program.ts"
 import { constantTimer } from "./timer.ts"
 
@@ -50,10 +52,13 @@ export function compile(model: Model, process: Element): Program {
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
   const table: Behaviour[] = graph.kinds.map(() => unsupported)
+  const loops: (Loop | undefined)[] = graph.elements.map(() => undefined)
   const reasons: (string | undefined)[] = graph.elements.map(() => undefined)
   for (const node of nodes) {
     reasons[node] = whyUnsupported(graph, node, events)
-    if (reasons[node] === undefined) table[node] = behaviours[graph.kinds[node]!]
+    if (reasons[node] !== undefined) continue
+    loops[node] = readLoop(model, graph.elements[node]!)
+    table[node] = loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
   }
   const linkTarget = linksOf(graph, scopes, events)
   return {
@@ -63,6 +68,7 @@ export function compile(model: Model, process: Element): Program {
     scopes,
     behaviours: table,
     unsupported: reasons,
+    loops,
     events,
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
@@ -124,7 +130,7 @@ function isInterrupting(element: Element): boolean {
   return element.kind === "startEvent" && flag(element, "isInterrupting", true)
 }
 
-/** Whether a node is left over all its flows. One way out needs no choice unless it has a condition. */
+/** Whether a node is left over all its flows: one way out needs no choice without a condition. */
 function isPlain(graph: Graph, node: Node, conditions: readonly (Formula | undefined)[]): boolean {
   const kind = graph.kinds[node]!
   if (kind === "parallelGateway" || kind === "eventBasedGateway") return true
@@ -199,7 +205,7 @@ function nodesOfScopes(graph: Graph): Int32Array {
   return nodes
 }
 
-/** Each throwing link leads to the catching one of the same name and scope. BPMN 2.0.2, §10.5.6. */
+/** A throwing link leads to the catching one of its name and scope. BPMN 2.0.2, §10.5.6. */
 function linksOf(
   graph: Graph,
   scopes: readonly Scope[],

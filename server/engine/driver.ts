@@ -30,6 +30,11 @@ export interface Driver {
    * @returns how many; −1 leaves the choice to the conditions of the model
    */
   choose(instance: Frame, node: Node, chosen: Int32Array): number
+  /**
+   * A repeated activity begins: how often it is done, one turn after the other or side by side as
+   * the model says. −1, or no such method, leaves it to the data of the model.
+   */
+  turns?(instance: Frame, node: Node): number
   /** A token whose work, wait or timer was announced is gone without having been completed. */
   cancelled(instance: Frame, node: Node, token: Token): void
   /** Something is wrong and the token at the node stays where it is. */
@@ -79,7 +84,7 @@ export type IncidentCode =
   /** The scope has nowhere to begin. */
   | "no-start"
 
-/** Hears what happens, in order. Nothing is told, and nothing made to be told, when there is none. */
+/** Hears what happens, in order. Without one nothing is made to be told. */
 export interface Observer {
   enter(frame: Frame, node: Node, token: Token): void
   complete(frame: Frame, node: Node, token: Token): void

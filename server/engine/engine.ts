@@ -4,13 +4,15 @@ import { chooseFlows } from "./choose.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
+import { linkFrame, linkToken, unlinkFrame, unlinkToken } from "./lists.ts"
+import type { Turns } from "./loop.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
 import { Signals } from "./signals.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
 import { throwError } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
-import { type SavedVariables, Variables } from "./variables.ts"
+import { Variables } from "./variables.ts"
 
 /**
  * Moves the tokens of many instances of one program. Has no clock and no dice: a driver is told
@@ -27,6 +29,8 @@ export class Engine {
   readonly frames: Frames
   readonly variables: Variables
   readonly signals = new Signals()
+  /** By token: how far a repeated activity is. */
+  readonly turns = new Map<Token, Turns>()
   /** Flows chosen last; room for every outgoing flow of any node. */
   readonly chosen: Int32Array
   /** Nodes an instance may enter before it counts as endless. */
@@ -36,7 +40,6 @@ export class Engine {
   /** Frames whose inclusive joins hold tokens and may have become ready. */
   readonly #listed: Frame[] = []
   #isRunning = false
-  #started = 0
 
   constructor(
     program: Program,
@@ -61,7 +64,7 @@ export class Engine {
   start(node: Node = none, variables?: Readonly<Record<string, unknown>>): Frame {
     const { process } = this.program
     const instance = this.frames.add(process, none, none)
-    this.frames.setNumber(instance, ++this.#started)
+    this.frames.setNumber(instance, this.frames.countInstance())
     this.variables.clear(instance)
     if (variables) this.variables.assign(instance, variables)
     this.begin(instance, node)
@@ -71,7 +74,7 @@ export class Engine {
   }
 
   /**
-   * What a token stood for is done: the work, the message, the time. Ignored when the token is gone.
+   * What a token stood for is done: the work, the message, the time. Nothing when it is gone.
    *
    * @param variables what came with it; each goes to the innermost scope that knows its name
    */
@@ -130,32 +133,6 @@ export class Engine {
     return this.variables.environmentOf(frame)
   }
 
-  /**
-   * All that is known of all instances, as plain values that survive `JSON.stringify`.
-   *
-   * @throws while something is under way
-   */
-  save(): EngineState {
-    if (this.#isRunning) throw new Error("cannot be saved while something is under way")
-    const { tokens, frames, variables, signals } = this
-    return {
-      started: this.#started,
-      tokens: tokens.save(),
-      frames: frames.save(),
-      variables: variables.save(),
-      signals: signals.save(),
-    }
-  }
-
-  /** @param state what `save` gave, of an engine of the same program */
-  load(state: EngineState): void {
-    this.#started = state.started
-    this.tokens.load(state.tokens)
-    this.frames.load(state.frames)
-    this.variables.load(state.variables)
-    this.signals.load(state.signals)
-  }
-
   // From here on: verbs of behaviours.
 
   /**
@@ -181,10 +158,7 @@ export class Engine {
     const root = this.instanceOf(owner)
     const frame = frames.add(scope, owner, root)
     frames.setNumber(frame, frames.countFrame(root))
-    const sibling = tokens.inner(owner)
-    frames.setNextInner(frame, sibling)
-    if (sibling !== none) frames.setPreviousInner(sibling, frame)
-    tokens.setInner(owner, frame)
+    linkFrame(tokens, frames, frame)
     return frame
   }
 
@@ -228,13 +202,14 @@ export class Engine {
   /** Lets a token stand at a node. */
   place(frame: Frame, node: Node): Token {
     this.frames.addLive(frame, 1)
-    return this.#link(this.tokens.add(node, frame, none, 0))
+    return linkToken(this.tokens, this.frames, this.tokens.add(node, frame, none, 0))
   }
 
   /** Lets a subscription stand at an event. It is not alive: a scope does not wait for it. */
   subscribe(frame: Frame, node: Node, host: Token): Token {
     const { tokens } = this
-    const token = this.#link(tokens.add(node, frame, host, standing.subscription))
+    const token = tokens.add(node, frame, host, standing.subscription)
+    linkToken(tokens, this.frames, token)
     if (host !== none) {
       tokens.setNextSubscription(token, tokens.firstSubscription(host))
       tokens.setFirstSubscription(host, token)
@@ -287,7 +262,7 @@ export class Engine {
   remove(token: Token): void {
     const frame = this.tokens.frame(token)
     this.#dropSubscriptions(token)
-    this.#unlink(token)
+    this.#free(token)
     this.listInclusive(frame)
   }
 
@@ -310,6 +285,12 @@ export class Engine {
       else doomed.push(inside)
     }
     this.listInclusive(frame)
+  }
+
+  /** Takes away all that is inside a token; the token stays. */
+  cancelInside(token: Token): void {
+    for (let frame = this.tokens.inner(token); frame !== none; frame = this.tokens.inner(token))
+      this.#close(frame)
   }
 
   /** Takes away all that is in a frame; the frame itself stays, empty. */
@@ -364,12 +345,27 @@ export class Engine {
     this.incident(code, message, this.place(frame, node), flow)
   }
 
+  /** Counts that a node is entered. @returns false when that was one too many and it all ended */
+  countStep(frame: Frame, node: Node): boolean {
+    const instance = this.frames.root(frame)
+    if (this.frames.step(instance) <= this.#stepLimit) return true
+    const message = `was about to be entered as number ${this.#stepLimit + 1}, more than allowed`
+    this.incidentAt(frame, node, "step-limit", message)
+    this.end(instance, "failed")
+    return false
+  }
+
   /** Remembers to test the inclusive joins of a frame when nothing is under way any more. */
   listInclusive(frame: Frame): void {
     if (!this.program.hasInclusiveJoin[this.frames.scope(frame)]) return
     if (this.frames.hasFlag(frame, frameFlag.isListed)) return
     this.frames.setFlag(frame, frameFlag.isListed, true)
     this.#listed.push(frame)
+  }
+
+  /** Whether something is under way: verbs called now are carried out later. */
+  get isRunning(): boolean {
+    return this.#isRunning
   }
 
   /** Makes every move that is under way. */
@@ -413,14 +409,7 @@ export class Engine {
   }
 
   #enter(frame: Frame, node: Node, flow: Flow): void {
-    const instance = this.frames.root(frame)
-    if (this.#stepLimit < this.frames.step(instance)) {
-      const message = `was about to be entered as number ${this.#stepLimit + 1}, more than allowed`
-      this.incidentAt(frame, node, "step-limit", message)
-      this.end(instance, "failed")
-      return
-    }
-    this.program.behaviours[node]!.enter(this, frame, node, flow)
+    if (this.countStep(frame, node)) this.program.behaviours[node]!.enter(this, frame, node, flow)
   }
 
   #complete(token: Token): void {
@@ -441,30 +430,14 @@ export class Engine {
     })
   }
 
-  #link(token: Token): Token {
-    const { tokens, frames } = this
-    const frame = tokens.frame(token)
-    const last = frames.lastToken(frame)
-    tokens.setPrevious(token, last)
-    if (last === none) frames.setFirstToken(frame, token)
-    else tokens.setNext(last, token)
-    frames.setLastToken(frame, token)
-    return token
-  }
-
   /** Gives back the slot of a token. */
-  #unlink(token: Token): void {
+  #free(token: Token): void {
     const { tokens, frames, signals } = this
-    const frame = tokens.frame(token)
-    const next = tokens.next(token)
-    const previous = tokens.previous(token)
-    if (previous === none) frames.setFirstToken(frame, next)
-    else tokens.setNext(previous, next)
-    if (next === none) frames.setLastToken(frame, previous)
-    else tokens.setPrevious(next, previous)
-    if (!tokens.isSubscription(token)) frames.addLive(frame, -1)
+    if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
     if (signals.isUsed)
       signals.remove(this.program.events[tokens.node(token)]!.names[0] ?? "", token)
+    if (0 < this.turns.size) this.turns.delete(token)
+    unlinkToken(tokens, frames, token)
     tokens.remove(token)
   }
 
@@ -475,7 +448,7 @@ export class Engine {
       const next = tokens.nextSubscription(subscription)
       const instance = this.instanceOf(subscription)
       this.driver.cancelled(instance, tokens.node(subscription), subscription)
-      this.#unlink(subscription)
+      this.#free(subscription)
       subscription = next
     }
   }
@@ -490,31 +463,17 @@ export class Engine {
     if (!tokens.isSubscription(token)) this.observer?.cancel(frame, node, token)
     if (tokens.hasIncident(token)) frames.addIncidents(root, -1)
     else this.driver.cancelled(root, node, token)
-    this.#unlink(token)
+    this.#free(token)
   }
 
   /** Gives back an empty frame that is inside a token. */
   #close(frame: Frame): void {
     const { tokens, frames } = this
     this.cancelAll(frame)
-    const owner = frames.owner(frame)
-    const next = frames.nextInner(frame)
-    const previous = frames.previousInner(frame)
-    if (previous === none) tokens.setInner(owner, next)
-    else frames.setNextInner(previous, next)
-    if (next !== none) frames.setPreviousInner(next, previous)
+    unlinkFrame(tokens, frames, frame)
     this.variables.clear(frame)
     frames.remove(frame)
   }
-}
-
-/** An engine as plain values. */
-export interface EngineState {
-  readonly started: number
-  readonly tokens: readonly number[]
-  readonly frames: readonly (readonly number[])[]
-  readonly variables: SavedVariables
-  readonly signals: readonly (readonly [string, readonly Token[]])[]
 }
 
 /** Enough for any process a person drew, soon reached by one that runs in circles. */

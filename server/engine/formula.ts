@@ -1,5 +1,6 @@
 import { compileExpression, type Expression, readLanguage } from "../expression/index.ts"
 import { attributeValue, type Element, type Model } from "../model/index.ts"
+import type { Attribute } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
 
 /** An expression as it stands in the model: compiled, a plain text, or why it cannot be used. */
@@ -43,6 +44,28 @@ export function readFormula(model: Model, element: Element, plain: "comparison" 
     ? { start: at + problem.range.start, end: at + problem.range.end }
     : range
   return { kind: "problem", message: problem.message, range: place, element }
+}
+
+/**
+ * Reads a vendor's attribute in the same way.
+ *
+ * @param plain what a text without a language is: an expression, or the name of a variable
+ */
+export function readFormulaText(
+  model: Model,
+  element: Element,
+  { value, valueRange }: Attribute,
+  plain: "comparison" | "name",
+): Formula {
+  const readable = readLanguage(value, [
+    model.definitions && attributeValue(model.definitions, "expressionLanguage"),
+  ])
+  const range = valueRange
+  if (readable.language === "unknown" || (plain === "name" && readable.language === "plain"))
+    return { kind: "text", text: value.trim(), element }
+  const { expression, problem } = compileExpression(readable.source, readable.language)
+  if (expression) return { kind: "expression", expression, element }
+  return { kind: "problem", message: problem.message, range, element }
 }
 
 /** Whether the content stands in the text as it is read, so that offsets are the same in both. */

@@ -48,6 +48,7 @@ export class Frames {
   #free = none
   #used = 0
   count = 0
+  #started = 0
 
   constructor(heldStride: number) {
     this.#heldStride = heldStride
@@ -104,6 +105,11 @@ export class Frames {
     this.#words[at + heldFlows] = 0
     const from = frame * this.#heldStride
     this.#held.fill(0, from, from + this.#heldStride)
+  }
+
+  /** Counts one instance started and gives the count. */
+  countInstance(): number {
+    return ++this.#started
   }
 
   scope(frame: Frame): Scope {
@@ -221,7 +227,7 @@ export class Frames {
 
   save(): readonly (readonly number[])[] {
     return [
-      [this.#free, this.#used, this.count],
+      [this.#free, this.#used, this.count, this.#started],
       [...this.#words.subarray(0, this.#used * stride)],
       [...this.#held.subarray(0, this.#used * this.#heldStride)],
     ]
@@ -229,7 +235,8 @@ export class Frames {
 
   /** @param saved what `save` gave, of a program with the same joins */
   load([counts = [], words = [], held = []]: readonly (readonly number[])[]): void {
-    const [free = none, used = 0, count = 0] = counts
+    const [free = none, used = 0, count = 0, started = 0] = counts
+    this.#started = started
     this.#free = free
     this.#used = used
     this.count = count

@@ -19,7 +19,7 @@
  */
 export { compile } from "./compile.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
-export { Engine, type EngineState } from "./engine.ts"
+export { Engine } from "./engine.ts"
 export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"
 export { type ExecuteOptions, execute } from "./execute.ts"
 export type { Frame } from "./frames.ts"
@@ -35,6 +35,7 @@ export {
 } from "./iso8601.ts"
 export type { Program } from "./program.ts"
 export { type Retries, readRetries } from "./retries.ts"
+export { type EngineState, loadEngine, saveEngine } from "./state.ts"
 export { readSteps, type Step } from "./steps.ts"
 export { type StuckJoin, stuckJoins } from "./stuck.ts"
 export { dueAt, readTimer, type Timer, type UnknownTimer } from "./timer.ts"

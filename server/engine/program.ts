@@ -3,6 +3,7 @@ import type { Behaviour } from "./behaviour.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
+import type { Loop } from "./loop.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
@@ -19,6 +20,8 @@ export interface Program {
   readonly behaviours: readonly Behaviour[]
   /** By node: why it cannot be executed; undefined when it can. */
   readonly unsupported: readonly (string | undefined)[]
+  /** By node: how an activity is repeated; undefined when it is not. */
+  readonly loops: readonly (Loop | undefined)[]
   /** By node: what an event is about; of a receive or send task its message. */
   readonly events: readonly EventDefinition[]
   /** By node: the timer of a timer event; undefined when it must be evaluated each time. */

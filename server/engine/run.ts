@@ -8,6 +8,7 @@ import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries } from "./retries.ts"
 import { RunSteps } from "./run-steps.ts"
+import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
@@ -89,7 +90,7 @@ export class Run implements Driver {
 
   /** Writes all state of the engine to a text and forgets it. */
   pause(): void {
-    this.#saved ??= JSON.stringify(this.#engine.save())
+    this.#saved ??= JSON.stringify(saveEngine(this.#engine))
     this.say("pause")
   }
 
@@ -97,7 +98,7 @@ export class Run implements Driver {
   resume(): void {
     if (this.#saved === undefined) return
     const engine = this.#newEngine()
-    engine.load(JSON.parse(this.#saved))
+    loadEngine(engine, JSON.parse(this.#saved))
     this.#engine = engine
     this.#saved = undefined
     this.say("resume")

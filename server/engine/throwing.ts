@@ -78,7 +78,9 @@ function boundaryOf(
   trigger: Trigger,
   code: string | undefined,
 ): Catcher | undefined {
-  const { program, tokens } = engine
+  const { program, tokens, frames } = engine
+  // Boundary events belong to a repeated activity as a whole, not to one turn of it.
+  if (frames.hasFlag(tokens.frame(host), frameFlag.isTurn)) return undefined
   const { starts, items } = program.graph.boundaries
   const node = tokens.node(host)
   const events = items.subarray(starts[node]!, starts[node + 1]!)

@@ -55,6 +55,19 @@ export class Variables {
     return undefined
   }
 
+  /** What `compute` gives while a frame has some more variables. */
+  during<Value>(
+    frame: Frame,
+    more: Readonly<Record<string, unknown>>,
+    compute: () => Value,
+  ): Value {
+    const before = this.#values[frame]
+    this.#values[frame] = new Map([...(before ?? empty), ...Object.entries(more)])
+    const value = compute()
+    this.#values[frame] = before
+    return value
+  }
+
   /** All that can be seen from a frame. */
   visible(frame: Frame): Map<string, unknown> {
     const visible = new Map<string, unknown>()

@@ -242,6 +242,8 @@ function durationsOf(ground: Ground): (Distribution | undefined)[] {
   const { graph, program, scenario, isSimulated, assumptions, problems } = ground
   const assumed = new Map<number, Element[]>()
   const durations = graph.elements.map((it, node) => {
+    if (isSimulated[node] === 1 && program!.loops[node])
+      problems.push(`“${labelOf(it)}” is repeated for data that is not simulated: it is done once.`)
     const mean = defaultDurationSeconds[graph.kinds[node]!]
     if (isSimulated[node] === 0 || mean === undefined || !isWork(program!, node)) return undefined
     const unsupported = program!.unsupported[node]
@@ -290,10 +292,10 @@ function delaysOf(ground: Ground): (Distribution | undefined)[] {
   if (0 < assumed.length)
     assumptions.push(
       `What ${listed(assumed)} ${assumed.length === 1 ? "waits" : "wait"} for comes after ` +
-        `${formatDuration(defaultDelaySeconds)} on average (exponential), because events says nothing.`,
+        `${formatDuration(defaultDelaySeconds)} on average (exponential), because no delay is given.`,
     )
   if (0 < never.length)
-    assumptions.push(`What ${listed(never)} would catch never comes, because events says nothing.`)
+    assumptions.push(`What ${listed(never)} would catch never comes, because no delay is given.`)
   return delays
 }
 
@@ -339,12 +341,12 @@ function sharesOf(ground: Ground): Float64Array {
   }
   if (0 < equal.length)
     assumptions.push(
-      `The branches of ${listed(equal)} are equally likely, because branches says nothing of them.`,
+      `The branches of ${listed(equal)} are equally likely, because no probabilities are given.`,
     )
   if (0 < half.length)
     assumptions.push(
       `Each branch of ${listed(half)} that has to be decided is taken half of the time, ` +
-        "because branches says nothing of them.",
+        "because no probability is given.",
     )
   return shares
 }
@@ -378,7 +380,7 @@ function assumptionsOfRun(scenario: Scenario, instances: number, wishes: Wishes)
   if (!scenario.arrivals)
     assumptions.push(
       `A new instance arrives every ${formatDuration(defaultGapSeconds)} on average ` +
-        "(exponential gaps), because arrivals says nothing.",
+        "(exponential gaps), because no arrivals are given.",
     )
   if (scenario.resources.length === 0)
     assumptions.push("Nobody has to be waited for, because no resources are given.")

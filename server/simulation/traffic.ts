@@ -133,6 +133,11 @@ export class Traffic implements Driver, Observer {
     return this.#choices.choose(node, chosen)
   }
 
+  /** A simulation has no lists and no conditions: what is repeated is done once. */
+  turns(): number {
+    return 1
+  }
+
   cancelled(instance: Frame, node: Node, token: Token): void {
     const state = this.#tokens.state(token)
     if (state === tokenState.working) this.#endWork(instance, node, token)
@@ -168,13 +173,15 @@ export class Traffic implements Driver, Observer {
     this.#touch(instance)
     const { now } = this.#agenda
     const duration = now - this.#instances.startedAt(instance)
-    const processing = this.#instances.processed(instance)
+    const processed = this.#instances.processed(instance)
+    // What rounding makes of moments late in a run is no waiting.
+    const processing = duration - processed <= 1e-12 * now ? duration : processed
     this.#instances.close(instance)
     this.over++
     // Only those are cancelled that were given up.
     if (state === "cancelled") return
     const end = state === "terminated" ? "completed" : state
-    this.#observer.ended(now, end, duration, Math.min(duration, processing))
+    this.#observer.ended(now, end, duration, processing)
   }
 
   // What the engine tells its observer.

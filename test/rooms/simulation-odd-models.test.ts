@@ -97,7 +97,7 @@ describe("odd models", () => {
     assert.equal(elementOf(report, "a").completed, 10)
     assert.equal(elementOf(report, "c").completed, 10)
     assert.ok(0 < elementOf(report, "c").processing.min)
-    assert.match(report.problems.join(), /“a” is repeated.*: it is simulated as one piece of work/)
+    assert.match(report.problems.join(), /“a” is repeated.*: it is done once/)
     assert.equal(report.instances.failed, 10)
     assert.match(incidents(report).join(), /^g: is a complex gateway, which is not executed yet/)
   })

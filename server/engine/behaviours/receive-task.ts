@@ -8,6 +8,8 @@ export const receiveTask: Behaviour = {
     engine.listen(token)
   },
 
+  begin: (engine, frame, node, token) => engine.driver.wait(engine.frames.root(frame), node, token),
+
   complete(engine, frame, node, token) {
     engine.observer?.catch(frame, node)
     engine.leave(frame, node, token)

@@ -1,4 +1,7 @@
+import type { Node } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import type { Engine } from "../engine.ts"
+import type { Token } from "../tokens.ts"
 
 /**
  * Runs what is drawn in it; done when nothing is alive inside any more. An event sub-process is
@@ -7,14 +10,20 @@ import type { Behaviour } from "../behaviour.ts"
 export const subProcess: Behaviour = {
   enter(engine, frame, node) {
     const token = engine.arrive(frame, node)
-    const { innerScope, nodesOfScope } = engine.program.graph
-    const scope = innerScope[node]!
-    // One that is drawn elsewhere, or not yet, is a piece of work like any other.
-    if (nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1])
-      engine.driver.work(engine.frames.root(frame), node, token)
-    else engine.runInside(token, scope)
+    beginInside(engine, node, token)
     engine.listen(token)
   },
 
+  begin: (engine, _frame, node, token) => beginInside(engine, node, token),
+
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+}
+
+function beginInside(engine: Engine, node: Node, token: Token): void {
+  const { innerScope, nodesOfScope } = engine.program.graph
+  const scope = innerScope[node]!
+  // One that is drawn elsewhere, or not yet, is a piece of work like any other.
+  if (nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1])
+    engine.driver.work(engine.instanceOf(token), node, token)
+  else engine.runInside(token, scope)
 }

@@ -11,5 +11,7 @@ export const task: Behaviour = {
     engine.listen(token)
   },
 
+  begin: (engine, frame, node, token) => engine.driver.work(engine.frames.root(frame), node, token),
+
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
 }

@@ -30,8 +30,6 @@ export function whyUnsupported(
   const kind = graph.kinds[node]!
   const element = graph.elements[node]!
   const { trigger } = events[node]!
-  const isLoop = element.children.some(it => it.kind.endsWith("LoopCharacteristics"))
-  if (isLoop) return "repeated"
   if (kind === "eventBasedGateway") {
     if (attributeValue(element, "eventGatewayType") === "Parallel")
       return "a parallel event-based gateway"

@@ -1,0 +1,200 @@
+import { Failure } from "../../expression/index.ts"
+import type { Node } from "../../model/index.ts"
+import type { Behaviour } from "../behaviour.ts"
+import { answerOf } from "../choose.ts"
+import type { IncidentCode } from "../driver.ts"
+import type { Engine } from "../engine.ts"
+import type { Formula } from "../formula.ts"
+import { type Frame, frameFlag } from "../frames.ts"
+import type { MultiInstance, StandardLoop, Turns } from "../loop.ts"
+import type { Token } from "../tokens.ts"
+import { behaviours } from "./index.ts"
+
+/**
+ * An activity that is done more than once. Its own token stays while the turns run; each turn has
+ * a frame of its own with `loopCounter`, counted from 1, and the item it is about.
+ * BPMN 2.0.2, §13.3.6 (loop) and §13.3.7 (multi-instance).
+ */
+export const repeatedActivity: Behaviour = {
+  enter(engine, frame, node) {
+    const token = engine.arrive(frame, node)
+    engine.listen(token)
+    begin(engine, frame, node, token)
+  },
+
+  complete(engine, frame, node, token) {
+    if (engine.frames.hasFlag(frame, frameFlag.isTurn)) {
+      endTurn(engine, frame, node, token)
+      return
+    }
+    const turns = engine.turns.get(token)
+    if (!turns) {
+      engine.leave(frame, node, token)
+      return
+    }
+    turns.completed++
+    goOn(engine, frame, node, token, turns)
+  },
+}
+
+function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
+  const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
+  const loop = engine.program.loops[node]!
+  const turns: Turns = { total: given, started: 0, completed: 0, outputs: [] }
+  if (given < 0 && loop.kind !== "standard") {
+    const count = countOf(engine, frame, loop)
+    if (typeof count !== "number") {
+      engine.incident(count.code, count.message, token)
+      return
+    }
+    turns.total = count
+  }
+  engine.turns.set(token, turns)
+  if (loop.kind === "parallel") {
+    const serial = engine.tokens.serial(token)
+    for (let turn = 0; turn < turns.total; turn++) {
+      beginTurn(engine, frame, node, token, turns)
+      // The step limit may have ended it all.
+      if (engine.tokens.serial(token) !== serial) return
+    }
+    if (turns.total === 0) finish(engine, frame, node, token, turns)
+    return
+  }
+  if (loop.kind === "standard" && !loop.isTestedBefore && turns.total < 0)
+    beginTurn(engine, frame, node, token, turns)
+  else goOn(engine, frame, node, token, turns)
+}
+
+/** A turn is over, or the first has not begun: is there another? */
+function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
+  const loop = engine.program.loops[node]!
+  if (loop.kind !== "standard" && 0 < turns.completed) {
+    const isEnough = isCompleted(engine, frame, loop, turns)
+    if (typeof isEnough !== "boolean") {
+      hold(engine, token, isEnough)
+      return
+    }
+    if (isEnough) {
+      finish(engine, frame, node, token, turns)
+      return
+    }
+  }
+  if (loop.kind === "parallel") {
+    if (turns.completed === turns.total) finish(engine, frame, node, token, turns)
+    return
+  }
+  const isMore = hasAnother(engine, frame, loop, turns)
+  if (typeof isMore !== "boolean") hold(engine, token, isMore)
+  else if (isMore) beginTurn(engine, frame, node, token, turns)
+  else finish(engine, frame, node, token, turns)
+}
+
+function hasAnother(
+  engine: Engine,
+  frame: Frame,
+  loop: StandardLoop | MultiInstance,
+  turns: Turns,
+): boolean | Trouble {
+  if (0 <= turns.total || loop.kind !== "standard") return turns.started < turns.total
+  if (loop.turnsMax <= turns.started) return false
+  if (loop.condition) return answerOf(engine, frame, loop.condition)
+  if (loop.turnsMax < Infinity) return true
+  return { code: "missing-reference", message: "is a loop that does not say when it ends" }
+}
+
+function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
+  const { frames, variables, program } = engine
+  if (!engine.countStep(frame, node)) return
+  const loop = program.loops[node]!
+  const inner = engine.open(program.graph.scopeOfNode[node]!, token)
+  frames.setFlag(inner, frameFlag.isTurn, true)
+  const turn = ++turns.started
+  variables.define(inner, "loopCounter", turn)
+  if (loop.kind !== "standard" && loop.item !== undefined) {
+    const items = loop.collection && evaluated(engine, frame, loop.collection)
+    if (Array.isArray(items)) variables.define(inner, loop.item, items[turn - 1])
+  }
+  const inside = engine.arrive(inner, node)
+  behaviours[program.graph.kinds[node]!].begin!(engine, inner, node, inside)
+}
+
+function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
+  const { frames, variables, program } = engine
+  const owner = frames.owner(frame)
+  const loop = program.loops[node]!
+  const turns = engine.turns.get(owner)
+  if (turns && loop.kind !== "standard" && loop.output) {
+    const turn = Number(variables.value(frame, "loopCounter")) - 1
+    const value = evaluated(engine, frame, loop.output.element)
+    turns.outputs[turn] = value instanceof Failure ? null : value
+  }
+  engine.observer?.complete(frame, node, token)
+  engine.remove(token)
+  // Its frame is empty now and ends, and that completes the owner.
+}
+
+function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
+  const loop = engine.program.loops[node]!
+  engine.cancelInside(token)
+  engine.turns.delete(token)
+  if (loop.kind !== "standard" && loop.output) {
+    const outputs = Array.from({ length: turns.total }, (_, at) => turns.outputs[at] ?? null)
+    engine.variables.set(frame, { [loop.output.collection]: outputs })
+  }
+  engine.leave(frame, node, token)
+}
+
+interface Trouble {
+  readonly code: IncidentCode
+  readonly message: string
+}
+
+/** An incident holds the activity; if the driver stands in for it, the turns are over. */
+function hold(engine: Engine, token: Token, { code, message }: Trouble): void {
+  engine.turns.delete(token)
+  engine.incident(code, message, token)
+}
+
+function isCompleted(
+  engine: Engine,
+  frame: Frame,
+  loop: MultiInstance,
+  turns: Turns,
+): boolean | Trouble {
+  if (!loop.completion) return false
+  const { total, started, completed } = turns
+  const active = started - completed
+  // The engines call the same counters by two names.
+  const counters = {
+    nrOfInstances: total,
+    nrOfCompletedInstances: completed,
+    nrOfActiveInstances: active,
+    numberOfInstances: total,
+    numberOfCompletedInstances: completed,
+    numberOfActiveInstances: active,
+  }
+  const { completion } = loop
+  return engine.variables.during(frame, counters, () => answerOf(engine, frame, completion))
+}
+
+/** How many turns there are to be, or why nobody can say. */
+function countOf(engine: Engine, frame: Frame, loop: MultiInstance): number | Trouble {
+  const formula = loop.collection ?? loop.cardinality
+  if (!formula)
+    return { code: "missing-reference", message: "does not say how often it is repeated" }
+  const value = evaluated(engine, frame, formula)
+  if (Array.isArray(value)) return value.length
+  if (typeof value === "number" && 0 <= value && value % 1 === 0) return value
+  // Without its data nobody can say: what the author gave no value for is missing.
+  const code =
+    value === null || value instanceof Failure ? "missing-reference" : "evaluation-failed"
+  const what = loop.collection ? "list" : "number"
+  const why = value instanceof Failure ? `: ${value.message}` : ""
+  return { code, message: `is repeated for a ${what} that has no usable value${why}` }
+}
+
+function evaluated(engine: Engine, frame: Frame, formula: Formula): unknown {
+  if (formula.kind === "problem") return new Failure(`it ${formula.message}`)
+  if (formula.kind === "text") return engine.variables.value(frame, formula.text) ?? null
+  return formula.expression.evaluate(engine.environmentOf(frame))
+}

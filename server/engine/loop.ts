@@ -1,0 +1,108 @@
+import {
+  attributeValue,
+  childOf,
+  type Element,
+  extensionAttribute,
+  extensionElements,
+  flag,
+  type Model,
+} from "../model/index.ts"
+import { type Formula, readFormula, readFormulaText } from "./formula.ts"
+
+/** How an activity is repeated. BPMN 2.0.2, §10.3.7 and §10.3.8. */
+export type Loop = StandardLoop | MultiInstance
+
+/** Once more while a condition holds. */
+export interface StandardLoop {
+  readonly kind: "standard"
+  /** Whether the condition is asked before the first turn, too. */
+  readonly isTestedBefore: boolean
+  /** The most turns; Infinity when nothing is said. */
+  readonly turnsMax: number
+  readonly condition: Formula | undefined
+}
+
+/** Once for each of a number of things, one after the other or side by side. */
+export interface MultiInstance {
+  readonly kind: "sequential" | "parallel"
+  /** How often. */
+  readonly cardinality: Formula | undefined
+  /** A list with one item for each turn, or the name of the variable that holds it. */
+  readonly collection: Formula | undefined
+  /** The variable that holds the item of a turn. */
+  readonly item: string | undefined
+  /** Asked after each turn: whether the others are not needed any more. */
+  readonly completion: Formula | undefined
+  /** What each turn leaves behind, and the variable that holds the list of it. */
+  readonly output: { readonly element: Formula; readonly collection: string } | undefined
+}
+
+/** How far a repeated activity is. Plain values: it is saved with the engine. */
+export interface Turns {
+  /** How many there are to be; −1 while nobody knows. */
+  total: number
+  started: number
+  completed: number
+  /** What each turn has left behind, by turn. */
+  readonly outputs: unknown[]
+}
+
+const camunda = ["camunda", "operaton", "flowable", "activiti"] as const
+
+/** Reads how an activity is repeated; undefined when it is not. */
+export function readLoop(model: Model, activity: Element): Loop | undefined {
+  const standard = childOf(activity, "standardLoopCharacteristics")
+  if (standard) return readStandardLoop(model, standard)
+  const multiple = childOf(activity, "multiInstanceLoopCharacteristics")
+  return multiple && readMultiInstance(model, multiple)
+}
+
+function readStandardLoop(model: Model, written: Element): StandardLoop {
+  const maximum = Number(attributeValue(written, "loopMaximum") ?? Number.NaN)
+  return {
+    kind: "standard",
+    isTestedBefore: flag(written, "testBefore", false),
+    turnsMax: 0 <= maximum ? maximum : Infinity,
+    condition: formulaOf(model, written, "loopCondition"),
+  }
+}
+
+function readMultiInstance(model: Model, written: Element): MultiInstance {
+  const [zeebe] = extensionElements(written, ["zeebe"], "loopCharacteristics")
+  const collection =
+    zeebe?.attribute("inputCollection") ?? extensionAttribute(written, camunda, "collection")
+  const item =
+    zeebe?.attribute("inputElement") ?? extensionAttribute(written, camunda, "elementVariable")
+  const outputElement = zeebe?.attribute("outputElement")
+  const outputCollection = zeebe?.attribute("outputCollection")
+  const input = childOf(written, "loopDataInputRef")?.xml.content.trim()
+  return {
+    kind: flag(written, "isSequential", false) ? "sequential" : "parallel",
+    cardinality: formulaOf(model, written, "loopCardinality"),
+    collection: collection
+      ? readFormulaText(model, written, collection, "name")
+      : input
+        ? { kind: "text", text: nameOf(model, input), element: written }
+        : undefined,
+    item: item?.value ?? childOf(written, "inputDataItem")?.name,
+    completion: formulaOf(model, written, "completionCondition"),
+    output:
+      outputElement && outputCollection
+        ? {
+            element: readFormulaText(model, written, outputElement, "comparison"),
+            collection: outputCollection.value,
+          }
+        : undefined,
+  }
+}
+
+function formulaOf(model: Model, parent: Element, kind: string): Formula | undefined {
+  const written = childOf(parent, kind)
+  if (!written || written.xml.content.trim() === "") return undefined
+  return readFormula(model, written, "comparison")
+}
+
+/** A data object is known to expressions by its name. */
+function nameOf(model: Model, id: string): string {
+  return model.find(id)?.name ?? id
+}

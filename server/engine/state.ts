@@ -1,0 +1,42 @@
+import type { Engine } from "./engine.ts"
+import type { Turns } from "./loop.ts"
+import type { Token } from "./tokens.ts"
+import type { SavedVariables } from "./variables.ts"
+
+/** All that is known of all instances, as plain values that survive `JSON.stringify`. */
+export interface EngineState {
+  readonly tokens: readonly number[]
+  readonly frames: readonly (readonly number[])[]
+  readonly variables: SavedVariables
+  readonly signals: readonly (readonly [string, readonly Token[]])[]
+  readonly turns: readonly (readonly [Token, Turns])[]
+}
+
+/** @throws while something is under way: call it between two calls of the engine's verbs */
+export function saveEngine(engine: Engine): EngineState {
+  if (engine.isRunning) throw new Error("cannot be saved while something is under way")
+  return {
+    tokens: engine.tokens.save(),
+    frames: engine.frames.save(),
+    variables: engine.variables.save(),
+    signals: engine.signals.save(),
+    turns: [...engine.turns].map(([token, turns]) => [token, copyOf(turns)]),
+  }
+}
+
+/**
+ * Puts an engine of the same program into that state. Slots and serials are the same as before, so
+ * what a driver remembers of them holds.
+ */
+export function loadEngine(engine: Engine, state: EngineState): void {
+  engine.tokens.load(state.tokens)
+  engine.frames.load(state.frames)
+  engine.variables.load(state.variables)
+  engine.signals.load(state.signals)
+  engine.turns.clear()
+  for (const [token, turns] of state.turns) engine.turns.set(token, copyOf(turns))
+}
+
+function copyOf(turns: Turns): Turns {
+  return { ...turns, outputs: [...turns.outputs] }
+}
