@@ -93,6 +93,9 @@ export interface Observer {
   throw(frame: Frame, node: Node, name: string | undefined): void
   /** A waiting event, boundary event or start event happens. */
   catch(frame: Frame, node: Node): void
+  /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */
+  beginTurn?(frame: Frame, node: Node, token: Token): void
+  endTurn?(frame: Frame, node: Node, token: Token): void
   /** What stands at a node is taken away. */
   cancel(frame: Frame, node: Node, token: Token): void
 }

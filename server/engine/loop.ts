@@ -39,6 +39,8 @@ export interface MultiInstance {
 
 /** How far a repeated activity is. Plain values: it is saved with the engine. */
 export interface Turns {
+  /** Whether the driver has said how many: then no condition ends them early. */
+  readonly isGiven: boolean
   /** How many there are to be; −1 while nobody knows. */
   total: number
   started: number

@@ -42,6 +42,14 @@ export class Tracer implements Observer {
     this.#plain("cancel", frame, this.#nodes[node]!)
   }
 
+  beginTurn(frame: Frame, node: Node): void {
+    this.#plain("enter", frame, this.#nodes[node]!)
+  }
+
+  endTurn(frame: Frame, node: Node): void {
+    this.#plain("complete", frame, this.#nodes[node]!)
+  }
+
   take(frame: Frame, flow: Flow): void {
     this.#plain("take", frame, this.#flows[flow]!)
   }

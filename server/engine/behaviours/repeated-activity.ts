@@ -40,7 +40,7 @@ export const repeatedActivity: Behaviour = {
 function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
   const loop = engine.program.loops[node]!
-  const turns: Turns = { total: given, started: 0, completed: 0, outputs: [] }
+  const turns: Turns = { isGiven: 0 <= given, total: given, started: 0, completed: 0, outputs: [] }
   if (given < 0 && loop.kind !== "standard") {
     const count = countOf(engine, frame, loop)
     if (typeof count !== "number") {
@@ -68,7 +68,7 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
 /** A turn is over, or the first has not begun: is there another? */
 function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const loop = engine.program.loops[node]!
-  if (loop.kind !== "standard" && 0 < turns.completed) {
+  if (loop.kind !== "standard" && !turns.isGiven && 0 < turns.completed) {
     const isEnough = isCompleted(engine, frame, loop, turns)
     if (typeof isEnough !== "boolean") {
       hold(engine, token, isEnough)
@@ -114,7 +114,8 @@ function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns
     const items = loop.collection && evaluated(engine, frame, loop.collection)
     if (Array.isArray(items)) variables.define(inner, loop.item, items[turn - 1])
   }
-  const inside = engine.arrive(inner, node)
+  const inside = engine.place(inner, node)
+  engine.observer?.beginTurn?.(inner, node, inside)
   behaviours[program.graph.kinds[node]!].begin!(engine, inner, node, inside)
 }
 
@@ -128,7 +129,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const value = evaluated(engine, frame, loop.output.element)
     turns.outputs[turn] = value instanceof Failure ? null : value
   }
-  engine.observer?.complete(frame, node, token)
+  engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.
 }
