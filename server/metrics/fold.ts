@@ -203,31 +203,37 @@ export class ReportFold implements RunObserver {
     }
   }
 
-  /** The element with the largest sum of waiting: for a resource first, for the world otherwise. */
+  /** Where instances lose most time: waiting for a resource, or else for the world. */
   #bottleneck(resources: readonly ResourceReport[]): Report["bottleneck"] {
-    const total = this.#times.reduce((sum, it) => sum + it.waitingSum, 0)
-    const worst = (isFor: (element: number) => boolean) =>
-      this.#times.reduce(
-        (worst, it, element) =>
-          isFor(element) && (this.#times[worst]?.waitingSum ?? 0) < it.waitingSum ? element : worst,
-        -1,
-      )
-    const scarce = worst(element => this.#run.elements[element]!.resource !== undefined)
-    const element = scarce === -1 ? worst(() => true) : scarce
-    if (element === -1) return undefined
+    const isScarce = (element: number) => this.#run.elements[element]!.resource !== undefined
+    const element = this.#longestWait(isScarce) ?? this.#longestWait(() => true)
+    if (element === undefined) return undefined
     const { element: id, name, resource } = this.#run.elements[element]!
     const times = this.#times[element]!
-    const each = formatDuration(times.waitingSum / times.count)
+    const total = this.#times.reduce(
+      (sum, it, other) => sum + (resource === undefined || isScarce(other) ? it.waitingSum : 0),
+      0,
+    )
     const share = percent(times.waitingSum / total)
-    const what = `${share} of all waiting happens at “${name ?? id}”: ${each} each time on average`
-    if (resource === undefined) return { element: id, message: `${what}, until it goes on.` }
+    const here = `“${name ?? id}”: ${formatDuration(times.waitingSum / times.count)} on average`
+    if (resource === undefined)
+      return { element: id, message: `${share} of all waiting happens at ${here}.` }
     const { resource: who, utilisation, capacity } = resources[resource]!
     return {
       element: id,
       message:
-        `${what}, for “${who}”, which works ${percent(utilisation)} of the time ` +
-        `and can do ${capacity === 1 ? "one thing" : `${capacity} things`} at once.`,
+        `${share} of the waiting for somebody who is busy happens at ${here}, for “${who}”, which ` +
+        `works ${percent(utilisation)} of the time and can do ` +
+        `${capacity === 1 ? "one thing" : `${capacity} things`} at once.`,
     }
+  }
+
+  /** The element with the largest sum of waiting; undefined when there is none. */
+  #longestWait(isMeant: (element: number) => boolean): number | undefined {
+    let [longest, at]: [number, number | undefined] = [0, undefined]
+    for (const [element, { waitingSum }] of this.#times.entries())
+      if (longest < waitingSum && isMeant(element)) [longest, at] = [waitingSum, element]
+    return at
   }
 
   #incidentAlerts(): Report["alerts"] {

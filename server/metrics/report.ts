@@ -16,7 +16,10 @@ export interface Interval {
   readonly high: number
 }
 
-/** The three times of anything that is worked on: duration = waiting + processing. */
+/**
+ * The three times of anything that is worked on: duration = waiting + processing. Of a repeated
+ * activity they are those of each turn; of a failed or interrupted one until it failed or stopped.
+ */
 export interface Times {
   readonly duration: Summary
   readonly waiting: Summary

@@ -34,6 +34,8 @@ export interface ActivityScenario {
   readonly failureProbability?: number
   /** The first attempt and its repetitions; 1 or more. */
   readonly maxAttempts?: number
+  /** Of a loop or multi-instance activity: how often it is done. */
+  readonly turns?: number
 }
 
 export interface Resource {
@@ -272,6 +274,7 @@ function readActivities(reading: Reading, fields: Fields): Map<string, ActivityS
       "fixedCost",
       "failureProbability",
       "maxAttempts",
+      "turns",
     ])
     activities.set(id, {
       ...reading.optional("duration", reading.distribution(activity, "duration")),
@@ -280,6 +283,7 @@ function readActivities(reading: Reading, fields: Fields): Map<string, ActivityS
       ...reading.optional("fixedCost", reading.number(activity, "fixedCost", 0, 1e12)),
       ...reading.optional("failureProbability", reading.share(activity, "failureProbability")),
       ...reading.optional("maxAttempts", reading.number(activity, "maxAttempts", 1, 1e6, true)),
+      ...reading.optional("turns", reading.number(activity, "turns", 0, 1e6, true)),
     })
   }
   return activities

@@ -31,6 +31,7 @@ export class TokenSlots {
 
   /** A token went; or it only ever listened. */
   leave(token: number): void {
+    this.#cover(token)
     this.#states[token] = tokenState.idle
     this.#enteredAt[token] = -1
   }

@@ -15,8 +15,9 @@ import { type Flow, type Node, none, rowOf } from "../model/index.ts"
 import type { Agenda, SimTime } from "./agenda.ts"
 import { Choices } from "./choices.ts"
 import { Draws } from "./draws.ts"
+import { isWork } from "./ground.ts"
 import type { RunObserver } from "./observer.ts"
-import { isWork, type Plan } from "./plan.ts"
+import type { Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
 import { type RandomStream, streamOf } from "./random.ts"
 import { InstanceSlots, TokenSlots, tokenState } from "./slots.ts"
@@ -39,6 +40,7 @@ export class Traffic implements Driver, Observer {
   readonly #delays: Draws
   readonly #failures: readonly (RandomStream | undefined)[]
   readonly #stays: Uint8Array
+  readonly #isRepeated: Uint8Array
   readonly #tokens = new TokenSlots()
   readonly #instances = new InstanceSlots()
   /** How many instances are over, in whatever way. */
@@ -57,6 +59,7 @@ export class Traffic implements Driver, Observer {
     this.#failures = graph.elements.map((it, node) =>
       0 < plan.failureOfNode[node]! ? streamOf(plan.seed, it.id ?? "", "failure") : undefined,
     )
+    this.#isRepeated = Uint8Array.from(program.loops, it => (it ? 1 : 0))
     this.#stays = Uint8Array.from(graph.elements, (_, node) => stayAt(program, node))
   }
 
@@ -118,24 +121,22 @@ export class Traffic implements Driver, Observer {
   wait(instance: Frame, node: Node, token: Token): void {
     this.#touch(instance)
     const delay = this.#delays.draw(node)
-    if (0 <= delay) this.#delay(instance, token, this.#agenda.now + delay)
+    this.#delay(instance, token, delay < 0 ? undefined : this.#agenda.now + delay)
   }
 
   timer(instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
     this.#touch(instance)
     const { now } = this.#agenda
     const delay = this.#delays.draw(node)
-    const due = delay < 0 ? dueInRun(timer, now) : now + delay
-    if (due !== undefined) this.#delay(instance, token, due)
+    this.#delay(instance, token, delay < 0 ? dueInRun(timer, now) : now + delay)
   }
 
   choose(_: Frame, node: Node, chosen: Int32Array): number {
     return this.#choices.choose(node, chosen)
   }
 
-  /** A simulation has no lists and no conditions: what is repeated is done once. */
-  turns(): number {
-    return 1
+  turns(_: Frame, node: Node): number {
+    return this.#plan.turnsOfNode[node]!
   }
 
   cancelled(instance: Frame, node: Node, token: Token): void {
@@ -188,17 +189,23 @@ export class Traffic implements Driver, Observer {
 
   enter(_: Frame, node: Node, token: Token): void {
     this.#observer.entered(node)
-    if (token !== none) this.#tokens.enter(token, this.#agenda.now)
+    if (token === none) return
+    // The turns of a repeated activity take its time; around them it takes none.
+    if (this.#isRepeated[node] === 1) this.#tokens.leave(token)
+    else this.#tokens.enter(token, this.#agenda.now)
   }
 
   complete(frame: Frame, node: Node, token: Token): void {
     this.#observer.completed(node)
-    if (token === none) return
-    // A signal comes before the delay is over that was drawn for it.
-    if (this.#tokens.state(token) !== tokenState.idle)
-      this.#settle(this.#engine.frames.root(frame), token)
-    this.#tellStay(node, token)
-    this.#tokens.leave(token)
+    if (token !== none) this.#endStay(frame, node, token)
+  }
+
+  beginTurn(_: Frame, __: Node, token: Token): void {
+    this.#tokens.enter(token, this.#agenda.now)
+  }
+
+  endTurn(frame: Frame, node: Node, token: Token): void {
+    this.#endStay(frame, node, token)
   }
 
   take(_: Frame, flow: Flow): void {
@@ -208,6 +215,14 @@ export class Traffic implements Driver, Observer {
   throw(): void {}
   catch(): void {}
   cancel(): void {}
+
+  #endStay(frame: Frame, node: Node, token: Token): void {
+    // A signal comes before the delay is over that was drawn for it.
+    if (this.#tokens.state(token) !== tokenState.idle)
+      this.#settle(this.#engine.frames.root(frame), token)
+    if (0 <= this.#tokens.enteredAt(token)) this.#tellStay(node, token)
+    this.#tokens.leave(token)
+  }
 
   #begin(instance: Frame, node: Node, token: Token): void {
     const { now } = this.#agenda
@@ -259,8 +274,10 @@ export class Traffic implements Driver, Observer {
     this.#begin(this.#engine.instanceOf(next), tokens.node(next), next)
   }
 
-  #delay(instance: Frame, token: Token, at: SimTime): void {
-    this.#tokens.setState(token, tokenState.delayed)
+  /** @param at undefined for what never comes */
+  #delay(instance: Frame, token: Token, at: SimTime | undefined): void {
+    this.#tokens.setState(token, at === undefined ? tokenState.idle : tokenState.delayed)
+    if (at === undefined) return
     this.#instances.addPending(instance, 1)
     this.#schedule(token, at)
   }

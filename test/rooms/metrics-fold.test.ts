@@ -91,8 +91,8 @@ describe("fold", () => {
     assert.deepEqual(folded().bottleneck, {
       element: "review",
       message:
-        "40 % of all waiting happens at “Review order”: 1 min 40 s each time on average, " +
-        "for “clerk”, which works 10 % of the time and can do 2 things at once.",
+        "100 % of the waiting for somebody who is busy happens at “Review order”: 1 min 40 s " +
+        "on average, for “clerk”, which works 10 % of the time and can do 2 things at once.",
     }))
 
   test("without any resource the longest wait for the world is the bottleneck", () => {
@@ -100,8 +100,7 @@ describe("fold", () => {
     fold.stayed(2, 3_600, 0)
     assert.deepEqual(fold.report(emptyScenario, 3_600, { seconds: 0 }).bottleneck, {
       element: "paid",
-      message:
-        "100 % of all waiting happens at “paid”: 1 h each time on average, until it goes on.",
+      message: "100 % of all waiting happens at “paid”: 1 h on average.",
     })
   })
 

@@ -21,13 +21,13 @@ describe("plan", () => {
     assert.deepEqual(plan.description.problems, [])
     assert.deepEqual(plan.description.assumptions, [
       "1000 instances are simulated, because no number is given.",
-      "A new instance arrives every 10 min on average (exponential gaps), because arrivals says nothing.",
+      "A new instance arrives every 10 min on average (exponential gaps), because no arrivals are given.",
       "Nobody has to be waited for, because no resources are given.",
       "“Review” and “b” take 10 min on average (exponential), because no duration is given for each of them.",
       "“c” takes 2 s on average (exponential), because no duration is given for it.",
-      "What “paid” waits for comes after 1 h on average (exponential), because events says nothing.",
-      "What “w” would catch never comes, because events says nothing.",
-      "The branches of “ok?” are equally likely, because branches says nothing of them.",
+      "What “paid” waits for comes after 1 h on average (exponential), because no delay is given.",
+      "What “w” would catch never comes, because no delay is given.",
+      "The branches of “ok?” are equally likely, because no probabilities are given.",
     ])
   })
 

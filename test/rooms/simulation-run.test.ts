@@ -163,6 +163,58 @@ describe("run", () => {
   })
 })
 
+describe("repeated activities in a run", () => {
+  const repeated = (loop: string, turns?: number) =>
+    simulate(
+      document(`<startEvent id="s"/><task id="a">${loop}</task><task id="b"/>
+        <sequenceFlow id="1" sourceRef="s" targetRef="a"/>
+        <sequenceFlow id="2" sourceRef="a" targetRef="b"/>`),
+      {
+        instances: 2,
+        arrivals: "every 1h",
+        activities: {
+          a: { duration: 10, resource: "r", ...(turns === undefined ? {} : { turns }) },
+          b: { duration: 1 },
+        },
+        resources: [{ id: "r", capacity: 2 }],
+      },
+    )
+  const completion = "<completionCondition>done &gt; 1</completionCondition>"
+  const parallel = `<multiInstanceLoopCharacteristics>${completion}</multiInstanceLoopCharacteristics>`
+
+  test("side by side, as often as the scenario says, by as many as there are", () => {
+    const report = repeated(parallel, 5)
+    const a = elementOf(report, "a")
+    assert.deepEqual([a.entered, a.completed, a.duration.count], [2, 2, 10])
+    assert.deepEqual([a.waiting.max, a.processing.max, report.duration.max], [20, 10, 31])
+    assert.equal(elementOf(report, "b").entered, 2)
+  })
+
+  test("one after the other", () => {
+    const report = repeated(`<multiInstanceLoopCharacteristics isSequential="true"/>`, 4)
+    assert.deepEqual([elementOf(report, "a").duration.count, report.duration.max], [8, 41])
+  })
+
+  test("as often as a number in the model says", () => {
+    const cardinality = "<loopCardinality> 2 </loopCardinality>"
+    const loop = `<multiInstanceLoopCharacteristics>${cardinality}</multiInstanceLoopCharacteristics>`
+    assert.equal(elementOf(repeated(loop), "a").duration.count, 4)
+    assert.equal(
+      elementOf(repeated(`<standardLoopCharacteristics loopMaximum="1"/>`), "a").entered,
+      2,
+    )
+  })
+
+  test("three times when nobody says, which is said", () => {
+    const report = repeated("<standardLoopCharacteristics/>")
+    assert.equal(elementOf(report, "a").duration.count, 6)
+    assert.match(
+      report.assumptions.join(),
+      /“a” is done 3 times each time, because no turns are given/,
+    )
+  })
+})
+
 describe("failures in a run", () => {
   const failing = (maxAttempts: number) => ({
     instances: 5_000,

@@ -99,7 +99,7 @@ describe("scenario", () => {
     [
       `{"activities": {"a": {"length": 5}}}`,
       "activities.a.length: nothing of this name is known; known are " +
-        "duration, resource, costPerHour, fixedCost, failureProbability, maxAttempts.",
+        "duration, resource, costPerHour, fixedCost, failureProbability, maxAttempts, turns.",
     ],
     [
       `{"branches": {"g": {"f": -1}, "h": null}}`,
