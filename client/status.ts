@@ -2,7 +2,7 @@
 import { type Disposable, StatusBarAlignment, ThemeColor, type Uri, window } from "vscode"
 import type { Status } from "../server/protocol/messages.ts"
 import type { Runs } from "./runs.ts"
-import { duration } from "./webview/format.ts"
+import { counted, duration } from "./webview/format.ts"
 import type { Run } from "./webview/messages.ts"
 
 export interface StatusItem extends Disposable {
@@ -52,7 +52,11 @@ export function createStatus(runs: Runs): StatusItem {
 function findings(check: Status | undefined): string {
   if (!check) return "$(pulse) Flowmeter"
   const { errors, warnings } = check
-  return errors + warnings === 0 ? "$(check) BPMN" : `$(error) ${errors} $(warning) ${warnings}`
+  const counts = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ]
+  return counts.length === 0 ? "$(pass) BPMN" : `$(pulse) ${counts.join(", ")}`
 }
 
 function simulation(run: Run): string {
@@ -71,7 +75,7 @@ function simulation(run: Run): string {
 function explain(check: Status | undefined, run: Run): string[] {
   return [
     check
-      ? `${check.errors} errors and ${check.warnings} warnings, checked in ${check.checkMs.toFixed(0)} ms`
+      ? `${counted(check.errors, "error")} and ${counted(check.warnings, "warning")}, checked in ${check.checkMs.toFixed(0)} ms`
       : "not checked yet",
     explainRun(run),
   ]
@@ -85,8 +89,9 @@ function explainRun(run: Run): string {
       return run.message || "simulating"
     case "done": {
       const { instances, duration: times, alerts } = run.report
-      const crossed = alerts.length === 1 ? "1 alert" : `${alerts.length} alerts`
-      return `${instances.started} instances simulated: 95 % took at most ${duration(times.p95)}, ${crossed}`
+      const simulated = counted(instances.started, "instance")
+      const crossed = counted(alerts.length, "alert")
+      return `${simulated} simulated: 95 % took at most ${duration(times.p95)}, ${crossed}`
     }
     case "failed":
       return run.problem

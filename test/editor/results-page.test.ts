@@ -109,7 +109,7 @@ describe("results page", () => {
     assert.deepEqual(await row("lifecycle", "failed"), ["failed", "12", "1.2 %"])
     assert.deepEqual((await row("resources", "clerks")).slice(0, 3), ["clerks", "2", "94 %"])
     assert.match(await page.locator("#alerts").innerText(), /clerks work 94 %/)
-    assert.match(await page.locator("#alerts").innerText(), /bottleneck\s*Review order/i)
+    assert.match(await page.locator("#alerts").innerText(), /bottleneck\s*instances wait/i)
     assert.match(await page.locator("#grounds").innerText(), /drivers[\s\S]*takes 70 min/)
   })
 

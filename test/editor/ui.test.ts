@@ -8,9 +8,9 @@ import { join } from "node:path"
 import type { FrameLocator, Page } from "playwright-core"
 import { type Host, openHost } from "./host/host.ts"
 import { root } from "./host/install.ts"
-import { goToLine, openFile, selection, webview } from "./host/workbench.ts"
+import { chooseTheme, closeAllFiles, goTo, openFile, selection, webview } from "./host/workbench.ts"
 
-const folder = join(root, "test/editor/workspace")
+const folder = join(root, "examples")
 const file = "order.bpmn"
 const text = readFileSync(join(folder, file), "utf8")
 const pictures = process.env.FLOWMETER_SCREENSHOTS ?? join(root, ".cache", "screenshots")
@@ -49,6 +49,23 @@ describe("a person", function () {
   // Each step begins where the one before it ended.
   this.bail(true)
 
+  it("opens a broken example and sees every mistake in Problems", async () => {
+    await openFile(page, "broken-order.bpmn")
+    await page.keyboard.press("Control+Shift+m")
+    const problems = page.locator(".markers-panel .monaco-list-row")
+    await problems.filter({ hasText: "dangling-reference" }).first().waitFor()
+    const problem = problems.filter({ hasText: "“servicTask”" })
+    await picture("problems")
+    // At its message; the name of the rule behind it is a link.
+    await problem.dblclick({ position: { x: 100, y: 10 } })
+    await selection(page).filter({ hasText: "(15 selected)" }).waitFor()
+    await problem.locator("a.monaco-link").click()
+    await page.locator('.tab.active[data-resource-name="unknown-element.md"]').waitFor()
+    await closeAllFiles(page)
+    await problem.waitFor({ state: "detached" })
+    await page.keyboard.press("Control+j")
+  })
+
   it("opens the example and finds nothing wrong", async () => {
     await openFile(page, file)
     await page.locator("#status\\.editor\\.mode", { hasText: "BPMN" }).waitFor()
@@ -57,17 +74,16 @@ describe("a person", function () {
   })
 
   it("sees a mistake while typing it, in the text and in Problems", async () => {
-    await goToLine(page, lineOf('id="toShip"'))
+    await goTo(page, lineOf('id="toReview"'))
     await page.keyboard.press("Control+Shift+m")
     await page.locator(".markers-panel").waitFor()
-    await replaceInEditor('targetRef="ship"', 'targetRef="shop"')
+    await replaceInEditor('targetRef="reviewOrder"', 'targetRef="reviewOrdr"')
     await page.locator(".squiggly-error").first().waitFor()
-    const problem = page.locator(".markers-panel .monaco-list-row", { hasText: "shop" })
+    const problem = page.locator(".markers-panel .monaco-list-row", { hasText: "reviewOrdr" })
     await problem.first().waitFor()
-    await picture("problems")
     await problem.first().dblclick()
     await selection(page)
-      .filter({ hasText: `Ln ${lineOf('id="toShip"')},` })
+      .filter({ hasText: `Ln ${lineOf('id="toReview"')},` })
       .waitFor()
     await page.keyboard.press("Control+z")
     await problem.first().waitFor({ state: "detached" })
@@ -75,72 +91,83 @@ describe("a person", function () {
   })
 
   it("simulates by a click above the process and reads the figures", async () => {
-    await goToLine(page, lineOf("<bpmn:process"))
+    await goTo(page, lineOf("<bpmn:process"))
     await page.locator(".codelens-decoration a", { hasText: "Simulate" }).first().click()
     const results = webview(page)
     await results.locator("#elements tbody tr").first().waitFor()
     const figures = await read(results)
-    assert.equal(figures.started, 1000)
-    assert.equal(figures.ends, figures.started)
-    assert.equal(figures.entered.received, figures.started)
-    assert.equal(
-      (figures.entered.pack ?? 0) + (figures.entered.reorder ?? 0),
-      figures.entered.decide,
-    )
+    const { started, entered } = figures
+    // What the scenario beside the example says.
+    assert.equal(started, 4000)
+    assert.equal(figures.ends, started)
+    assert.equal(entered.orderReceived, started)
+    // Back to the review goes who has given the details.
+    assert.equal(entered.reviewOrder, started + (entered.detailsReceived ?? 0))
+    assert.equal(entered.isComplete, entered.reviewOrder)
     assert.ok(figures.p50 <= figures.p95 && figures.p95 <= figures.p99, "percentiles rise")
     await results.locator(".djs-container .badge-heat").first().waitFor()
   })
 
   it("clicks a row, and the element is selected in the text", async () => {
-    await webview(page).locator('tr[data-element="ship"] button').click()
-    const { length } = "ship"
-    const line = lineOf('<bpmn:userTask id="ship"')
+    await webview(page).locator('tr[data-element="approveOrder"] button').click()
+    const { length } = "approveOrder"
+    const line = lineOf('<bpmn:userTask id="approveOrder"')
     await selection(page)
       .filter({ hasText: new RegExp(`Ln ${line}, .*\\(${length} selected\\)`) })
       .waitFor()
   })
 
   it("clicks a shape of the diagram, and the element is selected in the text", async () => {
-    await webview(page).locator('.djs-element[data-element-id="reorder"]').first().click()
+    await webview(page).locator('.djs-element[data-element-id="checkCredit"]').first().click()
     await selection(page)
-      .filter({ hasText: `Ln ${lineOf('<bpmn:userTask id="reorder"')},` })
+      .filter({ hasText: `Ln ${lineOf('id="checkCredit"')},` })
       .waitFor()
   })
 
   it("moves the cursor, and the element is marked in table and diagram", async () => {
-    await goToLine(page, lineOf('<bpmn:serviceTask id="pack"'))
-    await webview(page).locator('tr.selected[data-element="pack"]').waitFor()
-    await webview(page).locator('.flowmeter-selected[data-element-id="pack"]').waitFor()
+    await goTo(page, lineOf('id="rejectOrder"'), 10)
+    await webview(page).locator('tr.selected[data-element="rejectOrder"]').waitFor()
+    await webview(page).locator('.flowmeter-selected[data-element-id="rejectOrder"]').waitFor()
   })
 
   it("edits, and is told that the figures are of another text", async () => {
-    await replaceInEditor('name="Ship parcel"', 'name="Send parcel"')
+    await replaceInEditor('name="Explain rejection"', 'name="Refuse politely"')
     await webview(page).locator(".outdated").waitFor()
-    await webview(page).locator('[data-element-id="ship"]', { hasText: "Send parcel" }).waitFor()
+    await webview(page)
+      .locator('[data-element-id="rejectOrder"]', { hasText: "Refuse politely" })
+      .waitFor()
     await page.keyboard.press("Control+z")
+    await goTo(page, lineOf('id="rejectOrder"'), 6)
+    await webview(page).getByRole("button", { name: "Simulate Again" }).click()
+    await webview(page).locator(".outdated").waitFor({ state: "detached" })
   })
 
-  for (const [theme, name, background] of [
-    ["Default Dark Modern", "results", "dark"],
-    ["Default Light Modern", "results-light", "light"],
-    ["Default High Contrast", "results-high-contrast", "dark"],
-    ["Default High Contrast Light", "results-high-contrast-light", "light"],
-  ] as const) {
+  for (const { theme, kind, name } of [
+    { theme: "Dark Modern", kind: "vscode-dark", name: "results" },
+    { theme: "Light Modern", kind: "vscode-light", name: "results-light" },
+    { theme: "Dark High Contrast", kind: "vscode-high-contrast", name: "results-contrast" },
+    {
+      theme: "Light High Contrast",
+      kind: "vscode-high-contrast-light",
+      name: "results-contrast-light",
+    },
+  ]) {
     it(`reads the results in ${theme}`, async () => {
-      host.configure({ "workbench.colorTheme": theme })
+      await chooseTheme(page, theme)
       const results = webview(page)
-      await results
-        .locator(`body[data-vscode-theme-name="${theme}"], body[data-vscode-theme-id="${theme}"]`)
-        .waitFor()
+      await results.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor()
+      await results.locator("#figures").scrollIntoViewIfNeeded()
       await picture(name)
+      await results.locator("#elements").evaluate(it => it.scrollIntoView())
+      await picture(`${name}-elements`)
+      await results.locator("body").evaluate(() => scrollTo(0, 0))
       const colours = await results.locator("body").evaluate(colourPairs)
-      assert.equal(luminance(colours.page) < 0.5 ? "dark" : "light", background)
+      const isLight = luminance(colours.page) > 0.5
+      assert.equal(isLight, kind.endsWith("light"))
       for (const { what, front, back } of colours.pairs) {
         const ratio = contrast(front, back)
-        assert.ok(
-          ratio >= 4.5,
-          `${what}: ${front} on ${back} has a contrast of ${ratio.toFixed(1)}`,
-        )
+        const said = `${what}: ${front} on ${back} has a contrast of ${ratio.toFixed(1)}`
+        assert.ok(ratio >= 4.5, said)
       }
     })
   }

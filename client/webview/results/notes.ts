@@ -9,17 +9,9 @@ export function alerts(report: Report, reveal: (element: string) => void): HTMLE
   const { bottleneck } = report
   const items = report.alerts.map(it => alertItem(it, report, reveal))
   if (bottleneck) {
-    items.push(
-      html(
-        "li",
-        { class: "note note-bottleneck" },
-        html("span", { class: "badge" }, "bottleneck"),
-        button(nameOf(bottleneck.element, report), { class: "link" }, () =>
-          reveal(bottleneck.element),
-        ),
-        ` ${bottleneck.message}`,
-      ),
-    )
+    const { element, message } = bottleneck
+    const link = button("Show in text", { class: "link" }, () => reveal(element))
+    items.push(note("bottleneck", "bottleneck", `${message} `, link))
   }
   const none = html("p", { class: "quiet" }, "No threshold was crossed.")
   return section(
@@ -34,19 +26,27 @@ function alertItem(
   report: Report,
   reveal: (element: string) => void,
 ) {
+  const name = nameOf(element, report)
+  // A message about a resource names it itself, and it stands nowhere in the text.
+  if (name === undefined) return note(severity, rule, message)
+  const link = button(name, { class: "link" }, () => reveal(element))
+  return note(severity, rule, link, `: ${message}`)
+}
+
+function note(kind: string, title: string, ...said: readonly (Node | string)[]) {
   return html(
     "li",
-    { class: `note note-${severity}`, title: rule },
-    html("span", { class: "badge" }, severity),
-    button(nameOf(element, report), { class: "link" }, () => reveal(element)),
-    ` ${message}`,
+    { class: `note note-${kind}`, title },
+    html("span", { class: "badge" }, kind),
+    html("span", {}, ...said),
   )
 }
 
-/** The name of an element, or its id where it has none. */
-function nameOf(id: string, { elements, process, processName }: Report): string {
+/** The name of an element, or its id where it has none; undefined for what is no element. */
+function nameOf(id: string, { elements, process, processName }: Report): string | undefined {
   if (id === process) return processName || process
-  return elements.find(it => it.element === id)?.name || id
+  const found = elements.find(it => it.element === id)
+  return found && (found.name || id)
 }
 
 /** What the figures rest on. Always shown: figures without it mislead. */

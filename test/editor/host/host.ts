@@ -30,8 +30,6 @@ export interface Host {
   readonly folder: string
   /** Rejects when server, browser or page die. */
   readonly failed: Promise<never>
-  /** Changes settings of the user on top of those it was opened with. */
-  configure(settings: Readonly<Record<string, unknown>>): void
   /** The last words of the server. */
   output(): string
   close(): Promise<void>
@@ -102,7 +100,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
       page,
       folder: join(work, "workspace"),
       failed,
-      configure: settings => writeSettings(work, options, settings),
       output: () => parts.output,
       close,
     }
@@ -114,26 +111,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function prepare(options: HostOptions): string {
+function prepare({ folder, settings, trusted = true }: HostOptions): string {
   // Short, for it holds Unix sockets.
   const work = mkdtempSync(join(tmpdir(), "fm-"))
   for (const name of ["user/User", "tmp", "home", "workspace"]) {
     mkdirSync(join(work, name), { recursive: true })
   }
-  const { folder } = options
   if (folder) cpSync(resolve(folder), join(work, "workspace"), { recursive: true })
-  writeSettings(work, options, {})
-  return work
-}
-
-function writeSettings(
-  work: string,
-  { trusted = true, settings }: HostOptions,
-  more: object,
-): void {
   const trust = { "security.workspace.trust.enabled": !trusted }
-  const all = { ...quietSettings, ...trust, ...settings, ...more }
+  const all = { ...quietSettings, ...trust, ...settings }
   writeFileSync(join(work, "user/User/settings.json"), JSON.stringify(all))
+  return work
 }
 
 function startServer(work: string, { env, trusted = true }: HostOptions): ChildProcess {

@@ -3,31 +3,37 @@ import type { FrameLocator, Locator, Page } from "playwright-core"
 
 /** Opens a file of the explorer for good, not as a preview. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  const file = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first()
+  const file = page.locator(".explorer-folders-view .label-name", { hasText: exactly(name) })
   await file.dblclick()
-  await page.locator(".tab.active", { hasText: name }).waitFor()
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor()
   await page.locator(".monaco-editor .view-lines").first().waitFor()
 }
 
-/** Runs a command by its name in the palette. */
-export async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1")
+export async function closeAllFiles(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k")
+  await page.keyboard.press("Control+w")
+  await page.locator(".tab").first().waitFor({ state: "detached" })
+}
+
+/** Puts the cursor at a place, counted from 1. */
+export async function goTo(page: Page, line: number, column = 1): Promise<void> {
+  await page.keyboard.press("Control+g")
   const input = page.locator(".quick-input-widget .quick-input-box input")
   await input.waitFor()
-  await input.fill(`>${title}`)
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor()
+  await input.fill(`:${line}:${column}`)
   await page.keyboard.press("Enter")
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" })
 }
 
-/** Puts the cursor at the start of a line, counted from 1. */
-export async function goToLine(page: Page, line: number): Promise<void> {
-  await page.keyboard.press("Control+g")
-  const input = page.locator(".quick-input-widget .quick-input-box input")
-  await input.waitFor()
-  await input.fill(`:${line}`)
+/** Chooses a colour theme by its name. */
+export async function chooseTheme(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+k")
+  await page.keyboard.press("Control+t")
+  const picker = page.locator(".quick-input-widget")
+  await picker.locator(".quick-input-box input").fill(name)
+  await picker.locator(".monaco-list-row.focused", { hasText: name }).waitFor()
   await page.keyboard.press("Enter")
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" })
+  await picker.waitFor({ state: "hidden" })
 }
 
 /** The inside of the one webview that is shown. */
@@ -38,4 +44,8 @@ export function webview(page: Page): FrameLocator {
 /** Where the cursor is and how much is selected, as the status bar says: `Ln 13, Col 5 (4 selected)`. */
 export function selection(page: Page): Locator {
   return page.locator("#status\\.editor\\.selection")
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(".", "\\.")}$`)
 }
