@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../engine/index.ts"
-import { containerOf, type Element, is, labelOf, type Model } from "../model/index.ts"
+import { childOf, containerOf, type Element, is, labelOf, type Model } from "../model/index.ts"
 import { formatDuration } from "../simulation/index.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
 import type { Shell } from "./shell.ts"
@@ -16,7 +16,8 @@ export function textTrace(
   const ink = inkFor(hasColour)
   const showing: Showing = { model, ink, shownAt: undefined, entered: undefined }
   const title = printable(labelOf(process))
-  const heading = `${ink.strong(title)}${process.id ? ink.faint(` ${process.id}`) : ""}\n`
+  const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
+  const heading = `${ink.strong(title)}${id}\n`
   let isFirst = true
   return event => {
     const what = said(event, showing)
@@ -46,7 +47,7 @@ function said(event: TraceEvent, { model, ink, entered }: Showing): string {
   const label = printable(element ? labelOf(element) : event.element)
   switch (event.event) {
     case "enter":
-      return `${ink.info("▸")} ${label} ${ink.faint(inWords(element?.kind ?? ""))}`.trimEnd()
+      return `${ink.info("▸")} ${label} ${ink.faint(describe(element))}`.trimEnd()
     case "complete":
       return entered === `${event.scope} ${event.element}` ? "" : `${ink.good("✓")} ${label}`
     case "take":
@@ -56,7 +57,7 @@ function said(event: TraceEvent, { model, ink, entered }: Showing): string {
     case "throw":
       return `↑ ${label} throws ${trigger(event)}`
     case "catch":
-      return `↓ ${label} ${event.trigger === "timer" ? "is due" : `receives ${trigger(event)}`}`
+      return `↓ ${label} ${caught(event)}`
     case "cancel":
       return `${ink.warning("✗")} ${label} is cancelled`
     case "fail":
@@ -80,6 +81,12 @@ function waiting({ for: what, name, due, flows }: Event<"wait">): string {
   return `waits for ${/^[aeio]/.test(what) ? "an" : "a"} ${what}${named}${missing}${until}`
 }
 
+function caught(event: Event<"catch">): string {
+  if (event.trigger === "timer") return "is due"
+  if (event.trigger === "conditional") return "finds its condition true"
+  return `receives ${trigger(event)}`
+}
+
 function trigger({ trigger, name }: Event<"throw" | "catch">): string {
   return `the ${trigger}${name === undefined ? "" : ` “${printable(name)}”`}`
 }
@@ -101,9 +108,12 @@ function valuesOf(variables: Readonly<Record<string, unknown>>): string {
     .join("\n")
 }
 
-/** `userTask` as `user task`. */
-function inWords(kind: string): string {
-  return kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+/** `userTask` as `user task`; scripts are never run, which a reader must know. */
+function describe(element: Element | undefined): string {
+  if (!element) return ""
+  const words = element.kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+  const kind = words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
+  return childOf(element, "script") ? `${kind}, its script is not run` : kind
 }
 
 /** How many sub-processes an element lies in. */

@@ -36,7 +36,8 @@ function heading(report: Report, ink: Ink): string {
   ]
   const pace = `${Number(report.throughputPerHour.toPrecision(3))} completed an hour`
   const title = printable(report.processName ?? report.process)
-  const id = report.processName === undefined ? "" : ink.faint(` ${report.process}`)
+  const isNamed = report.processName !== undefined && report.processName !== report.process
+  const id = isNamed ? ink.faint(` ${printable(report.process)}`) : ""
   return (
     `${ink.strong(title)}${id}\n${parts.filter(Boolean).join(" · ")}\n` +
     `${formatDuration(report.simulatedSeconds)} of simulated time · ${pace}\n`
@@ -61,8 +62,11 @@ function times(report: Report, ink: Ink, columns: number): string {
     ["working", ...summaryCells(processing)],
   ]
   const lines = titled(table([{ heading: "Instances" }, ...summaryColumns], rows, columns), ink)
-  const bounds = interval && [interval.low, interval.high].map(formatDuration).join(" and ")
-  const certainty = bounds ? `The mean cycle time lies between ${bounds} (95 % confidence).` : ""
+  const bounds =
+    interval && 0 < interval.high
+      ? `${formatDuration(interval.low)} and ${formatDuration(interval.high)}`
+      : ""
+  const certainty = bounds && `The mean cycle time lies between ${bounds} (95 % confidence).`
   const price =
     cost === 0 ? "" : `Cost ${money(cost)}, ${money(cost / duration.count)} an instance.`
   const below = [certainty, price].filter(Boolean).join(" ")
