@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../engine/index.ts"
-import { childOf, containerOf, type Element, is, labelOf, type Model } from "../model/index.ts"
+import { containerOf, type Element, is, labelOf, type Model } from "../model/index.ts"
 import { formatDuration } from "../simulation/index.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
 import type { Shell } from "./shell.ts"
@@ -81,7 +81,7 @@ function waiting({ for: what, name, due, flows }: Event<"wait">): string {
   return `waits for ${/^[aeio]/.test(what) ? "an" : "a"} ${what}${named}${missing}${until}`
 }
 
-function caught(event: Event<"catch">): string {
+function caught(event: Event<"throw" | "catch">): string {
   if (event.trigger === "timer") return "is due"
   if (event.trigger === "conditional") return "finds its condition true"
   return `receives ${trigger(event)}`
@@ -113,7 +113,7 @@ function describe(element: Element | undefined): string {
   if (!element) return ""
   const words = element.kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
   const kind = words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
-  return childOf(element, "script") ? `${kind}, its script is not run` : kind
+  return element.kind === "scriptTask" ? `${kind}, its script is not run` : kind
 }
 
 /** How many sub-processes an element lies in. */
