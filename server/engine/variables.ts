@@ -118,7 +118,7 @@ class FrameEnvironment implements Environment {
     return false
   }
 
-  valueOf(name: string): unknown {
+  value(name: string): unknown {
     return this.#variables.value(this.frame, name)
   }
 

@@ -7,7 +7,7 @@ export type Language = "feel" | "juel" | "plain"
 export interface Environment {
   has(name: string): boolean
   /** Undefined when there is none of that name. */
-  valueOf(name: string): unknown
+  value(name: string): unknown
   /** Each visible name once. */
   names(): Iterable<string>
 }

@@ -1,0 +1,40 @@
+import { Failure } from "./expression.ts"
+
+/** Text as EL writes values into a template: null is nothing. EL 3.0, §1.23.2. */
+export function toText(value: unknown): string {
+  if (value === null || value === undefined) return ""
+  return typeof value === "object" ? JSON.stringify(value) : String(value)
+}
+
+/** EL 3.0, §1.9.2: a number or a truth value draws the other side to its kind. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (a === null || b === null || a === undefined || b === undefined) return false
+  if (typeof a === "number" || typeof b === "number") return toNumber(a) === toNumber(b)
+  if (typeof a === "boolean" || typeof b === "boolean") return toBoolean(a) === toBoolean(b)
+  if (typeof a === "object" && typeof b === "object") return JSON.stringify(a) === JSON.stringify(b)
+  return String(a) === String(b)
+}
+
+/** EL 3.0, §1.23.3: null and the empty text are 0. */
+export function toNumber(value: unknown): number | Failure {
+  if (typeof value === "number") return value
+  if (value instanceof Failure) return value
+  if (value === null || value === undefined || value === "") return 0
+  const number = typeof value === "string" ? Number(value) : Number.NaN
+  return Number.isNaN(number) ? new Failure(`${shown(value)} is no number`) : number
+}
+
+/** EL 3.0, §1.23.4: null and the empty text are false. */
+export function toBoolean(value: unknown): boolean | Failure {
+  if (typeof value === "boolean") return value
+  if (value instanceof Failure) return value
+  if (value === null || value === undefined || value === "") return false
+  if (typeof value === "string") return value.toLowerCase() === "true"
+  return new Failure(`${shown(value)} is neither true nor false`)
+}
+
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list"
+  return typeof value === "object" ? "an object" : JSON.stringify(value)
+}

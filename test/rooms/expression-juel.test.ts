@@ -1,0 +1,146 @@
+import assert from "node:assert/strict"
+import { describe, test } from "mocha"
+import {
+  compileExpression,
+  type Environment,
+  Failure,
+  type Language,
+  readLanguage,
+} from "../../server/expression/index.ts"
+
+function environmentOf(values: Readonly<Record<string, unknown>>): Environment {
+  const map = new Map(Object.entries(values))
+  return { has: name => map.has(name), value: name => map.get(name), names: () => map.keys() }
+}
+
+function evaluated(source: string, language: Language, values = variables): unknown {
+  const { expression, problem } = compileExpression(source, language)
+  if (problem) return `${problem.range.start}-${problem.range.end}: ${problem.message}`
+  const value = expression.evaluate(environmentOf(values))
+  return value instanceof Failure ? `failure: ${value.message}` : value
+}
+
+const juel = (source: string) => evaluated(source, "juel")
+const plain = (source: string) => evaluated(source, "plain")
+
+const variables: Readonly<Record<string, unknown>> = {
+  amount: 120,
+  status: "open",
+  vip: true,
+  nothing: null,
+  order: { lines: [{ price: 3 }, { price: 4 }], name: "Ada's" },
+  tags: ["new", "hot"],
+}
+
+describe("JUEL", () => {
+  test("values, operators and their words", () => {
+    for (const [source, value] of [
+      ["${amount}", 120],
+      ["#{amount > 100}", true],
+      ["${amount gt 100 and status eq 'open'}", true],
+      ["${amount lt 100 or not vip}", false],
+      ["${!vip || amount ne 120}", false],
+      ["${amount div 7 - 1 > 16}", true],
+      ["${amount mod 7}", 1],
+      ["${-amount + 2 * 3}", -114],
+      ["${vip ? 'gold' : 'plain'}", "gold"],
+      ["${amount > 100 ? amount > 200 ? 'a' : 'b' : 'c'}", "b"],
+      ["${empty nothing && empty missing && !empty tags}", true],
+      ["${order.lines[1].price}", 4],
+      ["${order['name']}", "Ada's"],
+      ["${order.lines.size() == 2}", true],
+      ["${tags.contains('hot')}", true],
+      ['${status.toUpperCase().equals("OPEN")}', true],
+      ["${nothing.name}", null],
+      ["${nothing == null}", true],
+      ["${status == 'op' + 1}", 'failure: "op" is no number'],
+      ["${'120' == amount}", true],
+      ["${execution.getVariable('amount')}", 120],
+      ["Dear ${status}, ${amount}!", "Dear open, 120!"],
+      ["costs \\${amount}", "costs ${amount}"],
+      ["plain", "plain"],
+    ] as const)
+      assert.deepEqual(juel(source), value, source)
+  })
+
+  test("what is wrong has its exact place", () => {
+    assert.equal(juel("${amount >}"), "10-11: the expression ends too soon")
+    assert.equal(juel("${amount > 5"), "0-12: “${” is never closed")
+    assert.equal(juel("ok ${a b}"), "7-8: “b” does not belong here")
+    assert.equal(juel("${'a}"), "2-5: ' is never closed")
+    assert.equal(juel("${a ~ b}"), "4-5: “~” does not belong here")
+    assert.equal(juel("${fn:size(a)}"), "2-4: the function fn is not known here")
+    assert.equal(juel(`\${${"(".repeat(500)}`), "102-103: is nested too deeply")
+  })
+
+  test("what is endless is refused, not read", () => {
+    for (const source of [
+      `\${${"1 ? 2 : ".repeat(9000)}3}`,
+      `\${${"1 + ".repeat(9000)}3}`,
+      `\${${"-".repeat(9000)}3}`,
+      `\${${"a[".repeat(9000)}`,
+    ])
+      assert.match(String(juel(source)), /too long|too deeply/)
+    for (const source of [
+      "(".repeat(9000),
+      "1 + ".repeat(9000),
+      "not(".repeat(9000),
+      "-".repeat(9000),
+    ])
+      assert.match(String(evaluated(source, "feel")), /too long|too deeply|missing/)
+  })
+
+  test("an evaluation that fails is a value", () => {
+    assert.equal(juel("${missing > 5}"), "failure: missing has no value")
+    assert.equal(juel("${bean.check(1)}"), "failure: bean has no value")
+    assert.equal(juel("${amount.foo()}"), "failure: foo() is not known of a number")
+    assert.equal(juel("${order.toString()}"), "failure: toString() is not known of a map")
+  })
+
+  test("nothing of the host can be reached", () => {
+    for (const source of [
+      "${order.constructor}",
+      "${order.__proto__}",
+      "${tags['constructor']}",
+      "${order['__proto__']['polluted']}",
+    ])
+      assert.equal(juel(source), null, source)
+    assert.match(String(juel("${status.constructor('return 1')}")), /^failure: constructor\(\)/)
+    assert.match(String(juel("${tags.map(order)}")), /^failure: map\(\) is not known/)
+    assert.equal(juel("${constructor}"), "failure: constructor has no value")
+  })
+})
+
+describe("conditions without a language", () => {
+  test("are comparisons as people write them", () => {
+    assert.equal(plain("amount > 100"), true)
+    assert.equal(plain("status = 'open' && vip"), true)
+    assert.equal(plain(`status === "open" and !(amount <= 5)`), true)
+    assert.equal(plain("amount between 100 and 200"), true)
+    assert.equal(plain("missing == 1"), "failure: missing has no value")
+  })
+
+  test("are no scripts", () => {
+    assert.equal(
+      plain("this.environment.variables.x"),
+      "0-4: looks like a script, which is not evaluated here",
+    )
+    assert.match(String(plain("next(null, true)")), /^0-5: looks like a script/)
+  })
+
+  test("are in the language that stands in front of them, or that somebody names", () => {
+    assert.deepEqual(readLanguage(" = a > 1 ", []), {
+      language: "feel",
+      source: " a > 1",
+      offset: 2,
+    })
+    assert.deepEqual(readLanguage("${a}", ["feel"]), {
+      language: "juel",
+      source: "${a}",
+      offset: 0,
+    })
+    assert.equal(readLanguage("a", [undefined, "http://www.omg.org/spec/FEEL/x"]).language, "feel")
+    assert.equal(readLanguage("a", ["http://www.w3.org/1999/XPath"]).language, "plain")
+    assert.deepEqual(readLanguage("a", ["groovy"]), { language: "unknown", name: "groovy" })
+  })
+})
