@@ -149,7 +149,7 @@ export class Traffic implements Driver, Observer {
     this.#tokens.leave(token)
   }
 
-  /** What is not executed yet, or holds nothing, or calls something elsewhere, is simulated as work. */
+  /** What is not executed yet, holds nothing or calls something elsewhere is simulated as work. */
   standIn(instance: Frame, node: Node, { code, token }: Incident): boolean {
     if (this.#plan.durations[node] === undefined) return false
     if (code !== "missing-reference" && code !== "not-supported" && code !== "no-start")

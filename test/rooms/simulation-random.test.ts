@@ -4,7 +4,7 @@ import { RandomStream, streamOf } from "../../server/simulation/random.ts"
 
 describe("random streams", () => {
   test("are xoshiro128**", () => {
-    // From state 1, 2, 3, 4 the definition gives these by hand: rotl(2 · 5, 7) · 9 = 11520, and so on.
+    // From state 1, 2, 3, 4 the definition gives by hand: rotl(2 · 5, 7) · 9 = 11520.
     const stream = new RandomStream([1, 2, 3, 4])
     const bits = Array.from({ length: 4 }, () => stream.bits())
     assert.deepEqual(bits, reference([1, 2, 3, 4], 4))
