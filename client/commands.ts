@@ -2,10 +2,11 @@
 
 import * as v from "valibot"
 import {
-  type CancellationToken,
   CancellationTokenSource,
   commands,
   type Disposable,
+  type Event,
+  EventEmitter,
   type LogOutputChannel,
   ProgressLocation,
   type TextDocument,
@@ -42,10 +43,10 @@ export function registerCommands(workbench: Workbench): Disposable[] {
     "flowmeter.restartServer": restartServer,
     "flowmeter.showLog": showLog,
   }
-  return Object.entries(table).map(([id, run]) =>
+  return Object.entries(table).map(([id, execute]) =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
-        await run(workbench, argument)
+        await execute(workbench, argument)
       } catch (error) {
         void complain(workbench, id, error)
       }
@@ -81,7 +82,7 @@ async function simulate(workbench: Workbench, argument: unknown): Promise<void> 
   runs.set(document.uri, { state: "running", message: "" })
   panels.show(document, "results")
   try {
-    const result = await withProgress(workbench, document, process, running)
+    const result = await run(workbench, document, process, running)
     if (result.problem) void window.showWarningMessage(`Flowmeter: ${result.problem}`)
     const caches = result.report ? await server.ask("flowmeter/cacheStatistics", undefined) : []
     runs.set(document.uri, ended(result, caches, document))
@@ -97,41 +98,68 @@ async function simulate(workbench: Workbench, argument: unknown): Promise<void> 
   }
 }
 
-async function withProgress(
+/** Asks the server, and follows what it says about its progress. */
+async function run(
   { server, runs }: Workbench,
   document: TextDocument,
   process: string | undefined,
   running: CancellationTokenSource,
 ): Promise<SimulateResult> {
-  const name = workspace.asRelativePath(document.uri)
-  const options = {
-    location: ProgressLocation.Notification,
-    cancellable: true,
-    title: `Simulating ${name}`,
+  const workDoneToken = `flowmeter-simulate-${++simulations}`
+  const steps = new EventEmitter<Step>()
+  const follow = server.client.onProgress(WorkDoneProgress.type, workDoneToken, value => {
+    if (value.kind === "end" || running.token.isCancellationRequested) return
+    const { message = "", percentage: percent } = value
+    const step = { message, ...(percent === undefined ? {} : { percent }) }
+    runs.set(document.uri, { state: "running", ...step })
+    steps.fire(step)
+  })
+  try {
+    const uri = document.uri.toString()
+    const params = { uri, ...(process === undefined ? {} : { process }), workDoneToken }
+    const answer = server.ask("flowmeter/simulate", params, running.token)
+    void notify(workspace.asRelativePath(document.uri), answer, steps.event, running)
+    return await answer
+  } finally {
+    follow.dispose()
+    steps.dispose()
   }
-  return window.withProgress(options, async (progress, cancel: CancellationToken) => {
+}
+
+/** How far the server is. */
+interface Step {
+  readonly message: string
+  /** 0 to 100. */
+  readonly percent?: number
+}
+
+/** What is over sooner needs no notification: the results page shows the progress as well. */
+const noticedMs = 1_000
+
+async function notify(
+  name: string,
+  answer: Promise<unknown>,
+  steps: Event<Step>,
+  running: CancellationTokenSource,
+): Promise<void> {
+  // However it ends; who asked hears of a failure.
+  const ended = answer.then(
+    () => true,
+    () => true,
+  )
+  const late = new Promise<false>(done => setTimeout(done, noticedMs, false))
+  if (await Promise.race([ended, late])) return
+  const location = ProgressLocation.Notification
+  const options = { location, cancellable: true, title: `Simulating ${name}` }
+  await window.withProgress(options, async (progress, cancel) => {
     cancel.onCancellationRequested(() => running.cancel())
-    const workDoneToken = `flowmeter-simulate-${++simulations}`
     let shown = 0
-    const follow = server.client.onProgress(WorkDoneProgress.type, workDoneToken, value => {
-      if (value.kind === "end") return
-      const { message = "", percentage: percent } = value
-      progress.report({ message, increment: Math.max(0, (percent ?? shown) - shown) })
-      shown = percent ?? shown
-      if (running.token.isCancellationRequested) return
-      runs.set(document.uri, {
-        state: "running",
-        message,
-        ...(percent === undefined ? {} : { percent }),
-      })
+    const follow = steps(({ message, percent = shown }) => {
+      progress.report({ message, increment: Math.max(0, percent - shown) })
+      shown = percent
     })
-    try {
-      const uri = document.uri.toString()
-      const params = { uri, ...(process === undefined ? {} : { process }), workDoneToken }
-      return await server.ask("flowmeter/simulate", params, running.token)
-    } finally {
-      follow.dispose()
-    }
+    await ended
+    follow.dispose()
   })
 }
 

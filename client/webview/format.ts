@@ -24,11 +24,14 @@ export function amount(value: number): string {
     : digits(value)
 }
 
-/** @returns such as `12,345.60`. */
+/** @returns such as `12.50`, or `12,346` where parts do not matter any more. */
 export function cost(value: number): string {
-  return value === 0
-    ? "0"
-    : value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  if (value === 0) return "0"
+  const parts = Math.abs(value) < 1000 ? 2 : 0
+  return value.toLocaleString("en", {
+    minimumFractionDigits: parts,
+    maximumFractionDigits: parts,
+  })
 }
 
 /** @param share 0 to 1 */

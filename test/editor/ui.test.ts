@@ -8,7 +8,15 @@ import { join } from "node:path"
 import type { FrameLocator, Page } from "playwright-core"
 import { type Host, openHost } from "./host/host.ts"
 import { root } from "./host/install.ts"
-import { chooseTheme, closeAllFiles, goTo, openFile, selection, webview } from "./host/workbench.ts"
+import {
+  chooseTheme,
+  clickLens,
+  closeAllFiles,
+  goTo,
+  openFile,
+  selection,
+  webview,
+} from "./host/workbench.ts"
 
 const folder = join(root, "examples")
 const file = "order.bpmn"
@@ -88,11 +96,13 @@ describe("a person", function () {
     await page.keyboard.press("Control+z")
     await problem.first().waitFor({ state: "detached" })
     await page.keyboard.press("Control+j")
+    // Room for text and figures side by side.
+    await page.keyboard.press("Control+b")
   })
 
   it("simulates by a click above the process and reads the figures", async () => {
     await goTo(page, lineOf("<bpmn:process"))
-    await page.locator(".codelens-decoration a", { hasText: "Simulate" }).first().click()
+    await clickLens(page, "Simulate", page.locator(".tab", { hasText: "Flowmeter:" }))
     const results = webview(page)
     await results.locator("#elements tbody tr").first().waitFor()
     const figures = await read(results)
@@ -127,7 +137,7 @@ describe("a person", function () {
   it("moves the cursor, and the element is marked in table and diagram", async () => {
     await goTo(page, lineOf('id="rejectOrder"'), 10)
     await webview(page).locator('tr.selected[data-element="rejectOrder"]').waitFor()
-    await webview(page).locator('.flowmeter-selected[data-element-id="rejectOrder"]').waitFor()
+    await webview(page).locator('[data-marked="rejectOrder"]').waitFor()
   })
 
   it("edits, and is told that the figures are of another text", async () => {
@@ -137,7 +147,9 @@ describe("a person", function () {
       .locator('[data-element-id="rejectOrder"]', { hasText: "Refuse politely" })
       .waitFor()
     await page.keyboard.press("Control+z")
-    await goTo(page, lineOf('id="rejectOrder"'), 6)
+    await goTo(page, lineOf('id="approveOrder"'), 10)
+    await page.keyboard.press("Home")
+    await page.keyboard.press("ArrowRight")
     await webview(page).getByRole("button", { name: "Simulate Again" }).click()
     await webview(page).locator(".outdated").waitFor({ state: "detached" })
   })

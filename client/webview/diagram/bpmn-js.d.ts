@@ -24,12 +24,9 @@ declare module "bpmn-js/lib/NavigatedViewer" {
     getLayer(name: string, index: number): SVGGElement
     getRootElement(): Drawn
     findRoot(element: Drawn): Drawn | undefined
-    addMarker(element: Drawn, marker: string): void
-    removeMarker(element: Drawn, marker: string): void
     resized(): void
     zoom(): number
     zoom(scale: number | "fit-viewport", center?: Point | "auto"): number
-    scrollToElement(element: Drawn, padding: number): void
     viewbox(): { readonly inner: { readonly width: number; readonly height: number } }
   }
 

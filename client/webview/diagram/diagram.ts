@@ -3,6 +3,7 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer"
 import { button, html, section } from "../dom.ts"
 import { drawHeat, type Heat } from "./heat.ts"
+import { drawMark } from "./mark.ts"
 
 /** Height of the drawing for its width, in pixels. */
 const heights = { least: 180, most: 460 }
@@ -61,8 +62,7 @@ export class Diagram {
     this.#drawn = true
     this.#show()
     this.#fitWidth()
-    drawHeat(this.#viewer, this.#heat)
-    this.#mark("addMarker")
+    this.#drawLayers()
   }
 
   /** Shows a sentence instead of a drawing. */
@@ -79,9 +79,8 @@ export class Diagram {
   }
 
   select(element: string | null): void {
-    this.#mark("removeMarker")
     this.#selected = element
-    this.#mark("addMarker")
+    if (this.#drawn) drawMark(this.#viewer, element)
   }
 
   #listen(reveal: (element: string) => void): void {
@@ -90,7 +89,7 @@ export class Diagram {
       const id = element.businessObject?.id
       if (id && element.parent) reveal(id)
     })
-    events.on("root.set", () => this.#drawn && drawHeat(this.#viewer, this.#heat))
+    events.on("root.set", () => this.#drawn && this.#drawLayers())
     this.#canvas.addEventListener("wheel", event => {
       // A wheel alone scrolls the page, as everywhere else.
       if (!event.ctrlKey && !event.metaKey) return
@@ -105,11 +104,9 @@ export class Diagram {
     this.#sentence.hidden = this.#drawn
   }
 
-  #mark(change: "addMarker" | "removeMarker"): void {
-    if (this.#selected === null || !this.#drawn) return
-    const canvas = this.#viewer.get("canvas")
-    const shape = this.#viewer.get("elementRegistry").get(this.#selected)
-    if (shape && shape !== canvas.getRootElement()) canvas[change](shape, "flowmeter-selected")
+  #drawLayers(): void {
+    drawHeat(this.#viewer, this.#heat)
+    drawMark(this.#viewer, this.#selected)
   }
 
   #zoom(factor: number): void {

@@ -37,6 +37,7 @@ const choices: Choices = {
 }
 let done: Extract<Run, { state: "done" }> | undefined
 let file = ""
+let selected: string | null = null
 
 const header = html("header", {})
 const controls = html("div", {})
@@ -152,6 +153,7 @@ function drawFigures(): void {
     grounds(report),
     caches(statistics),
   )
+  markRow()
   diagram.colour(heatOf(report, measure()))
 }
 
@@ -201,9 +203,14 @@ function reveal(element: string): void {
 }
 
 function select(element: string | null): void {
+  selected = element
   diagram.select(element)
+  markRow()
+}
+
+function markRow(): void {
   for (const row of document.querySelectorAll<HTMLElement>("tr[data-element]")) {
-    row.classList.toggle("selected", row.dataset.element === element)
+    row.classList.toggle("selected", row.dataset.element === selected)
   }
 }
 

@@ -25,6 +25,22 @@ export async function goTo(page: Page, line: number, column = 1): Promise<void> 
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" })
 }
 
+/**
+ * Clicks the first lens of that title until `effect` is seen: the editor may draw its lenses anew
+ * between press and release, and then hears no click.
+ */
+export async function clickLens(page: Page, title: string, effect: Locator): Promise<void> {
+  const lens = page.locator(".codelens-decoration a", { hasText: title }).first()
+  for (let tries = 5; ; tries--) {
+    await lens.click()
+    try {
+      return await effect.first().waitFor({ timeout: 4_000 })
+    } catch (error) {
+      if (tries === 0) throw error
+    }
+  }
+}
+
 /** Chooses a colour theme by its name. */
 export async function chooseTheme(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+k")
