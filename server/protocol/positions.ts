@@ -1,21 +1,25 @@
 import type * as lsp from "vscode-languageserver"
 import type { Change, Offset, PositionEncoding, Range, Text } from "../text/index.ts"
+import { PositionCounter } from "../workspace/index.ts"
 
 /** Turns offsets of one text into positions of the protocol and back. */
 export class Positions {
   readonly #text: Text
   readonly #encoding: PositionEncoding
-  /** The offset asked for last and its position: lists come in text order. */
-  #lastOffset: Offset = 0
-  #last: lsp.Position = { line: 0, character: 0 }
+  readonly #counter: PositionCounter
 
   constructor(text: Text, encoding: PositionEncoding) {
     this.#text = text
     this.#encoding = encoding
+    this.#counter = new PositionCounter(text, encoding)
   }
 
   offset(position: lsp.Position): Offset {
     return this.#text.offsetAt(position, this.#encoding)
+  }
+
+  position(offset: Offset): lsp.Position {
+    return this.#counter.at(offset)
   }
 
   range({ start, end }: Range): lsp.Range {
@@ -26,29 +30,6 @@ export class Positions {
     const [from, to] = [this.offset(start), this.offset(end)]
     return { start: Math.min(from, to), end: Math.max(from, to) }
   }
-
-  position(offset: Offset): lsp.Position {
-    if (this.#encoding === "utf-16") return this.#text.positionAt(offset)
-    // Counting the bytes of a long line from its start, for each of many offsets, would be
-    // quadratic: count on from the last one.
-    const inside = Math.min(Math.max(0, offset), this.#text.length)
-    const { line } = this.#text.positionAt(inside)
-    const from = line === this.#last.line && this.#lastOffset <= inside ? this.#last.character : 0
-    const start = from === 0 ? this.#text.lineStart(line) : this.#lastOffset
-    const character = from + utf8Length(this.#text.slice(start, inside))
-    this.#lastOffset = inside
-    this.#last = { line, character }
-    return this.#last
-  }
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0)!
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
 }
 
 /**

@@ -133,7 +133,7 @@ export class Simulations {
     const scenario = `${uri.slice(0, -ending.length)}.scenario.json`
     const bytes = await this.#session.world.readFile(scenario, mostScenarioBytes)
     if (!bytes) return undefined
-    const name = decodeURIComponent(scenario.slice(scenario.lastIndexOf("/") + 1))
+    const name = readable(scenario.slice(scenario.lastIndexOf("/") + 1))
     return { name, json: decode(bytes).text }
   }
 }
@@ -148,4 +148,13 @@ function failure(problem: string, snapshot: Snapshot | undefined): SimulateResul
 
 function percent(share: number): string {
   return `${Math.floor(share * 100)} %`
+}
+
+/** A part of an address as people write it; as it is when it is no good. */
+function readable(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
 }

@@ -1,5 +1,6 @@
 import { containerOf, type Element, is, labelOf, placeOf } from "../model/index.ts"
 import type { Position, PositionEncoding } from "../text/index.ts"
+import { PositionCounter } from "./position-counter.ts"
 import type { Snapshot } from "./snapshot.ts"
 
 /** An element that can be found from another file. */
@@ -23,6 +24,7 @@ export interface FileFacts {
 /** The elements of a file that people look for: what flows, what is called, what is sent. */
 export function factsOf(snapshot: Snapshot, encoding: PositionEncoding): FileFacts {
   const elements: IndexedElement[] = []
+  const positions = new PositionCounter(snapshot.text, encoding)
   for (const element of snapshot.model.elements) {
     if (element.id === undefined || !isSought(element)) continue
     const { start, end } = placeOf(element)
@@ -33,8 +35,8 @@ export function factsOf(snapshot: Snapshot, encoding: PositionEncoding): FileFac
       name: element.name,
       kind: element.kind,
       container: container && labelOf(container),
-      start: snapshot.text.positionAt(start, encoding),
-      end: snapshot.text.positionAt(end, encoding),
+      start: positions.at(start),
+      end: positions.at(end),
     })
   }
   return { uri: snapshot.uri, elements }

@@ -8,6 +8,7 @@
 export { bpmnEndings, Documents, isBpmn } from "./documents.ts"
 export { type FileFacts, factsOf, type IndexedElement } from "./file-facts.ts"
 export { FileIndex } from "./file-index.ts"
+export { PositionCounter } from "./position-counter.ts"
 export { isStale, type Run, Runs } from "./runs.ts"
 export { defaultSettings, type Settings } from "./settings.ts"
 export { Snapshot } from "./snapshot.ts"

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type {
   ConfigurationParams,
@@ -38,10 +39,18 @@ export interface Editor {
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
-/** How the server is started; FLOWMETER_SERVER names a built one, such as `dist/server.cjs`. */
+/**
+ * What starts the server, the program first. FLOWMETER_SERVER names a built one, such as
+ * `dist/server.cjs`.
+ */
+export function serverCommand(transport: "--stdio" | "--node-ipc"): readonly string[] {
+  const program = join(root, process.env.FLOWMETER_SERVER ?? "server/main.ts")
+  return [process.execPath, program, transport]
+}
+
 export function spawnServer(): ChildProcessWithoutNullStreams {
-  const program = process.env.FLOWMETER_SERVER ?? "server/main.ts"
-  return spawn(process.execPath, [program, "--stdio"], { cwd: root })
+  const [program, ...rest] = serverCommand("--stdio")
+  return spawn(program!, rest, { cwd: root })
 }
 
 /** Starts a server and initializes it. */
@@ -57,7 +66,9 @@ export async function startEditor(said: Partial<InitializeParams> = {}): Promise
   server.stderr.on("data", chunk => {
     complaints += chunk
   })
-  connection.onNotification("textDocument/publishDiagnostics", it => pushed.push(it))
+  connection.onNotification("textDocument/publishDiagnostics", (it: PublishDiagnosticsParams) => {
+    pushed.push(it)
+  })
   connection.onNotification("window/logMessage", ({ type, message }) => {
     if (type === 1) errors.push(message)
   })
