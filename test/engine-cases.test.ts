@@ -8,8 +8,8 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
 
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
- * begin with their time. Entering, waiting and what is out of the ordinary is shown; with the word
- * `full` also what is complete and which flows are taken. Blocks `variables` and `steps` are JSON.
+ * begin with their time. Left out is what is complete and which flows are taken, unless the word
+ * `full` asks for it. Blocks `variables` and `steps` are JSON.
  */
 function trace(input: string, words: readonly string[], { language, fences }: Source): string {
   const xml = language === "flow" ? sketch(input) : document(input)
@@ -19,10 +19,15 @@ function trace(input: string, words: readonly string[], { language, fences }: So
   const lines = problems.map(it => `problem: ${it}`)
   const program = compile(model, model.processes[0]!)
   for (const event of execute(program, { variables, steps, stepLimit: 200 })) {
-    if (!words.includes("full") && (event.event === "complete" || event.event === "take")) continue
-    lines.push(line(event))
+    if (isShown(event.event, words)) lines.push(line(event))
   }
   return lines.join("\n")
+}
+
+/** `full` shows everything, `only` the kinds of events named behind it. */
+function isShown(event: string, words: readonly string[]): boolean {
+  if (words[0] === "only") return words.includes(event)
+  return words[0] === "full" || (event !== "complete" && event !== "take")
 }
 
 function line(event: TraceEvent): string {

@@ -325,6 +325,9 @@ export class Engine {
       this.end(frame, isTerminated ? "terminated" : "completed")
       return
     }
+    // What a called process knows is known to its caller from now on.
+    if (frames.hasFlag(frame, frameFlag.isCalled))
+      this.variables.set(this.tokens.frame(owner), Object.fromEntries(this.variables.of(frame)))
     this.#close(frame)
     this.#moves.push(move.complete, owner, none, this.tokens.serial(owner))
   }

@@ -57,6 +57,9 @@ export class RunSteps {
     this.#takeStanding()
     const step = this.#steps[0]
     if (!step) return false
+    // What came due in a pause comes before what is done after it.
+    if (!this.#run.isPaused && this.#run.nextDue < this.#run.now && this.#run.fireNext())
+      return true
     const outcome = this.#run.isPaused ? this.#takePaused(step) : this.#take(step)
     if (outcome === "again") return true
     if (outcome === "later") {

@@ -22,7 +22,7 @@ export type Step =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "cancel" }
-  /** A gateway takes these flows the next time it decides, and from then on until told otherwise. */
+  /** A gateway takes these flows when it decides next, and from then on until told otherwise. */
   | { readonly kind: "choose"; readonly gateway: string; readonly flows: readonly string[] }
 
 export type Values = Readonly<Record<string, unknown>>

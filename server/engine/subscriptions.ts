@@ -84,9 +84,10 @@ function triggerBoundary(
   frame: Frame,
   node: Node,
 ): void {
-  if (engine.program.isInterrupting[node] === 1) engine.cancelToken(host)
-  else repeat(engine, subscription)
+  const isInterrupting = engine.program.isInterrupting[node] === 1
+  if (isInterrupting) engine.cancelToken(host)
   happen(engine, frame, node)
+  if (!isInterrupting) repeat(engine, subscription)
 }
 
 /** A boundary event, or a start event that nobody enters, happens. */
@@ -117,8 +118,8 @@ function triggerEventSubProcess(
   node: Node,
 ): void {
   const isInterrupting = engine.program.isInterrupting[node] === 1
-  if (!isInterrupting) repeat(engine, subscription)
   startEventSubProcess(engine, frame, node, isInterrupting)
+  if (!isInterrupting) repeat(engine, subscription)
 }
 
 /**

@@ -28,6 +28,13 @@ export function throwError(
 ): void {
   const catcher = boundaryOf(engine, token, "error", code) ?? catcherAround(engine, token, code)
   if (catcher) {
+    const { tokens, program } = engine
+    const node = tokens.node(token)
+    // What throws an error at its end has done what it was there for.
+    if (program.graph.kinds[node] === "endEvent") {
+      engine.observer?.complete(tokens.frame(token), node, token)
+      engine.remove(token)
+    }
     caught(engine, catcher)
     return
   }
