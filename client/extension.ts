@@ -14,7 +14,7 @@ import { createStatus } from "./status.ts"
 /** How long the cursor rests before its element is marked in the diagram. */
 const selectDelayMs = 150
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Flowmeter", { log: true })
   const server = createServer(context, log)
   const runs = createRuns()
@@ -36,7 +36,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
     followCursor(workbench),
     workspace.onDidGrantWorkspaceTrust(() => server.client.restart()),
   )
-  await server.client.start()
+  // Not waited for: what is asked before it runs is answered when it does.
+  server.client.start().catch((error: unknown) => {
+    log.error(`The language server does not start: ${error}`)
+    void window.showErrorMessage("Flowmeter: the language server does not start; see the output.")
+  })
 }
 
 /** Marks the element under the cursor in the diagram of its file. */

@@ -40,8 +40,8 @@ export function createServer(context: ExtensionContext, log: LogOutputChannel): 
     documentSelector: [{ language: "bpmn" }],
     outputChannel: log,
     traceOutputChannel: log,
-    initializationOptions: { trusted: workspace.isTrusted },
-    synchronize: { configurationSection: "flowmeter" },
+    // Asked again at every start: trust can be given later.
+    initializationOptions: () => ({ trusted: workspace.isTrusted }),
     // Names and documentation of a file are shown, never run.
     markdown: { isTrusted: false, supportHtml: false },
   }

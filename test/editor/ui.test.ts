@@ -194,7 +194,7 @@ async function replaceInEditor(from: string, to: string): Promise<void> {
   await page.locator(".find-widget .find-part textarea").fill(from)
   await page.locator(".find-widget .replace-part textarea").fill(to)
   await page.locator(".find-widget .codicon-find-replace-all").click()
-  await page.keyboard.press("Escape")
+  await page.locator(".find-widget .codicon-widget-close").click()
 }
 
 interface Figures {

@@ -12,7 +12,12 @@ describe("activation", () => {
     const { document } = await open("order.bpmn")
     assert.equal(document.languageId, "bpmn")
     await until("activation", () => extension().isActive)
-    console.log(`    active ${(performance.now() - start).toFixed(0)} ms after the file was opened`)
+    const active = performance.now() - start
+    await until("an answer of the server", () => outline(document.uri))
+    const answered = performance.now() - start
+    console.log(
+      `    opened: active after ${active.toFixed(0)} ms, answered after ${answered.toFixed(0)} ms`,
+    )
   })
 
   for (const name of ["a.bpmn2", "a.bpmn20.xml"]) {
@@ -206,6 +211,36 @@ describe("simulation", () => {
     assert.ok(hints.some(({ position }) => position.line === ship))
   })
 
+  it("starts as many instances as the settings say, and says so above the process", async () => {
+    const { document } = await open("no-diagram.bpmn")
+    const settings = vscode.workspace.getConfiguration("flowmeter", document.uri)
+    await settings.update("simulation.instances", 50, vscode.ConfigurationTarget.Workspace)
+    await executeCommand("flowmeter.simulate", document.uri)
+    await until("a lens with the figures", async () => {
+      const all = await executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        100,
+      )
+      return all.some(it => it.command?.title.includes("50 instances"))
+    })
+    await settings.update("simulation.instances", undefined, vscode.ConfigurationTarget.Workspace)
+    await vscode.window.tabGroups.close(resultTabs().filter(it => it.label.includes("no-diagram")))
+  })
+
+  it("leaves alerts among the findings where a threshold is crossed", async () => {
+    const { document } = await open("order.bpmn")
+    const settings = vscode.workspace.getConfiguration("flowmeter", document.uri)
+    const { Workspace } = vscode.ConfigurationTarget
+    await settings.update("thresholds.p95DurationSeconds", 1, Workspace)
+    await executeCommand("flowmeter.simulate", document.uri)
+    const alert = await until("an alert", () =>
+      vscode.languages.getDiagnostics(document.uri).find(it => codeOf(it) === "p95-duration"),
+    )
+    assert.equal(document.lineAt(alert.range.start.line).text.includes('id="order"'), true)
+    await settings.update("thresholds.p95DurationSeconds", undefined, Workspace)
+  })
+
   it("runs a second time into the same page", async () => {
     const { document } = await open("order.bpmn")
     await executeCommand("flowmeter.simulate", document.uri)
@@ -239,6 +274,10 @@ describe("server", () => {
     await until("no errors", () => errorsOf(editor.document).length === 0)
   })
 })
+
+function codeOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === "object" ? code.value : code
+}
 
 function errorsOf({ uri }: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages
