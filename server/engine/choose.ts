@@ -18,7 +18,7 @@ import type { Token } from "./tokens.ts"
  */
 export function chooseFlows(engine: Engine, frame: Frame, node: Node, token: Token): number {
   const { program, chosen } = engine
-  const given = engine.driver.choose(engine.frames.root(frame), node, chosen)
+  const given = engine.driver.choose(engine.frames.root(frame), node, chosen, frame)
   if (0 < given) return given
   const { graph, outgoing } = program
   const isExclusive = graph.kinds[node] === "exclusiveGateway"

@@ -27,9 +27,10 @@ export interface Driver {
    * A node with several ways out is left: writes the flows to take to the front of `chosen`.
    *
    * @param chosen room for every outgoing flow of the node
+   * @param frame  the scope it is left in
    * @returns how many; −1 leaves the choice to the conditions of the model
    */
-  choose(instance: Frame, node: Node, chosen: Int32Array): number
+  choose(instance: Frame, node: Node, chosen: Int32Array, frame: Frame): number
   /**
    * A repeated activity begins: how often it is done, one turn after the other or side by side as
    * the model says. −1, or no such method, leaves it to the data of the model.
