@@ -1,12 +1,15 @@
 /**
- * A random process as XML: gateways of three kinds, tasks, user tasks, sub-processes and now and
- * then a terminate end event, joined by flows at random, loops included. Most are not sound.
+ * A random process as XML: gateways, tasks, user tasks and sub-processes, joined by flows at
+ * random, loops included. Most are not sound. Odd seeds have inclusive gateways, even ones now and
+ * then a terminate end event: with both in one process, which of two joins goes on first decides
+ * what is terminated.
  *
  * @param seed the same seed gives the same process
  */
 export function randomProcess(seed: number): string {
   let state = seed >>> 0
   let ids = 0
+  const isInclusive = seed % 2 === 1
   return scope(0)
 
   function scope(depth: number): string {
@@ -24,7 +27,7 @@ export function randomProcess(seed: number): string {
         flow(id, nodes[to]?.id ?? end)
       }
     })
-    const stop = below(5) === 0 ? "<terminateEventDefinition/>" : ""
+    const stop = !isInclusive && below(5) === 0 ? "<terminateEventDefinition/>" : ""
     return [
       `<startEvent id="${start}"/>`,
       ...nodes.map(it => it.xml),
@@ -35,7 +38,8 @@ export function randomProcess(seed: number): string {
 
   function node(depth: number) {
     const id = `n${++ids}`
-    const kinds = ["exclusiveGateway", "parallelGateway", "inclusiveGateway", "task", "userTask"]
+    const third = isInclusive ? "inclusiveGateway" : "exclusiveGateway"
+    const kinds = ["exclusiveGateway", "parallelGateway", third, "task", "userTask"]
     const kind = depth < 2 && below(8) === 0 ? "subProcess" : kinds[below(kinds.length)]!
     const ways = kind.endsWith("Gateway") ? 1 + below(3) : 1
     const inside = kind === "subProcess" ? `\n${scope(depth + 1)}\n` : ""
