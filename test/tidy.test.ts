@@ -121,12 +121,17 @@ const checks: readonly (readonly [name: string, tidy.TidyCheck, ...Planted[]])[]
     planted("server/a.ts", `// ${"TO"}${"DO"} later`, `says ${"TO"}${"DO"}`),
   ],
   [
-    "the lock file names no registry",
+    "the lock file names no registry and every package",
     tidy.lockFile,
     planted(
       "package-lock.json",
-      `{ "resolved": "https://registry.example/a.tgz" }`,
+      `{ "packages": { "node_modules/a": { "resolved": "https://registry.example/a.tgz" } } }`,
       "names the address of a registry",
+    ),
+    planted(
+      "package-lock.json",
+      `{ "packages": { "node_modules/a": { "optionalDependencies": { "a-win32": "1.0.0" } } } }`,
+      "does not know a-win32",
     ),
   ],
   [

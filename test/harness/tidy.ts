@@ -161,11 +161,33 @@ export const lengthExceptions: TidyCheck = files =>
     .filter(({ path }) => !Object.hasOwn(longFunctions, path))
     .map(({ path }) => `${path} has a long function without a named reason`)
 
-/** The lock file says versions and checksums, not where they were downloaded. */
+/**
+ * The lock file says versions and checksums, not where they were downloaded; and it knows every
+ * optional package, also of other systems, or else `npm ci` refuses it.
+ */
 export const lockFile: TidyCheck = files =>
   files
-    .filter(({ path, source }) => path === "package-lock.json" && source.includes('"resolved"'))
-    .map(({ path }) => `${path} names the address of a registry`)
+    .filter(({ path }) => path === "package-lock.json")
+    .flatMap(({ path, source }) => {
+      const offences = source.includes('"resolved"')
+        ? [`${path} names the address of a registry`]
+        : []
+      const { packages }: LockFile = JSON.parse(source)
+      const missing = Object.entries(packages).flatMap(([from, it]) =>
+        Object.keys(it.optionalDependencies ?? {}).filter(
+          name =>
+            packages[`node_modules/${name}`] === undefined &&
+            packages[`${from}/node_modules/${name}`] === undefined,
+        ),
+      )
+      return [...offences, ...missing.map(name => `${path} does not know ${name}`)]
+    })
+
+interface LockFile {
+  readonly packages: Readonly<
+    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+  >
+}
 
 /** What is built, published or read by others holds no path of one machine. */
 export const machinePaths: TidyCheck = files =>
