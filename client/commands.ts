@@ -62,11 +62,11 @@ async function complain({ log }: Workbench, id: string, error: unknown): Promise
 }
 
 /**
- * Simulates a process of a file and shows the figures beside it. A second simulation takes the place
- * of one that still runs.
+ * Simulates a process of a file and shows the figures beside it. A second simulation takes the
+ * place of one that still runs.
  *
- * @param argument of the CodeLens (`SimulateCommandArguments`), of a menu (the address of the file), or
- *   nothing: the file in front of the user
+ * @param argument of the CodeLens (`SimulateCommandArguments`), of a menu (the address of the
+ *   file), or nothing: the file in front of the user
  */
 async function simulate(workbench: Workbench, argument: unknown): Promise<void> {
   if (!workspace.isTrusted) return askForTrust()
@@ -177,7 +177,7 @@ function ended(
 
 async function askForTrust(): Promise<void> {
   const choice = await window.showWarningMessage(
-    "Flowmeter simulates only in a trusted workspace, because a simulation runs what the file says.",
+    "Flowmeter simulates in trusted workspaces only: a simulation runs what the file says.",
     "Manage Workspace Trust",
   )
   if (choice) await commands.executeCommand("workbench.trust.manage")
@@ -208,7 +208,7 @@ async function showLog({ log }: Workbench): Promise<void> {
 
 const ofLens = v.object({ uri: v.string(), process: v.string() })
 
-/** The file, and perhaps the process, that a command is about; tells the user when there is none. */
+/** The file, and perhaps the process, that a command is about; says so when there is none. */
 async function targetOf(
   { panels }: Workbench,
   argument: unknown,

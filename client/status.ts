@@ -64,7 +64,7 @@ function simulation(run: Run): string {
     case "none":
       return ""
     case "running":
-      return `$(sync~spin) ${run.percent === undefined ? "simulating" : `${Math.round(run.percent)} %`}`
+      return `$(sync~spin) ${progress(run)}`
     case "done":
       return `$(graph) p95 ${duration(run.report.duration.p95)}${run.outdated ? " (outdated)" : ""}`
     case "failed":
@@ -72,13 +72,18 @@ function simulation(run: Run): string {
   }
 }
 
+function progress({ percent }: Extract<Run, { state: "running" }>): string {
+  return percent === undefined ? "simulating" : `${Math.round(percent)} %`
+}
+
 function explain(check: Status | undefined, run: Run): string[] {
-  return [
-    check
-      ? `${counted(check.errors, "error")} and ${counted(check.warnings, "warning")}, checked in ${check.checkMs.toFixed(0)} ms`
-      : "not checked yet",
-    explainRun(run),
-  ]
+  return [explainCheck(check), explainRun(run)]
+}
+
+function explainCheck(check: Status | undefined): string {
+  if (!check) return "not checked yet"
+  const counts = `${counted(check.errors, "error")} and ${counted(check.warnings, "warning")}`
+  return `${counts}, checked in ${check.checkMs.toFixed(0)} ms`
 }
 
 function explainRun(run: Run): string {

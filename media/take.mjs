@@ -2,7 +2,8 @@
 import { copyFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-for (const name of ["problems", "results", "results-elements", "results-light", "results-contrast"]) {
+const names = ["problems", "results", "results-elements", "results-light", "results-contrast"]
+for (const name of names) {
   const from = fileURLToPath(new URL(`../.cache/screenshots/${name}.png`, import.meta.url))
   copyFileSync(from, fileURLToPath(new URL(`${name}.png`, import.meta.url)))
 }

@@ -58,9 +58,8 @@ const steps: readonly Step[] = [
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !steps.some(({ group }) => group === name))
 if (unknown.length > 0) {
-  console.error(
-    `There is no group ${unknown.join(", ")}; groups: ${[...new Set(steps.map(it => it.group))].join(", ")}`,
-  )
+  const groups = [...new Set(steps.map(it => it.group))]
+  console.error(`There is no group ${unknown.join(", ")}; groups: ${groups.join(", ")}`)
   process.exit(2)
 }
 const chosen = steps.filter(({ group }) => wanted.length === 0 || wanted.includes(group))

@@ -77,7 +77,12 @@ describe("grammar", () => {
   })
 
   const scriptTask = (format: string, script: string) =>
-    `<bpmn:scriptTask id="s" scriptFormat="${format}">\n  <bpmn:script>${script}</bpmn:script>\n</bpmn:scriptTask>\n<bpmn:after/>`
+    [
+      `<bpmn:scriptTask id="s" scriptFormat="${format}">`,
+      `  <bpmn:script>${script}</bpmn:script>`,
+      "</bpmn:scriptTask>",
+      "<bpmn:after/>",
+    ].join("\n")
 
   for (const [format, scope] of [
     ["javascript", "source.js"],
@@ -104,7 +109,8 @@ describe("grammar", () => {
 
   it("the format may stand on another line than the tag", () => {
     const text =
-      '<scriptTask id="s"\n   scriptFormat="javascript"\n   name="x">\n<script>let a = 1</script>\n</scriptTask>\n<after/>'
+      '<scriptTask id="s"\n   scriptFormat="javascript"\n   name="x">\n' +
+      "<script>let a = 1</script>\n</scriptTask>\n<after/>"
     has(text, "let", "source.js", "storage.type")
     has(text, "name", "entity.other.attribute-name")
     hasNot(text, "after", "source.js")
@@ -136,7 +142,8 @@ describe("grammar", () => {
 
   it("conditions are FEEL after an equals sign", () => {
     const text =
-      '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">= amount &gt; 10 and name = "x"</bpmn:conditionExpression><after/>'
+      '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">' +
+      '= amount &gt; 10 and name = "x"</bpmn:conditionExpression><after/>'
     has(text, "amount", "source.feel", "variable.other.feel")
     has(text, "&gt;", "keyword.operator.comparison.feel")
     has(text, "and", "keyword.operator.logical.feel")
@@ -146,7 +153,8 @@ describe("grammar", () => {
 
   it("FEEL may have lines", () => {
     const text =
-      "<conditionExpression>\n  =if count(items) > 2\n   then true\n</conditionExpression>\n<after/>"
+      "<conditionExpression>\n  =if count(items) > 2\n   then true\n" +
+      "</conditionExpression>\n<after/>"
     has(text, "count", "support.function.feel")
     has(text, "then", "keyword.control.feel")
     hasNot(text, "after", "source.feel")
@@ -163,7 +171,8 @@ describe("grammar", () => {
 
   it("expressions in attributes are coloured too", () => {
     const text =
-      '<t camunda:expression="${bean.run(x)}" camunda:assignee="#{user}" />\n<zeebe:input source="= order.id" target="a" />'
+      '<t camunda:expression="${bean.run(x)}" camunda:assignee="#{user}" />\n' +
+      '<zeebe:input source="= order.id" target="a" />'
     has(text, "run", "source.juel", "support.function.juel")
     has(text, "user", "source.juel")
     has(text, "order", "source.feel")

@@ -14,8 +14,8 @@ const options = { stdio: "inherit", shell: process.platform === "win32" } as con
 const { error, status } = spawnSync(command, args, options)
 if (error) {
   console.error(
-    "There is no `code` on the PATH. In VS Code run “Shell Command: Install 'code' command in PATH”, " +
-      "or open this folder in VS Code and press F5.",
+    "There is no `code` on the PATH. Open this folder in VS Code and press F5, or let it run " +
+      "“Shell Command: Install 'code' command in PATH”.",
   )
 }
 process.exitCode = status ?? 1

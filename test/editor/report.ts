@@ -1,4 +1,4 @@
-/** A report as a simulation of workspace/order.bpmn could give it, for tests of the results page. */
+/** A report as a simulation of workspace/order.bpmn could give it. */
 import type { ElementReport, Report, Summary } from "../../server/protocol/messages.ts"
 
 export function summary(mean: number, count = 1000): Summary {

@@ -130,6 +130,11 @@ export class Diagram {
   }
 }
 
+const noDiagram =
+  "This file has no diagram: nothing in it says where the shapes stand. " +
+  "Checks and simulation work all the same."
+const broken = "The diagram cannot be drawn while the file is broken. Problems says where."
+
 /** Colours come from the theme by name, so a change of theme needs no second drawing. */
 function createViewer(container: HTMLElement): NavigatedViewer {
   return new NavigatedViewer({
@@ -151,8 +156,6 @@ async function attempt(draw: () => Promise<unknown>): Promise<string | undefined
     return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return /no diagram to display/.test(message)
-      ? "This file has no diagram: nothing in it says where the shapes stand. Checks and simulation work all the same."
-      : "The diagram cannot be drawn while the file is broken. Problems says where."
+    return /no diagram to display/.test(message) ? noDiagram : broken
   }
 }

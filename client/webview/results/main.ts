@@ -1,4 +1,4 @@
-/** The results page: takes messages of the extension, shows them, and sends back what is pressed. */
+/** The results page: shows what the extension sends, and sends back what is pressed. */
 import { Diagram } from "../diagram/diagram.ts"
 import type { Heat } from "../diagram/heat.ts"
 import { button, html } from "../dom.ts"

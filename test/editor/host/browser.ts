@@ -1,6 +1,6 @@
 /**
- * The browser that shows the served VS Code: CHROMIUM_PATH, one of the system, or the one inside the
- * npm package @sparticuz/chromium, unpacked once (with its own NSS libraries where there are none).
+ * The browser that shows the served VS Code: CHROMIUM_PATH, one of the system, or the one inside
+ * the npm package @sparticuz/chromium, unpacked once (with its NSS libraries where there are none).
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"

@@ -57,7 +57,8 @@ async function installDesktop(): Promise<VsCode | string> {
 }
 
 /**
- * No install script runs: of the two compiled modules one is replaced, the other is optional. Arrives under another name first, so that an interrupted download is not taken for whole.
+ * No install script runs: of the two compiled modules one is replaced, the other is optional.
+ * Arrives under another name first, so that an interrupted download is not taken for whole.
  */
 function fetchServed(path: string): void {
   console.log(`Getting VS Code ${versions.vscode} (code-server ${versions.codeServer}) from npm.`)
@@ -74,7 +75,8 @@ function fetchServed(path: string): void {
     copyFileSync(log, join(part, "node_modules/@vscode/spdlog/index.js"))
   } catch (error) {
     throw new Unavailable(
-      `No VS Code to test in: neither the desktop nor the npm package code-server can be had (${reason(error)}).`,
+      "No VS Code to test in: neither the desktop nor the npm package code-server can be had " +
+        `(${reason(error)}).`,
     )
   } finally {
     rmSync(archive, { force: true })

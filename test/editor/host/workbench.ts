@@ -57,7 +57,7 @@ export function webview(page: Page): FrameLocator {
   return page.frameLocator("iframe.webview.ready").frameLocator("#active-frame")
 }
 
-/** Where the cursor is and how much is selected, as the status bar says: `Ln 13, Col 5 (4 selected)`. */
+/** Where the cursor is and how much is selected: `Ln 13, Col 5 (4 selected)`. */
 export function selection(page: Page): Locator {
   return page.locator("#status\\.editor\\.selection")
 }
