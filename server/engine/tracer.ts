@@ -1,4 +1,5 @@
-import type { Element, Flow, Node } from "../model/index.ts"
+import { memo } from "../cache/index.ts"
+import type { Element, Flow, Graph, Node } from "../model/index.ts"
 import type { Observer } from "./driver.ts"
 import type { Engine } from "./engine.ts"
 import type { Frame } from "./frames.ts"
@@ -19,8 +20,9 @@ export class Tracer implements Observer {
 
   constructor(program: Program) {
     this.#program = program
-    this.#nodes = program.graph.elements.map(traceName)
-    this.#flows = program.graph.flows.map(traceName)
+    const { nodes, flows } = namesOf(program.graph)
+    this.#nodes = nodes
+    this.#flows = flows
   }
 
   /** What happened since the last call. */
@@ -103,6 +105,11 @@ export class Tracer implements Observer {
 export function traceName(element: Element): string {
   return element.id ?? `${element.kind}#${element.index}`
 }
+
+const namesOf = memo((graph: Graph) => ({
+  nodes: graph.elements.map(traceName),
+  flows: graph.flows.map(traceName),
+}))
 
 export function named(name: string | undefined): { readonly name?: string } {
   return name === undefined ? {} : { name }

@@ -115,11 +115,15 @@ class FrameEnvironment implements Environment {
   has(name: string): boolean {
     for (let at = this.frame; at !== none; at = this.#variables.outer(at))
       if (this.#variables.of(at).has(name)) return true
-    return false
+    return name === "environment"
   }
 
   value(name: string): unknown {
-    return this.#variables.value(this.frame, name)
+    const value = this.#variables.value(this.frame, name)
+    // Files written for bpmn-engine reach their variables through an object of this name.
+    if (value === undefined && name === "environment")
+      return { variables: Object.fromEntries(this.#variables.visible(this.frame)) }
+    return value
   }
 
   names(): Iterable<string> {
