@@ -170,8 +170,10 @@ describe("a person", function () {
       await results.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor()
       await results.locator("#figures").scrollIntoViewIfNeeded()
       await picture(name)
-      await results.locator("#elements").evaluate(it => it.scrollIntoView())
-      await picture(`${name}-elements`)
+      for (const part of ["elements", "cycle-time"]) {
+        await results.locator(`#${part}`).evaluate(it => it.scrollIntoView())
+        await picture(`${name}-${part}`)
+      }
       await results.locator("body").evaluate(() => scrollTo(0, 0))
       const colours = await results.locator("body").evaluate(colourPairs)
       const isLight = luminance(colours.page) > 0.5
