@@ -74,17 +74,28 @@ export function at<Params extends lsp.TextDocumentPositionParams, Answer>(
   }
 }
 
-/** An entry about an open document as a whole, or about a range of it. */
+/** An entry about an open document as a whole. */
 export function on<Params extends { textDocument: lsp.TextDocumentIdentifier }, Answer>(
   askedBy: "user" | "editor",
   answer: (there: There<Params>) => Answer | Promise<Answer>,
 ): Entry<Params, Answer | undefined> {
   return {
     askedBy,
-    read: raw => (hasDocument(raw) && hasSoundRange(raw) ? (raw as Params) : undefined),
+    read: raw => (hasDocument(raw) ? (raw as Params) : undefined),
     answer: asked => inDocument(asked, answer),
   }
 }
+
+/** An entry about a range of an open document. */
+export function within<Params extends RangeParams, Answer>(
+  askedBy: "user" | "editor",
+  answer: (there: There<Params>) => Answer | Promise<Answer>,
+): Entry<Params, Answer | undefined> {
+  const entry = on(askedBy, answer)
+  return { ...entry, read: raw => (hasRange(raw) ? entry.read(raw) : undefined) }
+}
+
+type RangeParams = { textDocument: lsp.TextDocumentIdentifier; range: lsp.Range }
 
 /** A request in its document. */
 export interface There<Params> extends Asked<Params> {
@@ -136,10 +147,9 @@ function hasPosition(params: unknown): params is { position: lsp.Position } {
   return isRecord(params) && isPosition(params.position)
 }
 
-function hasSoundRange(params: unknown): boolean {
-  if (!isRecord(params) || params.range === undefined) return true
-  const { range } = params
-  return isRecord(range) && isPosition(range.start) && isPosition(range.end)
+function hasRange(params: unknown): boolean {
+  if (!isRecord(params) || !isRecord(params.range)) return false
+  return isPosition(params.range.start) && isPosition(params.range.end)
 }
 
 function isCount(value: unknown): boolean {

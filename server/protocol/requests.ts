@@ -48,6 +48,7 @@ import {
   isRecord,
   on,
   type There,
+  within,
 } from "./handler.ts"
 import type { Positions } from "./positions.ts"
 import type { Session } from "./session.ts"
@@ -64,14 +65,14 @@ export function handlersFor(session: Session, checks: Checks): ReadonlyMap<strin
     entry("textDocument/references", at("user", referencesAt)),
     entry("textDocument/documentHighlight", at("editor", highlightsAt)),
     entry("textDocument/documentSymbol", on("editor", symbolsOf)),
-    entry("textDocument/codeAction", on("editor", actionsFor)),
+    entry("textDocument/codeAction", within("editor", actionsFor)),
     entry("textDocument/codeLens", on("editor", lensesOf)),
     entry("textDocument/prepareRename", at("user", prepareRenameAt)),
     entry("textDocument/rename", at("user", renameAt)),
     entry("textDocument/foldingRange", on("editor", foldsOf)),
     entry("textDocument/selectionRange", on("user", selectionsAt)),
     entry("textDocument/linkedEditingRange", at("editor", linkedAt)),
-    entry("textDocument/inlayHint", on("editor", hintsIn)),
+    entry("textDocument/inlayHint", within("editor", hintsIn)),
     entry("textDocument/diagnostic", diagnostics(checks)),
     entry("workspace/symbol", { askedBy: "user", read: readQuery, answer: symbolsOfWorkspace }),
   ])
