@@ -1,0 +1,92 @@
+import assert from "node:assert/strict"
+import { modelOf, runBriefly, simulateBriefly } from "../harness/examine.ts"
+import { document } from "../harness/sketch.ts"
+
+const times = (count: number, text: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => text(at)).join("")
+const flow = (id: string, from: string, to: string, condition = "") =>
+  `<sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">` +
+  `${condition && `<conditionExpression>${condition}</conditionExpression>`}</sequenceFlow>`
+const timer = (kind: string, text: string) =>
+  `<timerEventDefinition><${kind}>${text}</${kind}></timerEventDefinition>`
+
+/** Processes that would go on for ever, or grow without bound, if nobody stopped them. */
+const models: Readonly<Record<string, string>> = {
+  "a loop without work": `<startEvent id="s"/><exclusiveGateway id="a"/><exclusiveGateway id="b"/>
+    ${flow("1", "s", "a")}${flow("2", "a", "b")}${flow("3", "b", "a")}`,
+  "a task that flows into itself": `<startEvent id="s"/><task id="a"/>
+    ${flow("1", "s", "a")}${flow("2", "a", "a")}`,
+  "tokens that double at each turn": `<startEvent id="s"/><parallelGateway id="a"/>
+    ${flow("1", "s", "a")}${flow("2", "a", "x")}${flow("3", "a", "y")}
+    <exclusiveGateway id="x"/><exclusiveGateway id="y"/><exclusiveGateway id="z"/>
+    ${flow("4", "x", "z")}${flow("5", "y", "z")}<task id="t"/>
+    ${flow("6", "z", "t")}${flow("7", "t", "u")}<parallelGateway id="u"/>
+    ${flow("8", "u", "x")}${flow("9", "u", "y")}`,
+  "sub-processes in each other": `${times(1500, at => `<subProcess id="s${at}">`)}
+    <task id="t"/>${"</subProcess>".repeat(1500)}`,
+  "a process that calls itself": `<process id="p"><startEvent id="s"/>
+    <callActivity id="c" calledElement="p"/>${flow("1", "s", "c")}</process>`,
+  "processes that call each other twice": `<process id="p"><callActivity id="c"
+    calledElement="q"/><callActivity id="d" calledElement="q"/></process><process id="q">
+    <callActivity id="e" calledElement="p"/><callActivity id="f" calledElement="p"/></process>`,
+  "a timer that comes at once, for ever": `<startEvent id="s"/><userTask id="a"/>
+    ${flow("1", "s", "a")}<boundaryEvent id="b" attachedToRef="a" cancelActivity="false">
+    ${timer("timeCycle", "R/PT0S")}</boundaryEvent><task id="t"/>${flow("2", "b", "t")}`,
+  "timers of any size": `<startEvent id="s"/>${times(
+    12,
+    at => `${flow(`f${at}`, at === 0 ? "s" : `e${at - 1}`, `e${at}`)}
+    <intermediateCatchEvent id="e${at}">${timer(
+      ["timeDuration", "timeDate", "timeCycle"][at % 3]!,
+      ["P9999Y", "+999999-12-31T23:59:59Z", "R99999999999/PT0.0000001S", "-PT1S"][at % 4]!,
+    )}</intermediateCatchEvent>`,
+  )}`,
+  "an event sub-process that starts itself": `<startEvent id="s"/><task id="a"/>
+    ${flow("1", "s", "a")}${flow("2", "a", "x")}
+    <intermediateThrowEvent id="x"><signalEventDefinition signalRef="n"/></intermediateThrowEvent>
+    <subProcess id="h" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false">
+    <signalEventDefinition signalRef="n"/></startEvent>${flow("3", "hs", "he")}
+    <endEvent id="he"><signalEventDefinition signalRef="n"/></endEvent></subProcess>`,
+  "an error that is thrown where it is caught": `<subProcess id="a"><startEvent id="s"/>
+    ${flow("1", "s", "e")}<endEvent id="e"><errorEventDefinition/></endEvent></subProcess>
+    <boundaryEvent id="b" attachedToRef="a"><errorEventDefinition/></boundaryEvent>
+    ${flow("2", "b", "a")}`,
+  "an escalation around its own sub-process": `<subProcess id="a"><endEvent id="e">
+    <escalationEventDefinition/></endEvent></subProcess><boundaryEvent id="b"
+    attachedToRef="a" cancelActivity="false"><escalationEventDefinition/></boundaryEvent>
+    ${flow("2", "b", "a")}`,
+  "links in a circle": `<startEvent id="s"/>${flow("1", "s", "a")}
+    <intermediateThrowEvent id="a"><linkEventDefinition name="l"/></intermediateThrowEvent>
+    <intermediateCatchEvent id="b"><linkEventDefinition name="l"/></intermediateCatchEvent>
+    ${flow("2", "b", "a")}`,
+  "more repetitions than there are atoms": `<startEvent id="s"/>${flow("1", "s", "a")}
+    <task id="a"><multiInstanceLoopCharacteristics><loopCardinality>1000000000000</loopCardinality>
+    </multiInstanceLoopCharacteristics></task>`,
+  "a loop without a condition": `<startEvent id="s"/>${flow("1", "s", "a")}<task id="a">
+    <standardLoopCharacteristics/></task>`,
+  "an inclusive join of two thousand": `<startEvent id="s"/><inclusiveGateway id="a"/>
+    <inclusiveGateway id="b"/>${flow("f", "s", "a")}
+    ${times(2000, at => flow(`f${at}`, "a", "b", "=1=1"))}`,
+  "inclusive joins in circles": `<startEvent id="s"/><inclusiveGateway id="a"/>
+    <inclusiveGateway id="b"/><inclusiveGateway id="c"/>${flow("1", "s", "a")}
+    ${flow("2", "a", "b")}${flow("3", "b", "a")}${flow("4", "a", "c")}${flow("5", "c", "b")}`,
+  "what is attached to itself": `<boundaryEvent id="b" attachedToRef="b"/>
+    <boundaryEvent id="c" attachedToRef="d"/><boundaryEvent id="d" attachedToRef="c"/>
+    <startEvent id="s"/>${flow("1", "s", "b")}${flow("2", "s", "c")}`,
+  "a default flow that is another's": `<startEvent id="s" default="x"/><exclusiveGateway id="g"
+    default="1"/>${flow("1", "s", "g")}${flow("x", "g", "s", "=false")}`,
+  "names of an object's own members": `<startEvent id="__proto__"/><task id="constructor"/>
+    ${flow("toString", "__proto__", "constructor", "=__proto__ = hasOwnProperty")}
+    <endEvent id="valueOf"/>${flow("hasOwnProperty", "constructor", "valueOf")}`,
+}
+
+describe("models that would never end", function () {
+  this.timeout(60_000)
+  for (const [name, body] of Object.entries(models))
+    it(name, () => {
+      const model = modelOf(new TextEncoder().encode(document(body)))
+      const [process] = model.processes
+      assert.ok(process)
+      simulateBriefly(model, process, 3)
+      runBriefly(model, process)
+    })
+})
