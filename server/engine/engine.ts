@@ -79,6 +79,7 @@ export class Engine {
    * @param variables what came with it; each goes to the innermost scope that knows its name
    */
   complete(token: Token, variables?: Readonly<Record<string, unknown>>): void {
+    if (this.tokens.node(token) === none) return
     if (variables) this.variables.set(this.tokens.frame(token), variables)
     this.#moves.push(move.complete, token, none, this.tokens.serial(token))
     this.run()
@@ -101,9 +102,10 @@ export class Engine {
 
   /** Ends an instance with all that is in it. */
   cancel(instance: Frame, state: EndState = "cancelled"): void {
-    const serial = this.frames.serial(instance)
+    const number = this.frames.number(instance)
     this.call(() => {
-      if (this.frames.serial(instance) === serial) this.end(instance, state)
+      const isThere = this.frames.root(instance) === instance
+      if (isThere && this.frames.number(instance) === number) this.end(instance, state)
     })
   }
 

@@ -220,11 +220,6 @@ export class Frames {
     for (let frame = 0; frame < this.#used; frame++) if (this.root(frame) === frame) yield frame
   }
 
-  /** The frames of an instance in use, itself included, by slot. */
-  *of(instance: Frame): Iterable<Frame> {
-    for (let frame = 0; frame < this.#used; frame++) if (this.root(frame) === instance) yield frame
-  }
-
   save(): readonly (readonly number[])[] {
     return [
       [this.#free, this.#used, this.count, this.#started],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
 import { compile, type Driver, Engine, execute, type Token } from "../../server/engine/index.ts"
+import { framesOf } from "../../server/engine/stuck.ts"
 import { Model, type Node, none, rowOf } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { interpret, type Outcome } from "../harness/naive-interpreter.ts"
@@ -153,7 +154,7 @@ class EagerDriver implements Driver {
     const { frames, program } = this.engine
     const stuck: string[] = []
     if (!this.isOver)
-      for (const frame of frames.of(this.#instance))
+      for (const frame of framesOf(this.engine, this.#instance))
         for (const flow of rowOf(program.graph.flowsOfScope, frames.scope(frame))) {
           const slot = program.joinSlot[flow]!
           const held = slot === none ? 0 : frames.held(frame, slot)
