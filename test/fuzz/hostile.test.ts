@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { join } from "node:path"
+import { flowmeter, inFolder } from "../harness/command-line.ts"
 import { examine, modelOf } from "../harness/examine.ts"
 import { shapes } from "./shapes.ts"
 
@@ -23,6 +25,50 @@ describe("hostile shapes", function () {
         modelOf(bytes)
       })
   }
+})
+
+describe("hostile files on the command line", function () {
+  this.timeout(120_000)
+  const wholes: readonly (readonly [name: string, text: string, finding: RegExp])[] = [
+    [
+      "ten megabytes on one line",
+      `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">${`<process id="p"><documentation>${"x".repeat(990)}</documentation></process>`.repeat(
+        10_000,
+      )}</definitions>`,
+      /1:\d+ {2}error .*duplicate-id/,
+    ],
+    [
+      "a hundred thousand nested elements",
+      "<a>".repeat(100_000),
+      /1:1 {2}error .*never closed.*xml-unclosed-tag/,
+    ],
+    [
+      "a DOCTYPE with entities",
+      `<!DOCTYPE a [<!ENTITY x "boom"><!ENTITY y "&x;&x;">]>
+       <definitions name="&y;" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>`,
+      /2:27 {2}error .*&y; .*xml-entity/,
+    ],
+  ]
+  for (const [name, text, finding] of wholes)
+    it(name, () =>
+      inFolder({ "a.bpmn": text }, async folder => {
+        const path = join(folder, "a.bpmn")
+        const shown = await flowmeter(["check", path, "--hints"])
+        assert.ok(
+          finding.test(shown.out.replaceAll(/ +(?=\d+:\d+ {2})/g, "")),
+          shown.out.slice(0, 2000),
+        )
+        for (const line of shown.out.split("\n")) assert.ok(line.length < 500, line.slice(0, 500))
+        assert.doesNotMatch(shown.out, /boomboom/)
+        const { files } = JSON.parse((await flowmeter(["check", path, "--json"])).out)
+        assert.ok(0 < files[0].findings.length)
+        for (const command of ["run", "simulate"]) {
+          const { code } = await flowmeter([command, path])
+          assert.ok(code === 2 || code === 0)
+        }
+        assert.equal(shown.code, 1)
+      }),
+    )
 })
 
 /**

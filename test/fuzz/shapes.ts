@@ -234,7 +234,7 @@ export const shapes: readonly Shape[] = [
   },
   {
     name: "names of an object's own members",
-    size: 2_000,
+    size: 200,
     largest: 50_000,
     text: size =>
       inProcess(
