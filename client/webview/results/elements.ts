@@ -17,8 +17,8 @@ export interface Answers {
   sort(sorting: Sorting): void
 }
 
-/** Rows drawn before the reader asks for the rest; a thousand rows are read by nobody at once. */
-const firstRows = 300
+/** Rows drawn at first and with each press for more; nobody reads a thousand rows at once. */
+const rowsAtOnce = 300
 
 /** Bars drawn; the table has all. */
 const barsShown = 10
@@ -91,7 +91,8 @@ export function elementTable(
 ): HTMLElement {
   const sorted = inOrder(report.elements, sorting)
   const most = Math.max(...sorted.map(measure.value), 0)
-  const body = html("tbody", {}, ...sorted.slice(0, firstRows).map(row))
+  const body = html("tbody")
+  const more = button("", { class: "more" }, drawMore)
   const grid = html(
     "table",
     { class: "elements" },
@@ -103,12 +104,16 @@ export function elementTable(
     html("thead", {}, html("tr", {}, ...columns.map(it => heading(it, sorting, answers)))),
     body,
   )
-  const rest = sorted.length - firstRows
-  const more = button(`Show ${amount(rest)} more`, { class: "more" }, () => {
-    body.append(...sorted.slice(firstRows).map(row))
-    more.remove()
-  })
-  return section("elements", "Elements", html("div", { class: "scroll" }, grid), 0 < rest && more)
+  drawMore()
+  return section("elements", "Elements", html("div", { class: "scroll" }, grid), more)
+
+  function drawMore(): void {
+    const drawn = body.rows.length
+    body.append(...sorted.slice(drawn, drawn + rowsAtOnce).map(row))
+    const rest = sorted.length - body.rows.length
+    more.textContent = `Show ${amount(Math.min(rest, rowsAtOnce))} of ${amount(rest)} more`
+    more.hidden = rest === 0
+  }
 
   function row(element: ElementReport): HTMLElement {
     const value = measure.value(element)
