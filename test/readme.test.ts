@@ -13,7 +13,9 @@ describe("what is written about Flowmeter", () => {
       flowmeter(["simulate", join(projectFolder, "examples/order.bpmn")]),
     ])
     const out = spaced(printed.map(it => it.out.replaceAll(projectFolder, "")).join(" "))
-    const blocks = [...page("README.md").matchAll(/^```\n([\s\S]*?)^```$/gm)].map(it => it[1]!)
+    const blocks = [...page("README.md").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(
+      ([, language, body]) => (language === "" ? [body!] : []),
+    )
     assert.equal(blocks.length, 2)
     for (const block of blocks)
       for (const line of block.split("\n").filter(it => it !== "…"))
