@@ -10,7 +10,7 @@ describe("what is written about Flowmeter", () => {
   it("shows what the demonstration prints", async () => {
     const printed = await Promise.all([
       flowmeter(["check", join(projectFolder, "examples")]),
-      flowmeter(["simulate", join(projectFolder, "examples/order.bpmn")]),
+      flowmeter(["simulate", join(projectFolder, "examples/order.bpmn")], { columns: 120 }),
     ])
     const out = spaced(printed.map(it => it.out.replaceAll(projectFolder, "")).join(" "))
     const blocks = [...page("README.md").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(
