@@ -28,6 +28,7 @@ describe("command line", () => {
     ["check --profile camunda9 x.bpmn", /--profile: “camunda9” is not known/],
     ["check --json --sarif x.bpmn", /--json and --sarif exclude each other/],
     ["check nowhere.bpmn", /nowhere\.bpmn: there is no such file or folder/],
+    ["check /dev/zero", /\/dev\/zero: (this is no file|there is no such)/],
     ["check package.json/x.bpmn", /a part of this path is a file/],
     ["run", /FILE is missing/],
     ["run a.bpmn b.bpmn", /“b\.bpmn” is one argument too many/],

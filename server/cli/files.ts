@@ -19,9 +19,16 @@ export async function* findFiles(paths: readonly string[]): AsyncIterable<Found>
     }
 }
 
+/** A text of more bytes might not fit into a string. */
+const mostBytes = 256 * 1024 * 1024
+
 /** The bytes of a file, or why they cannot be read. */
 export async function readBytes(path: string): Promise<Uint8Array | string> {
   try {
+    const info = await stat(path)
+    if (mostBytes < info.size) return `${path}: this file has more than 256 MB`
+    // A pipe ends; a device such as /dev/zero may never.
+    if (info.isCharacterDevice() || info.isBlockDevice()) return `${path}: this is no file`
     return await readFile(path)
   } catch (error) {
     return unreadable(path, error)
