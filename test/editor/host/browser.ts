@@ -33,7 +33,7 @@ export function installBrowser(): Browser {
   try {
     const main = packaged(folder)
     if (!existsSync(path)) unpack(main, folder)
-    return { path, env: { FONTCONFIG_PATH: join(folder, "fonts"), ...libraries(main, folder) } }
+    return { path, env: { FONTCONFIG_FILE: fonts(folder), ...libraries(main, folder) } }
   } catch (error) {
     throw new Unavailable(
       `No Chromium to show VS Code: set CHROMIUM_PATH, or install the package chromium (${error}).`,
@@ -55,6 +55,22 @@ function unpack(main: string, folder: string): void {
   const script = `import chromium from ${JSON.stringify(main)}; await chromium.executablePath();`
   const env = { ...process.env, TMPDIR: folder }
   execFileSync(process.execPath, ["--input-type=module", "-e", script], { env, stdio: "ignore" })
+}
+
+/** Fonts of the system and the one of the package, whose own list looks for it elsewhere. */
+function fonts(folder: string): string {
+  const list = join(folder, "fonts.conf")
+  const lines = [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    "<fontconfig>",
+    '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>',
+    `<dir>${join(folder, "fonts")}</dir>`,
+    `<cachedir>${join(folder, "fonts-cache")}</cachedir>`,
+    "</fontconfig>",
+  ]
+  writeFileSync(list, lines.join("\n"))
+  return list
 }
 
 /** Where the system lacks what Chromium is linked against, the package brings it. */
