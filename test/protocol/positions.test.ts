@@ -50,6 +50,22 @@ describe("positions", () => {
     )
   })
 
+  it("in UTF-8 of a line of a million characters are counted once", () => {
+    const text = `é${"ab😀\ud83d".repeat(200_000)}`
+    const positions = new Positions(new Text(text), "utf-8")
+    const start = performance.now()
+    for (let at = 0; at < text.length / 2; at += 7) {
+      // From both ends, as nested elements are asked about.
+      for (const offset of [at, text.length - at]) {
+        const inPair = isInsidePair(text, offset) ? 1 : 0
+        const expected = 2 + 9 * Math.floor((offset - 1) / 5) + [0, 1, 2, 6, 6][(offset - 1) % 5]!
+        const found = positions.position(offset).character
+        if (0 < offset && !inPair) assert.equal(found, expected, `at ${offset}`)
+      }
+    }
+    assert.ok(performance.now() - start < 5000)
+  })
+
   it(`of several changes mean the text after the one before (seed ${seed})`, () => {
     const position = fc.record({ line: fc.nat(4), character: fc.nat(12) })
     const change = fc.oneof(
