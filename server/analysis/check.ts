@@ -4,6 +4,7 @@ import { damageOf } from "./damage.ts"
 import { documentationOf } from "./flow-facts.ts"
 import type { Finding, Remark, Rule, Severity } from "./rule.ts"
 import { rules } from "./rules/index.ts"
+import { xmlRules } from "./rules/xml.ts"
 
 /** What a team decided about the rules. */
 export interface CheckSettings {
@@ -17,8 +18,8 @@ export interface CheckSettings {
  */
 export function check(model: Model, settings: CheckSettings = {}): readonly Finding[] {
   const findings: Finding[] = []
-  const { elements: damaged } = damageOf(model)
-  for (const rule of rules) {
+  const { elements: damaged, isTotal } = damageOf(model)
+  for (const rule of isTotal ? xmlRules : rules) {
     const severity = settings.severities?.[rule.id] ?? rule.severity
     if (severity === "off") continue
     for (const { element, ...remark } of remarks(model, rule)) {
@@ -78,9 +79,11 @@ function* onNodes(
   isSpared: (scope: Scope) => boolean,
 ): Iterable<Remark> {
   const { graph } = model
+  const { elements: damaged } = damageOf(model)
   for (const node of censusOf(model).nodesOf(rule.visitsNodes)) {
     if (isSpared(graph.scopeOfNode[node]!)) continue
     const element = graph.elements[node]!
+    if (damaged.has(element)) continue
     for (const remark of rule.checkNode(model, graph, node)) yield { element, ...remark }
   }
 }

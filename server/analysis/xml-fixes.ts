@@ -1,5 +1,5 @@
-import type { Model } from "../model/index.ts"
-import type { Attribute, Flaw, FlawCode } from "../syntax/index.ts"
+import { elementNames, type Model } from "../model/index.ts"
+import { type Attribute, type Flaw, type FlawCode, splitName } from "../syntax/index.ts"
 import type { Change, Range } from "../text/index.ts"
 import { removingAttribute, settingAttribute } from "./edits.ts"
 import type { Fix } from "./rule.ts"
@@ -84,19 +84,31 @@ function unclosedFixes(model: Model, { range }: Flaw): readonly Fix[] {
   ]
 }
 
-function strayFixes(_: Model, { range, expected }: Flaw): readonly Fix[] {
+function strayFixes(model: Model, { range, partner }: Flaw): readonly Fix[] {
   const removal = optional("Remove the close tag", [remove(range)])
-  if (!expected) return [removal]
-  return [preferred(`Write ${expected}`, [{ range, text: expected }]), removal]
+  return partner ? [...renamings(model, range, partner), removal] : [removal]
+}
+
+/** Either tag may be the mistyped one; preferred is what makes a name that BPMN knows. */
+function renamings(model: Model, range: Range, partner: Range): readonly Fix[] {
+  const opens = model.tree.text.slice(partner.start, partner.end)
+  const [, closes = ""] = /^<\/([^\s>]*)/.exec(model.tree.text.slice(range.start, range.end)) ?? []
+  const isKnown = (name: string) => elementNames.includes(splitName(name).local)
+  const close = { title: `Write </${opens}>`, changes: [{ range, text: `</${opens}>` }] }
+  const open = { title: `Write <${closes}>`, changes: [{ range: partner, text: closes }] }
+  if (isKnown(closes) && !isKnown(opens)) return [{ ...open, isPreferred: true }, close]
+  return [{ ...close, isPreferred: true }, ...(isKnown(closes) ? [open] : [])]
 }
 
 /** The tree takes a tag without `>` for an empty one; the fix writes what it takes it for. */
-function unfinishedFixes(model: Model, { range, expected }: Flaw): readonly Fix[] {
+function unfinishedFixes(model: Model, { range, partner }: Flaw): readonly Fix[] {
   const { text } = model.tree
-  if (expected) return [preferred(`Write ${expected}`, [{ range, text: expected }])]
+  if (partner) return renamings(model, range, partner).filter(it => it.isPreferred)
   const isWhole = text.slice(range.end - 1, range.end) === "/"
   const isClosing = text.slice(range.start, range.start + 2) === "</"
-  const ending = isWhole || isClosing ? ">" : "/>"
+  const last = isClosing ? undefined : model.tree.elementAt(range.start)?.attributes.at(-1)
+  const quote = (last && !last.closed && last.quote) || ""
+  const ending = isWhole || isClosing ? ">" : `${quote}/>`
   return [preferred(`Insert “${ending}”`, [insert(range.end, ending)])]
 }
 

@@ -12,8 +12,8 @@ export interface Flaw {
   readonly code: FlawCode
   /** What is wrong and what to do, as one sentence without a full stop. */
   readonly message: string
-  /** What should stand there instead, when that is known. */
-  readonly expected?: string
+  /** The start tag that a close tag with another name seems to belong to: its name. */
+  readonly partner?: Range
 }
 
 export type FlawCode =
@@ -39,10 +39,10 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   const found: Flaw[] = []
   const text = tree.text.toString()
   let omitted = 0
-  const report: Report = (start, end, code, message, expected) => {
+  const report: Report = (start, end, code, message, partner) => {
     const flaw = { range: { start, end }, code, message }
     if (flawLimit - 1 <= found.length) omitted++
-    else found.push(expected === undefined ? flaw : { ...flaw, expected })
+    else found.push(partner === undefined ? flaw : { ...flaw, partner })
   }
   reportMarkup(tree, text, report)
   reportTags(tree, report)
@@ -57,13 +57,7 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   return found.sort((a, b) => a.range.start - b.range.start)
 }
 
-type Report = (
-  start: Offset,
-  end: Offset,
-  code: FlawCode,
-  message: string,
-  expected?: string,
-) => void
+type Report = (start: Offset, end: Offset, code: FlawCode, message: string, partner?: Range) => void
 
 function reportMarkup(tree: SyntaxTree, text: string, report: Report): void {
   const { lexemes } = tree
@@ -121,7 +115,7 @@ function reportEndTag(text: string, start: Offset, end: Offset, report: Report):
 }
 
 function reportElements(tree: SyntaxTree, report: Report): void {
-  const unbound = unboundOnce(report)
+  const unbound = unboundOnce(tree, report)
   for (let index = 0; index < tree.elementCount; index++) {
     const element = tree.element(index)
     const { start, end } = element.nameRange
@@ -133,17 +127,22 @@ function reportElements(tree: SyntaxTree, report: Report): void {
   }
 }
 
-/** Tells of each prefix once: one declaration mends all its places. */
-function unboundOnce(report: Report) {
+/**
+ * Tells of each prefix once: one declaration mends all its places. Where the root declares nothing
+ * at all, the first one stands for all.
+ */
+function unboundOnce({ root }: SyntaxTree, report: Report) {
   const told = new Set<string>()
+  const declares = root?.attributes.some(it => it.name.startsWith("xmlns")) ?? false
   return (start: Offset, prefix: string) => {
-    if (told.has(prefix)) return
+    if (told.has(prefix) || (!declares && 0 < told.size)) return
     told.add(prefix)
     const message = `nothing says what the prefix “${prefix}” stands for; declare xmlns:${prefix}`
     report(start, start + prefix.length, "xml-namespace", message)
   }
 }
 
+/** Behind the first slip in a tag its quotes may be out of step: the rest of it is not judged. */
 function reportAttributes(
   tree: SyntaxTree,
   element: XmlElement,
@@ -154,9 +153,12 @@ function reportAttributes(
   let lastEnd = -1
   for (const attribute of element.attributes) {
     const { start, end } = attribute.nameRange
-    reportShape(attribute, report)
-    if (start === lastEnd)
-      report(start, end, "xml-attribute", "white space is missing before this attribute")
+    const slip = slipIn(attribute, lastEnd)
+    if (slip) {
+      // A tag without `>` is being typed; that it breaks off is told already.
+      if (!element.hasOpenTag) report(...slip)
+      return
+    }
     if (seen.has(attribute.name) && attribute.name !== "")
       report(start, end, "xml-duplicate-attribute", `${attribute.name} is given twice`)
     seen.add(attribute.name)
@@ -174,18 +176,24 @@ function reportAttributes(
   }
 }
 
-function reportShape(attribute: Attribute, report: Report): void {
-  const { name, nameRange, valueRange, quote, closed } = attribute
+/** What is wrong with the way an attribute is written; `lastEnd` is where the one before ends. */
+function slipIn(
+  { name, nameRange, valueRange, quote, closed }: Attribute,
+  lastEnd: Offset,
+): Parameters<Report> | undefined {
+  const code = "xml-attribute"
   const [start, end] = [nameRange.start, nameRange.end]
   if (name === "")
-    report(start, Math.max(start + 1, valueRange.end), "xml-attribute", "a name is missing here")
-  else if (!isName(name)) report(start, end, "xml-attribute", `“${name}” is not a name`)
-  else if (quote === undefined)
-    report(start, Math.max(end, valueRange.end), "xml-attribute", `${name} has no value`)
-  else if (quote === "")
-    report(valueRange.start, valueRange.end, "xml-attribute", `the value of ${name} has no quotes`)
-  else if (!closed)
-    report(valueRange.start - 1, valueRange.end, "xml-attribute", `the value of ${name} never ends`)
+    return [start, Math.max(start + 1, valueRange.end), code, "a name is missing here"]
+  if (!isName(name)) return [start, end, code, `“${name}” is not a name`]
+  if (quote === undefined)
+    return [start, Math.max(end, valueRange.end), code, `${name} has no value`]
+  if (quote === "")
+    return [valueRange.start, valueRange.end, code, `the value of ${name} has no quotes`]
+  if (!closed)
+    return [valueRange.start - 1, valueRange.end, code, `the value of ${name} never ends`]
+  if (start === lastEnd) return [start, end, code, "white space is missing before this attribute"]
+  return undefined
 }
 
 /** XML 1.0, productions 4 and 5, with everything beyond ASCII allowed. */
@@ -225,8 +233,8 @@ function reportProlog(tree: SyntaxTree, text: string, report: Report): void {
   let at = 0
   let rootEnd = -1
   for (const root of tree.roots()) {
-    // What follows a root that nobody closes belongs into it.
-    if (0 <= rootEnd && !tree.root?.isUnclosed) {
+    // What follows a root that nobody closes belongs in it. One root too many stands for all.
+    if (nesting.end[0] === root.index && !tree.root?.isUnclosed) {
       const { start, end } = root.openTag
       report(start, end, "xml-outside-root", "a document has one root element; this is another")
     }

@@ -82,17 +82,21 @@ function readScopes(tree: SyntaxTree): Scope[] {
   const builtIn = newScope(new Map(builtInNamespaces), undefined)
   const string = tree.text.toString()
   const scopes: Scope[] = []
+  // What follows a root that nobody closes is meant to be in it.
+  let lostScope: Scope | undefined
   let declarationAt = string.indexOf("xmlns")
   for (let element = 0; element < tree.elementCount; element++) {
     const parent = tree.nesting.parent[element]!
-    const outer = parent < 0 ? builtIn : scopes[parent]!
+    const outer = parent < 0 ? (lostScope ?? builtIn) : scopes[parent]!
     scopes.push(outer)
     if (declarationAt < 0) continue
     const { start, end } = tree.element(element).openTag
     if (declarationAt < start) declarationAt = string.indexOf("xmlns", start)
     if (declarationAt < 0 || end <= declarationAt) continue
     const declared = declarations(tree, element)
-    if (0 < declared.size) scopes[element] = newScope(declared, outer)
+    if (declared.size === 0) continue
+    scopes[element] = newScope(declared, outer)
+    if (element === 0 && tree.element(0).isUnclosed) lostScope = scopes[0]
   }
   return scopes
 }

@@ -1,4 +1,4 @@
-import type { Offset } from "../text/index.ts"
+import type { Offset, Range } from "../text/index.ts"
 import type { FlawCode } from "./flaws.ts"
 import { lexemeFlaw, lexemeStride } from "./lexer.ts"
 import type { SyntaxTree } from "./tree.ts"
@@ -9,7 +9,7 @@ export type ReportTag = (
   end: Offset,
   code: FlawCode,
   message: string,
-  expected?: string,
+  partner?: Range,
 ) => void
 
 /**
@@ -26,16 +26,21 @@ export function reportTags(tree: SyntaxTree, report: ReportTag): void {
     for (; element < tree.elementCount && nesting.open[element]! < lexeme; element++)
       if (tree.element(element).isUnclosed && !isOpen(tree, nesting.open[element]!))
         waiting.push(element)
-    const meant = waiting.at(-1)
     const [start, end] = rangeOf(tree, lexeme)
     const written = tree.text.slice(start, end)
-    const name = meant === undefined ? "" : tree.element(meant).name
-    if (meant !== undefined && isTypo(nameIn(written), name)) {
-      waiting.pop()
-      paired.add(meant)
-      const message = `${told(written, lexeme)}; did you mean </${name}>?`
-      report(start, end, codeOf(lexeme), message, `</${name}>`)
-    } else report(start, end, codeOf(lexeme), `${told(written, lexeme)}; remove it`)
+    const isBroken = isOpen(tree, lexeme)
+    const code = isBroken ? "xml-unfinished-tag" : "xml-stray-close-tag"
+    const meant = meantBy(nameIn(written))
+    if (meant === undefined) {
+      const message = isBroken ? "this tag has no “>”" : `${written} closes nothing; remove it`
+      report(start, end, code, message)
+      continue
+    }
+    const { name, nameRange } = tree.element(meant)
+    const message = isBroken
+      ? `this tag has no “>”; it seems to close <${name}>`
+      : `${written} does not close <${name}>; give both the same name`
+    report(start, end, code, message, nameRange)
   }
   for (let index = 0; index < tree.elementCount; index++) {
     const { isUnclosed, name, openTag } = tree.element(index)
@@ -44,14 +49,21 @@ export function reportTags(tree: SyntaxTree, report: ReportTag): void {
     report(openTag.start, openTag.end, "xml-unclosed-tag", message)
   }
 
-  function codeOf(lexeme: number): FlawCode {
-    return isOpen(tree, lexeme) ? "xml-unfinished-tag" : "xml-stray-close-tag"
-  }
-
-  function told(written: string, lexeme: number): string {
-    return isOpen(tree, lexeme) ? "this tag has no “>”" : `${written} closes nothing`
+  /** The start tag that a close tag of that name seems to belong to; what is in it stays open. */
+  function meantBy(written: string): number | undefined {
+    for (let at = waiting.length - 1; 0 <= at && waiting.length - reach <= at; at--) {
+      const element = waiting[at]!
+      if (!isTypo(written, tree.element(element).name)) continue
+      waiting.length = at
+      paired.add(element)
+      return element
+    }
+    return undefined
   }
 }
+
+/** How many open start tags a close tag is compared with. */
+const reach = 20
 
 /** Whether a name in a close tag is another one, half typed or with a typing mistake. */
 function isTypo(written: string, meant: string): boolean {

@@ -1,7 +1,7 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { type Attribute, readAttributes } from "./attributes.ts"
 import { decodeReferences } from "./entities.ts"
-import { lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
+import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { type QualifiedName, Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
 
@@ -72,6 +72,22 @@ export class SyntaxTree {
     for (let at = low - 1; 0 <= at; at = this.nesting.parent[at]!)
       if (offset <= this.element(at).range.end) return this.element(at)
     return undefined
+  }
+
+  /** The character data that is not blank, without the white space around it; in text order. */
+  *texts(): Iterable<Range> {
+    const { lexemes } = this
+    let from = 0
+    for (let at = 0; at <= lexemes.length; at += lexemeStride) {
+      const isLast = at === lexemes.length
+      let start = from
+      let end = isLast ? this.#string.length : lexemes[at]!
+      if (!isLast) from = lexemes[at + 1]!
+      while (start < end && isSpace(this.#string.charCodeAt(start))) start++
+      if (start === end) continue
+      while (isSpace(this.#string.charCodeAt(end - 1))) end--
+      yield { start, end }
+    }
   }
 
   /** How names with prefixes are to be understood. */
@@ -157,6 +173,11 @@ export class XmlElement {
     return (this.#kind & 15) === lexemeKind.emptyTag
   }
 
+  /** Whether its tag breaks off without a `>`. */
+  get hasOpenTag(): boolean {
+    return (this.#kind & lexemeFlaw.open) !== 0
+  }
+
   /** Whether its start tag waits for a close tag in vain. */
   get isUnclosed(): boolean {
     return !this.isEmptyTag && this.tree.nesting.close[this.index]! < 0
@@ -183,7 +204,7 @@ export class XmlElement {
   get attributesRange(): Range {
     const { start, end } = this.openTag
     const from = start + 1 + this.name.length
-    const bracket = (this.#kind & lexemeFlaw.open) === 0 ? 1 : 0
+    const bracket = this.hasOpenTag ? 0 : 1
     return { start: from, end: Math.max(from, end - bracket - (this.isEmptyTag ? 1 : 0)) }
   }
 

@@ -20,7 +20,7 @@ export const danglingReference: DocumentRule = {
     let suggested = 0
     for (const reference of model.references) {
       const { from, role, value, range, targetTypes, mayBeElsewhere } = reference
-      if (mayBeElsewhere || isLayout(reference) || damage.words.has(value)) continue
+      if (mayBeElsewhere || isLayout(reference) || damage.mayDeclare(value)) continue
       if (0 < model.declarations(value).length) continue
       const meant = suggested++ < suggestionLimit ? nearest(value, idsFor(targetTypes)) : undefined
       const advice = meant ? `did you mean ${quoted(meant.word)}?` : wanted(targetTypes)

@@ -1,4 +1,5 @@
 import { type Element, type Model, placeOf } from "../../model/index.ts"
+import { damageOf } from "../damage.ts"
 import { settingAttribute } from "../edits.ts"
 import type { DocumentRule, Fix } from "../rule.ts"
 import { calledInFull, inWords, quoted } from "../wording.ts"
@@ -10,8 +11,9 @@ export const duplicateId: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
+    const { elements: damaged } = damageOf(model)
     const byId = Map.groupBy(
-      model.elements.filter(it => it.id !== undefined),
+      model.elements.filter(it => it.id !== undefined && !damaged.has(it)),
       it => it.id!,
     )
     for (const [id, [first, ...others]] of byId)

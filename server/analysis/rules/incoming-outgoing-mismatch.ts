@@ -32,8 +32,10 @@ function* remarksOn(
   const verb = side === "incoming" ? "enter" : "leave"
   const end = side === "incoming" ? "targetRef" : "sourceRef"
   const flows = new Set<Element>()
+  let isComplete = true
   for (const entry of listed) {
     const flow = flowNamed(model, entry)
+    if (!flow) isComplete = false
     if (!flow || damaged.has(flow)) continue
     flows.add(flow)
     const number = graph.flowOf(flow)
@@ -52,6 +54,8 @@ function* remarksOn(
       ],
     }
   }
+  // What is listed under an id that does not exist may be the flow that seems to be left out.
+  if (!isComplete) return
   for (const number of rowOf(graph[side], node)) {
     const flow = graph.flows[number]!
     if (flows.has(flow) || flow.id === undefined || damaged.has(flow)) continue

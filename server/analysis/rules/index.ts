@@ -25,6 +25,7 @@ import { labelRequired } from "./label-required.ts"
 import { linkEvent } from "./link-event.ts"
 import { messageFlowInsidePool } from "./message-flow-inside-pool.ts"
 import { misplacedElement } from "./misplaced-element.ts"
+import { misplacedText } from "./misplaced-text.ts"
 import { missingAttribute } from "./missing-attribute.ts"
 import { missingFlowEnd } from "./missing-flow-end.ts"
 import { missingId } from "./missing-id.ts"
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   linkEvent,
   messageFlowInsidePool,
   misplacedElement,
+  misplacedText,
   missingAttribute,
   missingFlowEnd,
   missingId,

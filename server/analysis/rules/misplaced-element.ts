@@ -1,4 +1,5 @@
 import { childrenOf, type Element, elementNames, typeOf } from "../../model/index.ts"
+import { damageOf } from "../damage.ts"
 import { isForeignContent } from "../foreign.ts"
 import type { DocumentRule } from "../rule.ts"
 import { articled, calledInFull, joined } from "../wording.ts"
@@ -10,13 +11,13 @@ export const misplacedElement: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
-    const isSpilled = spilling()
+    const { spilled } = damageOf(model)
     const isForeign = isForeignContent(model)
     const single = new Map<Element, Set<string>>()
     for (const element of model.elements) {
       const { kind, parent, type, xml } = element
-      const spilled = isSpilled(element)
-      if (!parent?.type || type === undefined || spilled || isForeign(element)) continue
+      if (!parent?.type || type === undefined || spilled.has(element) || isForeign(element))
+        continue
       const row = rowsOf(parent.type).get(kind)
       const place = calledInFull(parent)
       if (!row) {
@@ -39,16 +40,6 @@ export const misplacedElement: DocumentRule = {
       seen.add(kind)
     }
   },
-}
-
-/** Whether an element may have slipped out of an earlier one that nobody closes. */
-function spilling(): (element: Element) => boolean {
-  const spilled = new Set<Element>()
-  return ({ parent, xml }) => {
-    const isSpilled = parent !== undefined && spilled.has(parent)
-    if (parent && xml.isUnclosed) spilled.add(parent)
-    return isSpilled
-  }
 }
 
 type Rows = ReadonlyMap<string, { readonly isMany: boolean }>

@@ -15,7 +15,7 @@ export const orphanShape: DocumentRule = {
     if (damage.isCutOff) return
     for (const reference of model.references) {
       const { from, role, value, range, mayBeElsewhere } = reference
-      if (mayBeElsewhere || !isLayout(reference) || damage.words.has(value)) continue
+      if (mayBeElsewhere || !isLayout(reference) || damage.mayDeclare(value)) continue
       if (0 < model.declarations(value).length) continue
       const what = inWords(from.kind)
       const isDrawing = role === "bpmnElement" && from.kind !== "BPMNPlane"

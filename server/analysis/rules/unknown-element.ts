@@ -1,4 +1,5 @@
 import { childrenOf, type Element, elementNames } from "../../model/index.ts"
+import { damageOf } from "../damage.ts"
 import { renamingTags } from "../edits.ts"
 import { isForeignContent } from "../foreign.ts"
 import { nearest } from "../nearest.ts"
@@ -12,10 +13,11 @@ export const unknownElement: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
+    const { spilled } = damageOf(model)
     const isForeign = isForeignContent(model)
     for (const element of model.elements) {
       // What stands in an unknown element is unknown with it.
-      if (element.type !== undefined || isForeign(element)) continue
+      if (element.type !== undefined || spilled.has(element) || isForeign(element)) continue
       if (element.parent && element.parent.type === undefined) continue
       const meant = meantBy(element)
       const advice = meant ? `; did you mean ${quoted(meant)}?` : "; nothing reads it"

@@ -1,4 +1,5 @@
 import { isAllowed, placeOf } from "../../model/index.ts"
+import { damageOf } from "../damage.ts"
 import type { DocumentRule } from "../rule.ts"
 import { called, calledInFull, oneOf } from "../wording.ts"
 
@@ -9,10 +10,12 @@ export const wrongReferenceType: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
+    const { elements: damaged } = damageOf(model)
     for (const reference of model.references) {
       const { from, role, range, targetTypes, mayBeElsewhere } = reference
       const target = model.targetOf(reference)
-      if (!target?.type || mayBeElsewhere || isAllowed(reference, target)) continue
+      if (!target?.type || damaged.has(target)) continue
+      if (mayBeElsewhere || isAllowed(reference, target)) continue
       const allowed = oneOf(targetTypes)
       yield {
         element: from,

@@ -1,7 +1,7 @@
 import { memo } from "../../cache/index.ts"
 import type { Model } from "../../model/index.ts"
 import type { Flaw, FlawCode } from "../../syntax/index.ts"
-import { flawsOf } from "../damage.ts"
+import { flawsOf } from "../flaws.ts"
 import type { DocumentRule, Severity } from "../rule.ts"
 import { xmlFixes } from "../xml-fixes.ts"
 
