@@ -80,7 +80,7 @@ async function simulate(workbench: Workbench, argument: unknown): Promise<void> 
   void commands.executeCommand("setContext", "flowmeter.simulating", true)
   const before = runs.of(document.uri)
   runs.set(document.uri, { state: "running", message: "" })
-  panels.show(document, "results")
+  panels.show(document)
   try {
     const result = await run(workbench, document, process, running)
     if (result.problem) void window.showWarningMessage(`Flowmeter: ${result.problem}`)

@@ -1,5 +1,6 @@
 /** Starts the language server and registers what the user sees. Knows nothing of BPMN. */
 import {
+  commands,
   type ExtensionContext,
   type TextEditorSelectionChangeEvent,
   window,
@@ -34,7 +35,10 @@ export function activate(context: ExtensionContext): void {
       panels.edited(document)
     }),
     followCursor(workbench),
-    workspace.onDidGrantWorkspaceTrust(() => server.client.restart()),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (!panels.has(uri)) runs.forget(uri)
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => commands.executeCommand("flowmeter.restartServer")),
   )
   // Not waited for: what is asked before it runs is answered when it does.
   server.client.start().catch((error: unknown) => {

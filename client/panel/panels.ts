@@ -11,9 +11,10 @@ import {
   window,
   workspace,
 } from "vscode"
+import type { SimulateCommandArguments } from "../../server/protocol/messages.ts"
 import type { Runs } from "../runs.ts"
 import type { Server } from "../server.ts"
-import { type FromPage, fromPage, read, type ToPage } from "../webview/messages.ts"
+import { type FromPage, fromPage, type Run, read, type ToPage } from "../webview/messages.ts"
 import { page } from "./page.ts"
 import { reveal } from "./reveal.ts"
 
@@ -42,8 +43,8 @@ interface Open {
   readonly panel: WebviewPanel
   /** The page listens; whatever is sent before is lost. */
   ready: boolean
-  /** What to show first, once it listens. */
-  part: Part
+  /** Where to scroll to, once it listens. */
+  part: Part | undefined
   redraw?: NodeJS.Timeout
 }
 
@@ -59,12 +60,16 @@ export class Panels implements Disposable {
     this.#onRun = runs.onDidChange(uri => this.#post(uri, { type: "run", run: runs.of(uri) }))
   }
 
-  /** Opens the page of a file beside its text, or brings it to the front. */
-  show({ uri }: TextDocument, part: Part): void {
+  /** Opens the page of a file beside its text, or brings it to the front; scrolls to `part`. */
+  show({ uri }: TextDocument, part?: Part): void {
     const open = this.#panels.get(uri.toString()) ?? this.#open(uri)
     open.part = part
     open.panel.reveal(undefined, true)
-    this.#post(uri, { type: "show", part })
+    this.#scroll(open)
+  }
+
+  has(uri: Uri): boolean {
+    return this.#panels.has(uri.toString())
   }
 
   /** The file whose page is in front of the user; undefined when none is. */
@@ -102,7 +107,7 @@ export class Panels implements Disposable {
       enableFindWidget: true,
       localResourceRoots: [Uri.joinPath(extension, "dist", "webview")],
     })
-    const open: Open = { uri, panel, ready: false, part: "results" }
+    const open: Open = { uri, panel, ready: false, part: undefined }
     this.#panels.set(uri.toString(), open)
     panel.iconPath = Uri.joinPath(extension, "media", "icon.png")
     panel.webview.onDidReceiveMessage(message => this.#receive(open, message))
@@ -136,13 +141,13 @@ export class Panels implements Disposable {
         open.ready = true
         await this.#draw(uri)
         this.#post(uri, { type: "run", run: runs.of(uri) })
-        this.#post(uri, { type: "show", part: open.part })
+        this.#scroll(open)
         break
       case "reveal":
         await reveal(server, uri, message.element)
         break
       case "simulate":
-        await commands.executeCommand("flowmeter.simulate", uri)
+        await commands.executeCommand("flowmeter.simulate", again(uri, runs.of(uri)))
         break
       case "cancel":
         await commands.executeCommand("flowmeter.cancelSimulation")
@@ -150,6 +155,12 @@ export class Panels implements Disposable {
       case "failure":
         log.error(`Results page: ${message.message}`)
     }
+  }
+
+  #scroll(open: Open): void {
+    if (!open.ready || !open.part) return
+    this.#post(open.uri, { type: "show", part: open.part })
+    open.part = undefined
   }
 
   async #draw(uri: Uri): Promise<void> {
@@ -163,6 +174,11 @@ export class Panels implements Disposable {
     const open = this.#panels.get(uri.toString())
     if (open?.ready) void open.panel.webview.postMessage(message)
   }
+}
+
+/** What to simulate: the process of the figures that are shown, if any are. */
+function again(uri: Uri, run: Run): SimulateCommandArguments | Uri {
+  return run.state === "done" ? { uri: uri.toString(), process: run.report.process } : uri
 }
 
 function fileName(uri: Uri): string {

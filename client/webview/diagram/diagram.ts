@@ -96,7 +96,19 @@ export class Diagram {
       event.preventDefault()
       this.#zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1)
     })
-    new ResizeObserver(() => this.#drawn && this.#fitWidth()).observe(this.part)
+    this.#followWidth()
+  }
+
+  /** Only the width is given from outside; the height follows from it. */
+  #followWidth(): void {
+    let width = 0
+    const observer = new ResizeObserver(() => {
+      if (width === this.part.clientWidth) return
+      width = this.part.clientWidth
+      // Not at once: it changes what is observed.
+      requestAnimationFrame(() => this.#drawn && this.#fitWidth())
+    })
+    observer.observe(this.part)
   }
 
   #show(): void {

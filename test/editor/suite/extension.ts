@@ -247,6 +247,20 @@ describe("simulation", () => {
     assert.equal(resultTabs().length, 1)
   })
 
+  it("can be cancelled", async () => {
+    const { document } = await open("order.bpmn")
+    const settings = vscode.workspace.getConfiguration("flowmeter", document.uri)
+    const { Workspace } = vscode.ConfigurationTarget
+    // Far more than could be done while a test waits.
+    await settings.update("simulation.instances", 10_000_000, Workspace)
+    const ended = executeCommand("flowmeter.simulate", document.uri)
+    // The server has got the request: its next answer comes after it.
+    await outline(document.uri)
+    await executeCommand("flowmeter.cancelSimulation")
+    await ended
+    await settings.update("simulation.instances", undefined, Workspace)
+  })
+
   it("of another file has a page of its own, without a diagram too", async () => {
     await open("no-diagram.bpmn")
     await executeCommand("flowmeter.simulate")
