@@ -66,7 +66,7 @@ const triggerRoles = [
   ["activityRef", "compensates"],
 ] as const
 
-/** What the reference of a role points at, as its author calls it; the id while there is nothing. */
+/** What the reference of a role points at, as its author calls it; its id while it is missing. */
 function nameOfTarget(model: Model, element: Element, role: string): string | undefined {
   const written = attributeValue(element, role)?.trim()
   if (!written) return undefined

@@ -72,7 +72,7 @@ const shownKinds: ReadonlySet<string> = new Set([
   "dataStoreReference",
 ])
 
-/** The element below which another one is read: its lane, its activity, or what it is written in. */
+/** The element below which another one is read: its lane, its activity, or what holds it. */
 function ownerOf(
   model: Model,
   element: Element,
@@ -93,7 +93,7 @@ function itemAround(items: ReadonlyMap<Element, Item>, element: Element): Item |
   return at && items.get(at)
 }
 
-/** The innermost lane of each id that lanes list; a lane that stands behind its node does not count. */
+/** The innermost lane of each id that lanes list; a lane behind its node does not count. */
 function lanesOf(model: Model): ReadonlyMap<string, Element> {
   const lanes = new Map<string, Element>()
   for (const { from, role, value } of model.references) {

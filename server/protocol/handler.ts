@@ -26,8 +26,8 @@ export interface Asked<Params> {
 export type Handler = (params: unknown, cancel: lsp.CancellationToken) => Promise<unknown>
 
 /**
- * Wraps one entry: refuses what cannot be read, does not begin what is cancelled or out of date, and
- * answers null, with a line in the log, where the entry fails. The server lives on.
+ * Wraps one entry: refuses what cannot be read, does not begin what is cancelled or out of date,
+ * and answers null, with a line in the log, where the entry fails. The server lives on.
  */
 export function handler<Params, Answer>(
   session: Session,

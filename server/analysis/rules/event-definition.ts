@@ -40,7 +40,10 @@ const allowed = {
 /** Of these an activity, or what is around the event, never survives. */
 const interrupting: readonly string[] = ["error", "cancel", "compensate"]
 
-/** Which events may carry which definitions. BPMN 2.0.2, §10.5.6; EXT.098, 106, 110, 111, 146 to 149. */
+/**
+ * Which events may carry which definitions. BPMN 2.0.2, §10.5.6; EXT.098, 106, 110, 111, 146 to
+ * 149.
+ */
 export const eventDefinition: NodeRule = {
   id: "event-definition",
   summary: "An event carries a definition that BPMN does not allow there, or a boundary event none",

@@ -6,7 +6,7 @@ import { nearest } from "../nearest.ts"
 import type { DocumentRule, Fix } from "../rule.ts"
 import { quoted } from "../wording.ts"
 
-/** An element in a namespace of BPMN has a name of BPMN. BPMN 2.0.2, Semantic.xsd and BPMNDI.xsd. */
+/** An element in a namespace of BPMN has a name of BPMN. BPMN 2.0.2, Semantic.xsd, BPMNDI.xsd. */
 export const unknownElement: DocumentRule = {
   id: "unknown-element",
   summary: "An element has a name that BPMN does not know",
