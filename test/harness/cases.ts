@@ -27,8 +27,9 @@ export type Checks = Readonly<Record<string, Check>>
 
 /**
  * Runs every Markdown file below `folder` as a mocha suite. Headings name the test. A fenced block
- * whose language is in `inputs` is an input; a block whose language is in `checks` states what that
- * check says about the nearest input above it. With UPDATE=1 stated text is rewritten, not compared.
+ * whose language is in `inputs` is an input; a block whose language is in `checks` states what
+ * that check says about the nearest input above it. With UPDATE=1 stated text is rewritten, not
+ * compared.
  */
 export function runCases(folder: string, inputs: readonly string[], checks: Checks): void {
   const pages = readdirSync(folder, { recursive: true }).map(String).sort()
