@@ -8,6 +8,7 @@ import {
   type Highlight,
   highlights,
   hover,
+  indentation,
   inlayHints,
   lenses,
   linkedRanges,
@@ -164,6 +165,9 @@ runCases(fileURLToPath(new URL("cases/features", import.meta.url)), ["xml"], {
     }))
     return after(it, changes)
   }),
+  format: about(it =>
+    after(it, indentation(it.snapshot, "  ", { start: 0, end: it.snapshot.text.length })),
+  ),
   alerts: about(it =>
     it.run
       ? alerts(it.snapshot, it.run)

@@ -13,7 +13,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
   return {
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-    completionProvider: { triggerCharacters: ["<", "/", " ", '"', "'", "="] },
+    completionProvider: { triggerCharacters: ["<", "/", " ", '"', "'", "=", ">"] },
     hoverProvider: true,
     definitionProvider: true,
     declarationProvider: true,
@@ -24,6 +24,8 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
       ? { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] }
       : false,
     codeLensProvider: {},
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
     renameProvider: { prepareProvider: true },
     foldingRangeProvider: true,
     selectionRangeProvider: true,

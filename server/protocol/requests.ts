@@ -8,6 +8,7 @@ import {
   folds,
   highlights,
   hover,
+  indentation,
   inlayHints,
   lenses,
   linkedRanges,
@@ -35,6 +36,7 @@ import {
   toLinks,
   toLocation,
   toSelectionRange,
+  toTextEdits,
   toWorkspaceEdit,
   toWorkspaceSymbol,
 } from "./convert.ts"
@@ -67,6 +69,8 @@ export function handlersFor(session: Session, checks: Checks): ReadonlyMap<strin
     entry("textDocument/documentSymbol", on("editor", symbolsOf)),
     entry("textDocument/codeAction", within("editor", actionsFor)),
     entry("textDocument/codeLens", on("editor", lensesOf)),
+    entry("textDocument/formatting", on("user", formattingOf)),
+    entry("textDocument/rangeFormatting", within("user", formattingWithin)),
     entry("textDocument/prepareRename", at("user", prepareRenameAt)),
     entry("textDocument/rename", at("user", renameAt)),
     entry("textDocument/foldingRange", on("editor", foldsOf)),
@@ -204,6 +208,34 @@ async function actionsFor({
 function lensesOf({ snapshot, positions, session }: There<lsp.CodeLensParams>): lsp.CodeLens[] {
   const { uri } = snapshot
   return lenses(snapshot, session.runs.get(uri)).map(it => toCodeLens(it, uri, positions))
+}
+
+function formattingOf({
+  snapshot,
+  params,
+  positions,
+}: There<lsp.DocumentFormattingParams>): lsp.TextEdit[] {
+  const whole = { start: 0, end: snapshot.text.length }
+  return toTextEdits(indentation(snapshot, indentOf(params.options), whole), positions)
+}
+
+function formattingWithin({
+  snapshot,
+  params,
+  positions,
+}: There<lsp.DocumentRangeFormattingParams>): lsp.TextEdit[] {
+  const part = positions.offsets(params.range)
+  return toTextEdits(indentation(snapshot, indentOf(params.options), part), positions)
+}
+
+/** How many blanks an editor may ask for. */
+const widestIndent = 16
+
+function indentOf(options: Partial<lsp.FormattingOptions> | undefined): string {
+  if (options?.insertSpaces === false) return "\t"
+  const { tabSize } = options ?? {}
+  const isSound = typeof tabSize === "number" && 0 < tabSize && tabSize <= widestIndent
+  return " ".repeat(isSound ? tabSize : 2)
 }
 
 function prepareRenameAt(

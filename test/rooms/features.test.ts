@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import {
   complete,
   definition,
@@ -8,6 +9,7 @@ import {
   folds,
   highlights,
   hover,
+  indentation,
   inlayHints,
   lenses,
   linkedRanges,
@@ -79,6 +81,20 @@ describe("features", () => {
     }
     assert.equal(count, 502)
     assert.ok(deepest < 100, `${deepest} levels`)
+  })
+
+  it("formatting changes nothing but white space between tags, and nothing the second time", () => {
+    const examples = new URL("../../examples/", import.meta.url)
+    const format = (it: Snapshot, indent: string) =>
+      it.edit(2, [...indentation(it, indent, { start: 0, end: it.text.length })].reverse())
+    for (const name of ["order.bpmn", "claim.bpmn"]) {
+      const before = read(readFileSync(new URL(name, examples), "utf8"))
+      const once = format(before, "\t")
+      const bare = (it: Snapshot) => it.text.toString().replace(/>\s+</g, "><")
+      assert.equal(bare(once), bare(before))
+      assert.deepEqual(indentation(once, "\t", { start: 0, end: once.text.length }), [])
+      assert.notEqual(once.text.toString(), before.text.toString())
+    }
   })
 
   it("places in an outline lie in the text of their item", () => {

@@ -32,6 +32,7 @@ export function complete(
   const cursor = cursorAt(snapshot.tree, offset)
   if (!cursor || (trigger !== undefined && !triggers[cursor.kind].includes(trigger)))
     return { suggestions: [], isCut: false }
+  if (trigger === ">") return { suggestions: closing(cursor), isCut: false }
   const all = suggestionsAt(snapshot, cursor, elsewhere)
   if (all.length <= most) return { suggestions: all, isCut: false }
   const typed = snapshot.text.slice(cursor.range.start, offset).toLowerCase()
@@ -45,7 +46,16 @@ const triggers: Readonly<Record<Cursor["kind"], string>> = {
   "close-name": "/",
   "attribute-name": " ",
   "attribute-value": "\"'=",
-  content: "",
+  content: ">",
+}
+
+/** Behind a start tag that was just finished: its close tag, the cursor between the two. */
+function closing({ range, ...cursor }: Cursor): readonly Suggestion[] {
+  if (cursor.kind !== "content") return []
+  const { parent, isOpen, before } = cursor.around
+  if (!parent || !isOpen || before || parent.openTag.end !== range.end) return []
+  const label = `</${parent.name}>`
+  return [{ label, kind: "close-tag", range, text: [{ slot: "" }, label] }]
 }
 
 function suggestionsAt(
