@@ -10,11 +10,15 @@ const openTypes: ReadonlySet<string | undefined> = new Set([
   "any",
 ])
 
+/** Whether anything may stand in an element. */
+export function isOpen({ type }: Element): boolean {
+  return openTypes.has(type)
+}
+
 /** Which elements stand, at any depth, where anything may stand: nothing is said about them. */
 export const isForeignContent = memo((model: Model) => {
   const isForeign: boolean[] = []
   for (const { index, parent } of model.elements)
-    isForeign[index] =
-      parent !== undefined && (openTypes.has(parent.type) || isForeign[parent.index]!)
+    isForeign[index] = parent !== undefined && (isOpen(parent) || isForeign[parent.index]!)
   return (element: Element): boolean => isForeign[element.index]!
 })

@@ -16,9 +16,11 @@ import { eventSubProcessFlow } from "./event-sub-process-flow.ts"
 import { eventSubProcessTypedStartEvent } from "./event-sub-process-typed-start-event.ts"
 import { fakeJoin } from "./fake-join.ts"
 import { flowCrossesScope } from "./flow-crosses-scope.ts"
+import { foreignElement } from "./foreign-element.ts"
 import { gatewayDirection } from "./gateway-direction.ts"
 import { global } from "./global.ts"
 import { incomingOutgoingMismatch } from "./incoming-outgoing-mismatch.ts"
+import { invalidExpression } from "./invalid-expression.ts"
 import { invalidTimer } from "./invalid-timer.ts"
 import { invalidValue } from "./invalid-value.ts"
 import { labelRequired } from "./label-required.ts"
@@ -70,9 +72,11 @@ export const rules: readonly Rule[] = [
   eventSubProcessTypedStartEvent,
   fakeJoin,
   flowCrossesScope,
+  foreignElement,
   gatewayDirection,
   global,
   incomingOutgoingMismatch,
+  invalidExpression,
   invalidTimer,
   invalidValue,
   labelRequired,

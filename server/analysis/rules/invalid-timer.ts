@@ -1,6 +1,6 @@
+import { isTimeProblem, readCycle, readDate, readDuration } from "../../engine/index.ts"
 import { attributeValue, type Element, is } from "../../model/index.ts"
 import { documentationAround } from "../flow-facts.ts"
-import { isCycle, isDate, isDuration } from "../iso-8601.ts"
 import type { ElementRule } from "../rule.ts"
 import { called, joined, quoted } from "../wording.ts"
 import { isComputed } from "./invalid-value.ts"
@@ -57,3 +57,32 @@ function* remarksOn(time: Element, event: Element) {
     range: piece!.isRaw || end <= start ? piece!.range : { start, end },
   }
 }
+
+/** The engine reads no names of zones, others do. */
+function isDate(text: string): boolean {
+  return !isTimeProblem(readDate(withoutZoneName(text)))
+}
+
+function isDuration(text: string): boolean {
+  return !isTimeProblem(readDuration(text))
+}
+
+/** Some engines repeat a duration alone without end, write that as `R-1`, or read cron. */
+function isCycle(text: string): boolean {
+  if (isCron(text) || isDuration(text)) return true
+  return !isTimeProblem(readCycle(withoutZoneName(text).replace(/^R-1/, "R")))
+}
+
+function withoutZoneName(text: string): string {
+  return text.replace(/\[[\w/+-]+\]/g, "")
+}
+
+/** Five to seven fields, as in cron and Quartz, or a name such as `@daily`. */
+function isCron(text: string): boolean {
+  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true
+  const fields = text.split(/\s+/)
+  return 5 <= fields.length && fields.length <= 7 && fields.every(it => cronField.test(it))
+}
+
+const cronField =
+  /^([\d*?/,#LW-]|MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+$/i

@@ -1,0 +1,47 @@
+import { compileExpression, readLanguage } from "../../expression/index.ts"
+import { attributeValue, type Element, type Model } from "../../model/index.ts"
+import type { Range } from "../../text/index.ts"
+import { isForeignContent } from "../foreign.ts"
+import type { ElementRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** The languages whose sources are judged: what people write without naming one may be prose. */
+const judged: ReadonlySet<string> = new Set(["feel", "juel"])
+
+/** An expression follows the grammar of its language. */
+export const invalidExpression: ElementRule = {
+  id: "invalid-expression",
+  summary: "An expression is not written as its language wants it",
+  severity: "error",
+  visitsTypes: ["tExpression"],
+
+  *checkElement(model, element) {
+    if (isForeignContent(model)(element)) return
+    const { content } = element.xml
+    const readable = readLanguage(content, [
+      attributeValue(element, "language"),
+      model.definitions && attributeValue(model.definitions, "expressionLanguage"),
+    ])
+    if (!judged.has(readable.language) || readable.language === "unknown") return
+    const { source, language, offset } = readable
+    // A time needs no language, and an expression of DMN is XML in itself.
+    if (/^(time\w+)$/.test(element.kind) && /^[RP\d]/.test(source)) return
+    if (source.startsWith("<")) return
+    const { problem } = compileExpression(source, language)
+    if (!problem) return
+    const owner = element.parent ?? element
+    yield {
+      element: owner,
+      range: placeIn(model, element, offset + problem.range.start, offset + problem.range.end),
+      message: `${element.kind} of ${called(owner)} cannot be read: ${problem.message}`,
+    }
+  },
+}
+
+/** Where a part of the content stands; the content as a whole where it is written with references. */
+function placeIn(model: Model, { xml }: Element, start: number, end: number): Range {
+  const { contentRange } = xml
+  const isVerbatim = xml.content === model.tree.text.slice(contentRange.start, contentRange.end)
+  if (!isVerbatim) return contentRange
+  return { start: contentRange.start + start, end: contentRange.start + end }
+}
