@@ -136,7 +136,9 @@ function simulate(job: SimulationJob, onProgress: (share: number) => void): Runn
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(workerUrl)
+  // What it printed would otherwise stand among the messages of the protocol.
+  const worker = new Worker(workerUrl, { stdout: true })
+  worker.stdout.resume()
   const forget = () => {
     if (idle === worker) idle = undefined
   }

@@ -46,7 +46,8 @@ function given(input: string, words: readonly string[]): Given {
   const snapshot = Snapshot.read("file:///case.bpmn", 2, text)
   const runs = new Runs()
   const hasRun = words.includes("run") || words.includes("stale")
-  if (hasRun) runs.set(snapshot.uri, words.includes("stale") ? 1 : 2, roundReport(snapshot.model))
+  const earlier = Snapshot.read(snapshot.uri, 1, "<!-- an earlier text -->")
+  if (hasRun) runs.set(words.includes("stale") ? earlier : snapshot, roundReport(snapshot.model))
   const shown = (it: string) => (source === input ? it : it.split("\n").slice(1, -2).join("\n"))
   return { snapshot, at: selection.start, run: runs.get(snapshot.uri), shown, words }
 }

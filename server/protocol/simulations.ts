@@ -115,10 +115,11 @@ export class Simulations {
   }
 
   /** Keeps the figures and lets the editor ask again for what shows them. */
-  #keep({ uri, version }: Snapshot, { report }: SimulationOutcome): void {
+  #keep(snapshot: Snapshot, { report }: SimulationOutcome): void {
     const { client, connection, documents, runs } = this.#session
+    const { uri } = snapshot
     if (!report || !documents.get(uri)) return
-    runs.set(uri, version, report)
+    runs.set(snapshot, report)
     this.#checks.refresh([uri])
     const ignoreRefusal = () => undefined
     if (client.can.refreshHints) connection.languages.inlayHint.refresh().catch(ignoreRefusal)

@@ -1,12 +1,13 @@
 import { Bounded } from "../cache/index.ts"
 import type { ElementReport, Report } from "../metrics/index.ts"
+import type { Text } from "../text/index.ts"
 import type { Snapshot } from "./snapshot.ts"
 
 /** The last simulation of a document. */
 export interface Run {
   readonly report: Report
-  /** The version of the text that was simulated. */
-  readonly version: number
+  /** The text that was simulated. */
+  readonly text: Text
   /** The figures of an element, by its id. */
   readonly elements: ReadonlyMap<string, ElementReport>
 }
@@ -18,21 +19,20 @@ const mostRuns = 100
 export class Runs {
   readonly #runs = new Bounded<Run>({ maxEntries: mostRuns })
 
-  set(uri: string, version: number, report: Report): void {
+  set({ uri, text }: Snapshot, report: Report): void {
     const elements = new Map(report.elements.map(it => [it.element, it]))
-    this.#runs.set(uri, { report, version, elements })
+    this.#runs.set(uri, { report, text, elements })
   }
 
   get(uri: string): Run | undefined {
     return this.#runs.get(uri)
   }
-
-  delete(uri: string): void {
-    this.#runs.delete(uri)
-  }
 }
 
-/** Whether the text was edited since it was simulated: its figures are those of another text. */
-export function isStale(run: Run, snapshot: Snapshot): boolean {
-  return run.version !== snapshot.version
+/**
+ * Whether figures are those of another text. An edit that is undone makes them true again; a version
+ * would not do, for it begins anew when a file is closed and opened.
+ */
+export function isStale(run: Run, { text }: Snapshot): boolean {
+  return run.text !== text && run.text.toString() !== text.toString()
 }

@@ -46,11 +46,14 @@ describe("Runs", () => {
     const text = document(`<task id="a"/>`)
     const snapshot = Snapshot.read("a", 1, text)
     const runs = new Runs()
-    runs.set("a", 1, roundReport(snapshot.model))
+    runs.set(snapshot, roundReport(snapshot.model))
     const run = runs.get("a")!
     assert.equal(run.elements.get("a")?.entered, 1000)
     assert.equal(isStale(run, snapshot), false)
-    assert.equal(isStale(run, snapshot.edit(2, [insert(0, " ")])), true)
+    const edited = snapshot.edit(2, [insert(0, " ")])
+    assert.equal(isStale(run, edited), true)
+    const undone = edited.edit(3, [{ range: { start: 0, end: 1 }, text: "" }])
+    assert.equal(isStale(run, undone), false)
   })
 })
 

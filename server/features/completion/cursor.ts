@@ -204,7 +204,7 @@ function childBehind(
 ): XmlElement | undefined {
   let next = from
   if (next < tree.elementCount && tree.element(next).openTag.start === at)
-    next = tree.nesting.end[next]!
+    next = lastBefore(tree, tree.element(next).range.end) + 1
   const element = next < tree.elementCount ? tree.element(next) : undefined
   return element?.parent === parent ? element : undefined
 }
