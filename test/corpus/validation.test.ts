@@ -32,6 +32,12 @@ const explained: readonly {
     ours: ["EndEvent", "StartEvent", "SubProcess_0zz45ap"],
     because: "we also say that it holds no activity (BPMNspector EXT.061)",
   },
+  {
+    rule: "no-bpmndi",
+    file: "invalid-no-bpmn-diagram.bpmn",
+    ours: [],
+    because: "a file without any diagram is written to be run",
+  },
   ...[
     { file: "invalid-no-condition.bpmn", ours: ["SequenceFlow_2"] },
     { file: "invalid-condition.bpmn", ours: ["SequenceFlow_1"] },

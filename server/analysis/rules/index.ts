@@ -31,6 +31,7 @@ import { misplacedText } from "./misplaced-text.ts"
 import { missingAttribute } from "./missing-attribute.ts"
 import { missingFlowEnd } from "./missing-flow-end.ts"
 import { missingId } from "./missing-id.ts"
+import { noBpmndi } from "./no-bpmndi.ts"
 import { noComplexGateway } from "./no-complex-gateway.ts"
 import { noDisconnected } from "./no-disconnected.ts"
 import { noDuplicateSequenceFlows } from "./no-duplicate-sequence-flows.ts"
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   missingAttribute,
   missingFlowEnd,
   missingId,
+  noBpmndi,
   noComplexGateway,
   noDisconnected,
   noDuplicateSequenceFlows,
