@@ -41,11 +41,14 @@ export class Text {
     return end
   }
 
-  /** The position of an offset; offsets outside the text mean its ends. */
+  /**
+   * The position of an offset; offsets outside the text mean its ends. Between the two characters
+   * of a CRLF there is no position: it means the end of the line.
+   */
   positionAt(offset: Offset, encoding: PositionEncoding = "utf-16"): Position {
-    const inside = Math.min(Math.max(0, offset), this.length)
-    const line = this.#lineAt(inside)
+    const line = this.#lineAt(Math.min(Math.max(0, offset), this.length))
     const start = this.lineStart(line)
+    const inside = Math.min(Math.max(0, offset), this.lineEnd(line))
     const character =
       encoding === "utf-16" ? inside - start : utf8Length(this.#string, start, inside)
     return { line, character }
@@ -121,7 +124,7 @@ function utf8Length(string: string, start: Offset, end: Offset): number {
     const code = string.charCodeAt(at)
     if (code < 0x80) bytes += 1
     else if (code < 0x800) bytes += 2
-    else if (isHigh(code) && at + 1 < string.length && isLow(string.charCodeAt(at + 1))) {
+    else if (isHigh(code) && at + 1 < end && isLow(string.charCodeAt(at + 1))) {
       bytes += 4
       at++
     } else bytes += 3
