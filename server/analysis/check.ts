@@ -17,6 +17,21 @@ export interface CheckSettings {
  * cannot be read as it was meant, that is told, and not what seems to follow from it.
  */
 export function check(model: Model, settings: CheckSettings = {}): readonly Finding[] {
+  const checking = checkInSteps(model, settings)
+  for (;;) {
+    const step = checking.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * The same, one rule after the other: whoever drives it may do something else between two steps, or
+ * give up.
+ */
+export function* checkInSteps(
+  model: Model,
+  settings: CheckSettings = {},
+): Generator<undefined, readonly Finding[]> {
   const findings: Finding[] = []
   const { elements: damaged, isTotal } = damageOf(model)
   for (const rule of isTotal ? xmlRules : rules) {
@@ -28,6 +43,7 @@ export function check(model: Model, settings: CheckSettings = {}): readonly Find
       const about = element ? { element } : {}
       findings.push({ rule: rule.id, severity, range, ...about, ...remark })
     }
+    yield undefined
   }
   return findings.sort((a, b) => a.range.start - b.range.start)
 }
