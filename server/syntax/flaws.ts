@@ -95,8 +95,6 @@ function reportComment(text: string, start: Offset, end: Offset, report: Report)
   const dashes = text.indexOf("--", start + 4)
   if (0 <= dashes && dashes < end - 3)
     report(dashes, dashes + 2, "xml-comment", "“--” cannot stand inside a comment")
-  else if (text.charCodeAt(end - 4) === 45 && start + 4 <= end - 4)
-    report(end - 4, end, "xml-comment", "a comment cannot end with “--->”")
 }
 
 function reportInstruction(text: string, start: Offset, end: Offset, report: Report): void {
