@@ -30,8 +30,8 @@ export class Runs {
 }
 
 /**
- * Whether figures are those of another text. An edit that is undone makes them true again; a version
- * would not do, for it begins anew when a file is closed and opened.
+ * Whether figures are those of another text. An edit that is undone makes them true again; a
+ * version would not do, for it begins anew when a file is closed and opened.
  */
 export function isStale(run: Run, { text }: Snapshot): boolean {
   return run.text !== text && run.text.toString() !== text.toString()
