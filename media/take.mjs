@@ -2,8 +2,16 @@
 import { copyFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-const names = ["problems", "results", "results-elements", "results-light", "results-contrast"]
-for (const name of names) {
-  const from = fileURLToPath(new URL(`../.cache/screenshots/${name}.png`, import.meta.url))
+/** Names here, and those of the test. */
+const pictures = {
+  editor: "editor",
+  results: "results",
+  heatmap: "results-diagram",
+  "results-light": "results-light",
+  "results-contrast": "results-contrast",
+}
+
+for (const [name, taken] of Object.entries(pictures)) {
+  const from = fileURLToPath(new URL(`../.cache/screenshots/${taken}.png`, import.meta.url))
   copyFileSync(from, fileURLToPath(new URL(`${name}.png`, import.meta.url)))
 }

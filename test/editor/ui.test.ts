@@ -63,7 +63,7 @@ describe("a person", function () {
     const problems = page.locator(".markers-panel .monaco-list-row")
     await problems.filter({ hasText: "dangling-reference" }).first().waitFor()
     const problem = problems.filter({ hasText: "“servicTask”" })
-    await picture("problems")
+    await picture("editor")
     // At its message; the name of the rule behind it is a link.
     await problem.dblclick({ position: { x: 100, y: 10 } })
     await selection(page).filter({ hasText: "(15 selected)" }).waitFor()
@@ -168,9 +168,9 @@ describe("a person", function () {
       await chooseTheme(page, theme)
       const results = webview(page)
       await results.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor()
-      await results.locator("#figures").scrollIntoViewIfNeeded()
+      await results.locator("body").evaluate(() => scrollTo(0, 0))
       await picture(name)
-      for (const part of ["elements", "cycle-time"]) {
+      for (const part of ["diagram", "elements", "cycle-time"]) {
         await results.locator(`#${part}`).evaluate(it => it.scrollIntoView())
         await picture(`${name}-${part}`)
       }
