@@ -108,6 +108,8 @@ const targets: Readonly<Record<string, string>> = {
   "tParticipant.processRef": "tProcess",
   "tParticipantAssociation.innerParticipantRef": "tParticipant",
   "tParticipantAssociation.outerParticipantRef": "tParticipant",
+  "tPartnerEntity.participantRef": "tParticipant",
+  "tPartnerRole.participantRef": "tParticipant",
   "tProcess.definitionalCollaborationRef": "tCollaboration",
   "tProcess.supports": "tProcess",
   "tProperty.itemSubjectRef": "tItemDefinition",

@@ -200,7 +200,7 @@ export const schemaTypes = {
     attributes: "itemSubjectRef:QName dataStoreRef:QName",
     children: "dataState?",
   },
-  tDocumentation: { attributes: "id:ID textFormat:string=text/plain", children: "any*" },
+  tDocumentation: { attributes: "id:ID textFormat:string=text/plain", children: "any?" },
   tEndEvent: { base: "tThrowEvent" },
   tEndPoint: { base: "tRootElement" },
   tError: { base: "tRootElement", attributes: "name:string errorCode:string structureRef:QName" },
@@ -412,7 +412,7 @@ export const schemaTypes = {
   },
   tRootElement: { base: "tBaseElement", isAbstract: true },
   tScriptTask: { base: "tTask", attributes: "scriptFormat:string", children: "script?" },
-  tScript: { children: "any*" },
+  tScript: { children: "any?" },
   tSendTask: {
     base: "tTask",
     attributes: "implementation:string=##WebService messageRef:QName operationRef:QName",
@@ -448,7 +448,7 @@ export const schemaTypes = {
     attributes: "textFormat:string=text/plain",
     children: "text?",
   },
-  tText: { children: "any*" },
+  tText: { children: "any?" },
   tThrowEvent: {
     base: "tEvent",
     isAbstract: true,
