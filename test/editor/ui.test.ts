@@ -116,6 +116,7 @@ describe("a person", function () {
     assert.equal(entered.isComplete, entered.reviewOrder)
     assert.ok(figures.p50 <= figures.p95 && figures.p95 <= figures.p99, "percentiles rise")
     await results.locator(".djs-container .badge-heat").first().waitFor()
+    await page.locator(".statusbar-item", { hasText: /p95 \d/ }).waitFor()
   })
 
   it("clicks a row, and the element is selected in the text", async () => {
