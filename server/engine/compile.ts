@@ -5,6 +5,7 @@ import {
   extensionElements,
   flag,
   type Graph,
+  is,
   isEventSubProcess,
   type Model,
   type Node,
@@ -57,7 +58,9 @@ export function compile(model: Model, process: Element): Program {
   for (const node of nodes) {
     reasons[node] = whyUnsupported(graph, node, events)
     if (reasons[node] !== undefined) continue
-    loops[node] = readLoop(model, graph.elements[node]!)
+    const element = graph.elements[node]!
+    // Only activities repeat; on anything else the schema does not allow it.
+    if (is(element, "tActivity")) loops[node] = readLoop(model, element)
     table[node] = loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
   }
   const linkTarget = linksOf(graph, scopes, events)

@@ -65,8 +65,13 @@ export function addDuration(at: number, { months, seconds }: Duration): number {
     date.getUTCMinutes(),
     date.getUTCSeconds(),
   )
+  // Behind the last year of the calendar, a month is as long as it is on average.
+  if (Number.isNaN(moved)) return at + months * averageMonthSeconds + seconds
   return moved / 1000 + (at - whole) + seconds
 }
+
+/** A twelfth of 365.2425 days. */
+const averageMonthSeconds = 2_629_746
 
 /** Whether a reading went wrong. */
 export function isTimeProblem(value: unknown): value is TimeProblem {

@@ -7,6 +7,7 @@ import {
   type Problem,
 } from "./expression.ts"
 import { compileFeelTree, type FeelNode, unsure } from "./feel-closures.ts"
+import { mayTakeLong, refusal } from "./feel-effort.ts"
 
 /**
  * FEEL, the expression language of DMN 1.5, chapter 10. Read by feelin; the part that conditions
@@ -26,7 +27,10 @@ export function compileFeel(source: string): Compiled {
   if (problem) return { problem }
   const variables = [...variablesIn(tree)]
   const closure = compileFeelTree(tree)
-  const slowly = (environment: Environment) => evaluateWithFeelin(source, environment)
+  const isGuarded = mayTakeLong(tree)
+  const slowly = (environment: Environment) =>
+    (isGuarded && refusal(tree, environment, evaluateWithFeelin)) ||
+    evaluateWithFeelin(source, environment)
   const expression: Expression = {
     source,
     language: "feel",

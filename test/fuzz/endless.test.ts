@@ -29,6 +29,9 @@ const models: Readonly<Record<string, string>> = {
   "processes that call each other twice": `<process id="p"><callActivity id="c"
     calledElement="q"/><callActivity id="d" calledElement="q"/></process><process id="q">
     <callActivity id="e" calledElement="p"/><callActivity id="f" calledElement="p"/></process>`,
+  "an event that repeats, which no event may": `<startEvent id="s">
+    <multiInstanceLoopCharacteristics/></startEvent><endEvent id="e">
+    <standardLoopCharacteristics/></endEvent>${flow("1", "s", "e")}`,
   "a timer that comes at once, for ever": `<startEvent id="s"/><userTask id="a"/>
     ${flow("1", "s", "a")}<boundaryEvent id="b" attachedToRef="a" cancelActivity="false">
     ${timer("timeCycle", "R/PT0S")}</boundaryEvent><task id="t"/>${flow("2", "b", "t")}`,
@@ -37,7 +40,13 @@ const models: Readonly<Record<string, string>> = {
     at => `${flow(`f${at}`, at === 0 ? "s" : `e${at - 1}`, `e${at}`)}
     <intermediateCatchEvent id="e${at}">${timer(
       ["timeDuration", "timeDate", "timeCycle"][at % 3]!,
-      ["P9999Y", "+999999-12-31T23:59:59Z", "R99999999999/PT0.0000001S", "-PT1S"][at % 4]!,
+      [
+        "P9999Y",
+        "P99999999999999Y",
+        "+999999-12-31T23:59:59Z",
+        "R99999999999/PT0.0000001S",
+        "-PT1S",
+      ][at % 5]!,
     )}</intermediateCatchEvent>`,
   )}`,
   "an event sub-process that starts itself": `<startEvent id="s"/><task id="a"/>

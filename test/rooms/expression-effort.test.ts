@@ -1,0 +1,46 @@
+import assert from "node:assert/strict"
+import { describe, test } from "mocha"
+import { compileExpression, type Environment, Failure } from "../../server/expression/index.ts"
+
+const variables: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["many", 1e9],
+  ["items", Array.from({ length: 2000 }, (_, at) => at)],
+  ["few", [1, 2, 3]],
+  ["name", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"],
+])
+
+const environment: Environment = {
+  has: name => variables.has(name),
+  value: name => variables.get(name),
+  names: () => variables.keys(),
+}
+
+function feel(source: string): unknown {
+  const { expression, problem } = compileExpression(source, "feel")
+  return problem ? problem.message : expression.evaluate(environment)
+}
+
+describe("FEEL that would not end", () => {
+  const endless = [
+    "count(for i in 1..1000000000 return i) > 1",
+    "count(for i in 1..many return i) > 1",
+    "some x in 1..30000, y in 1..30000 satisfies x + y = 0",
+    "every x in items, y in items satisfies x + y > -1",
+    "every x in 1..5000 satisfies every y in 1..5000 satisfies x + y > 0",
+    'matches(name, "(a+)+$")',
+    'matches(name, "a*a*a*a*a*a*a*b")',
+    'replace(input: name, pattern: "(a|a?)+$", replacement: "")',
+  ]
+  for (const source of endless)
+    test(`is not begun: ${source}`, () => assert.ok(feel(source) instanceof Failure))
+
+  const short: readonly (readonly [source: string, value: unknown])[] = [
+    ["count(for i in 1..1000 return i)", 1000],
+    ["some x in items satisfies x = 1999", true],
+    ["every x in few, y in few satisfies x + y > 1", true],
+    ['matches(name, "a+!")', true],
+    ['count(split("a,b,c", ","))', 3],
+  ]
+  for (const [source, value] of short)
+    test(`is evaluated: ${source}`, () => assert.deepEqual(feel(source), value))
+})
