@@ -60,7 +60,7 @@ export const damageOf = memo((model: Model): Damage => {
   }
   addBrokenFlows(model, incomplete)
   const letters = broken.join("\n")
-  const mayDeclare = (id: string) => letters.includes(id)
+  const mayDeclare = (id: string) => placeLimit < broken.length || letters.includes(id)
   const spilled = spilledIn(model, leaking)
   return { elements, spilled, incomplete, scrambled, isTotal, isCutOff, mayDeclare }
 })
@@ -98,6 +98,9 @@ function isHiddenToTheEnd(model: Model): boolean {
 
 /** Flaws that may reach to the end of the text and hide what follows them. */
 const endless: ReadonlySet<FlawCode> = new Set(["xml-markup", "xml-comment"])
+
+/** With more broken places than this, any id may be in one of them. */
+const placeLimit = 100
 
 /** How much of a broken stretch is searched for ids. */
 const stretchLength = 300

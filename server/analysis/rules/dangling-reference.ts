@@ -5,7 +5,7 @@ import type { DocumentRule, Fix } from "../rule.ts"
 import { called, oneOf, quoted } from "../wording.ts"
 
 /** How many dangling references of a document get a suggestion; looking for one takes a while. */
-const suggestionLimit = 200
+const suggestionLimit = 50
 
 /** What a reference names must be there. BPMN 2.0.2, the class diagrams of chapters 7 to 12. */
 export const danglingReference: DocumentRule = {

@@ -38,7 +38,7 @@ const namesakes = memo((model: Model): ReadonlyMap<string, readonly Element[]> =
 })
 
 function twinRemark(element: Element, twins: readonly Element[]): Remark {
-  const [other] = twins.filter(it => it !== element)
+  const other = twins.find(it => it !== element)
   return {
     message: `another ${inWords(element.kind)} is called ${quoted(element.name!)} too; refer to one of them everywhere`,
     related: [{ range: placeOf(other!), message: "the other one is here" }],

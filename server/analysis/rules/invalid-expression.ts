@@ -1,6 +1,7 @@
 import { compileExpression, readLanguage } from "../../expression/index.ts"
 import { attributeValue, type Element, type Model } from "../../model/index.ts"
 import type { Range } from "../../text/index.ts"
+import { flawsOf } from "../flaws.ts"
 import { isForeignContent } from "../foreign.ts"
 import type { ElementRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -28,7 +29,8 @@ export const invalidExpression: ElementRule = {
     if (/^(time\w+)$/.test(element.kind) && /^[RP\d]/.test(source)) return
     if (source.startsWith("<")) return
     const { problem } = compileExpression(source, language)
-    if (!problem) return
+    // A bare “&” is told as such, and “&&” is then no mistake of the expression.
+    if (!problem || isWrittenBadly(model, element)) return
     const owner = element.parent ?? element
     yield {
       element: owner,
@@ -36,6 +38,11 @@ export const invalidExpression: ElementRule = {
       message: `${element.kind} of ${called(owner)} cannot be read: ${problem.message}`,
     }
   },
+}
+
+function isWrittenBadly(model: Model, { xml }: Element): boolean {
+  const { start, end } = xml.contentRange
+  return flawsOf(model).some(it => start <= it.range.start && it.range.end <= end)
 }
 
 /** Where a part of the content stands; the content as a whole where it is written with references. */

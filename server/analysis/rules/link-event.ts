@@ -39,6 +39,7 @@ export const linkEvent: ScopeRule = {
           range,
           message: `${twins.length} events catch the link ${quoted(name)}; a link arrives at one place`,
           related: twins
+            .slice(0, relatedLimit)
             .filter(it => it.element !== element)
             .map(it => ({
               range: placeOf(it.element),
@@ -50,6 +51,9 @@ export const linkEvent: ScopeRule = {
     }
   },
 }
+
+/** How many other places a finding names. */
+const relatedLimit = 10
 
 interface Link {
   readonly element: Element

@@ -14,6 +14,7 @@ export const unknownElement: DocumentRule = {
 
   *checkDocument(model) {
     const { spilled } = damageOf(model)
+    const meantBy = suggestions()
     const isForeign = isForeignContent(model)
     for (const element of model.elements) {
       // What stands in an unknown element is unknown with it.
@@ -31,10 +32,20 @@ export const unknownElement: DocumentRule = {
   },
 }
 
-/** What is allowed in the place comes first, then every name there is. */
-function meantBy({ kind, parent }: Element): string | undefined {
-  const allowed = parent?.type ? childrenOf(parent.type).map(it => it.name) : []
-  return (nearest(kind, allowed) ?? nearest(kind, elementNames))?.word
+/**
+ * What an author may have meant: what is allowed in the place comes first, then every name there
+ * is. Looked for once for each name and place.
+ */
+function suggestions(): (element: Element) => string | undefined {
+  const known = new Map<string, string | undefined>()
+  return ({ kind, parent }) => {
+    const key = `${kind} ${parent?.type}`
+    if (!known.has(key)) {
+      const allowed = parent?.type ? childrenOf(parent.type).map(it => it.name) : []
+      known.set(key, (nearest(kind, allowed) ?? nearest(kind, elementNames))?.word)
+    }
+    return known.get(key)
+  }
 }
 
 function renaming({ xml }: Element, meant: string): Fix {
