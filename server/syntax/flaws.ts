@@ -1,7 +1,7 @@
 import type { Offset, Range } from "../text/index.ts"
 import type { Attribute } from "./attributes.ts"
 import { references } from "./entities.ts"
-import { isNameStart, isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
+import { isName, isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { splitName } from "./names.ts"
 import { reportTags } from "./tag-flaws.ts"
 import type { SyntaxTree, XmlElement } from "./tree.ts"
@@ -119,9 +119,8 @@ function reportElements(tree: SyntaxTree, report: Report): void {
     const { start, end } = element.nameRange
     if (element.qualifiedName.namespace === undefined)
       unbound(start, splitName(element.name).prefix)
-    else if (!isName(element.name))
-      report(start, end, "xml-markup", `“${element.name}” is not a name`)
-    reportAttributes(tree, element, report, unbound)
+    if (isName(element.name)) reportAttributes(tree, element, report, unbound)
+    else report(start, end, "xml-markup", `“${element.name}” is not a name`)
   }
 }
 
@@ -192,11 +191,6 @@ function slipIn(
     return [valueRange.start - 1, valueRange.end, code, `the value of ${name} never ends`]
   if (start === lastEnd) return [start, end, code, "white space is missing before this attribute"]
   return undefined
-}
-
-/** XML 1.0, productions 4 and 5, with everything beyond ASCII allowed. */
-function isName(name: string): boolean {
-  return isNameStart(name.charCodeAt(0)) && /^[\w:.\-\u0080-\uffff]*$/.test(name)
 }
 
 function reportReferences(raw: string, base: Offset, report: Report): void {

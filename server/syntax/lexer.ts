@@ -209,6 +209,11 @@ export function isNameStart(code: number): boolean {
   )
 }
 
+/** XML 1.0, productions 4 and 5, with everything beyond ASCII allowed. */
+export function isName(name: string): boolean {
+  return isNameStart(name.charCodeAt(0)) && /^[\w:.\-\u0080-\uffff]*$/.test(name)
+}
+
 const EXCLAMATION = 33
 const DOUBLE = 34
 const SINGLE = 39

@@ -1,6 +1,6 @@
 import type { Offset, Range } from "../text/index.ts"
 import type { FlawCode } from "./flaws.ts"
-import { lexemeFlaw, lexemeStride } from "./lexer.ts"
+import { isName, lexemeFlaw, lexemeStride } from "./lexer.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /** A flaw of a tag: see `Flaw`. */
@@ -24,8 +24,7 @@ export function reportTags(tree: SyntaxTree, report: ReportTag): void {
   let element = 0
   for (const lexeme of nesting.strayCloses) {
     for (; element < tree.elementCount && nesting.open[element]! < lexeme; element++)
-      if (tree.element(element).isUnclosed && !isOpen(tree, nesting.open[element]!))
-        waiting.push(element)
+      if (tree.element(element).isUnclosed) waiting.push(element)
     const [start, end] = rangeOf(tree, lexeme)
     const written = tree.text.slice(start, end)
     const isBroken = isOpen(tree, lexeme)
@@ -36,15 +35,17 @@ export function reportTags(tree: SyntaxTree, report: ReportTag): void {
       report(start, end, code, message)
       continue
     }
-    const { name, nameRange } = tree.element(meant)
+    const { name, nameRange, hasOpenTag } = tree.element(meant)
+    // The start tag breaks off, which is told; then its close tag has nothing to close.
+    if (hasOpenTag && !isBroken) continue
     const message = isBroken
       ? `this tag has no “>”; it seems to close <${name}>`
       : `${written} does not close <${name}>; give both the same name`
     report(start, end, code, message, nameRange)
   }
   for (let index = 0; index < tree.elementCount; index++) {
-    const { isUnclosed, name, openTag } = tree.element(index)
-    if (!isUnclosed || paired.has(index) || isOpen(tree, nesting.open[index]!)) continue
+    const { isUnclosed, hasOpenTag, name, openTag } = tree.element(index)
+    if (!isUnclosed || hasOpenTag || !isName(name) || paired.has(index)) continue
     const message = `<${name}> is never closed; write </${name}> or end it with “/>”`
     report(openTag.start, openTag.end, "xml-unclosed-tag", message)
   }
