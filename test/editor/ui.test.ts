@@ -133,6 +133,7 @@ describe("a person", function () {
     await selection(page)
       .filter({ hasText: `Ln ${lineOf('id="checkCredit"')},` })
       .waitFor()
+    await page.locator(".monaco-editor.focused").first().waitFor()
   })
 
   it("moves the cursor, and the element is marked in table and diagram", async () => {

@@ -18,11 +18,11 @@ export async function closeAllFiles(page: Page): Promise<void> {
 /** Puts the cursor at a place, counted from 1. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
   await page.keyboard.press("Control+g")
-  const input = page.locator(".quick-input-widget .quick-input-box input")
-  await input.waitFor()
+  const { input, widget } = quickInput(page)
   await input.fill(`:${line}:${column}`)
-  await page.keyboard.press("Enter")
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" })
+  // On the box itself: an editor that is shown late may have taken the focus.
+  await input.press("Enter")
+  await widget.waitFor({ state: "hidden" })
 }
 
 /**
@@ -45,11 +45,16 @@ export async function clickLens(page: Page, title: string, effect: Locator): Pro
 export async function chooseTheme(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+k")
   await page.keyboard.press("Control+t")
-  const picker = page.locator(".quick-input-widget")
-  await picker.locator(".quick-input-box input").fill(name)
-  await picker.locator(".monaco-list-row.focused", { hasText: name }).waitFor()
-  await page.keyboard.press("Enter")
-  await picker.waitFor({ state: "hidden" })
+  const { input, widget } = quickInput(page)
+  await input.fill(name)
+  await widget.locator(".monaco-list-row.focused", { hasText: name }).waitFor()
+  await input.press("Enter")
+  await widget.waitFor({ state: "hidden" })
+}
+
+function quickInput(page: Page): { readonly input: Locator; readonly widget: Locator } {
+  const widget = page.locator(".quick-input-widget")
+  return { widget, input: widget.locator(".quick-input-box input") }
 }
 
 /** The inside of the one webview that is shown. */
