@@ -21,7 +21,7 @@ function flawed(source: string): string[] {
 }
 
 describe("syntax: what an author types moves nothing else", () => {
-  /** The damage stands between a startEvent and a task; the task and its flow stay in the process. */
+  /** The damage stands between a startEvent and a task; task and flow stay in the process. */
   const damages: readonly (readonly [name: string, damage: string, leaves: string])[] = [
     ["nothing", "", ""],
     ["a lone <", "<", ""],

@@ -29,6 +29,7 @@ import { messageFlowInsidePool } from "./message-flow-inside-pool.ts"
 import { misplacedElement } from "./misplaced-element.ts"
 import { misplacedText } from "./misplaced-text.ts"
 import { missingAttribute } from "./missing-attribute.ts"
+import { missingChild } from "./missing-child.ts"
 import { missingFlowEnd } from "./missing-flow-end.ts"
 import { missingId } from "./missing-id.ts"
 import { noBpmndi } from "./no-bpmndi.ts"
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   misplacedElement,
   misplacedText,
   missingAttribute,
+  missingChild,
   missingFlowEnd,
   missingId,
   noBpmndi,

@@ -45,7 +45,7 @@ function isWrittenBadly(model: Model, { xml }: Element): boolean {
   return flawsOf(model).some(it => start <= it.range.start && it.range.end <= end)
 }
 
-/** Where a part of the content stands; the content as a whole where it is written with references. */
+/** Where a part of the content stands; all of the content where it is written with references. */
 function placeIn(model: Model, { xml }: Element, start: number, end: number): Range {
   const { contentRange } = xml
   const isVerbatim = xml.content === model.tree.text.slice(contentRange.start, contentRange.end)
