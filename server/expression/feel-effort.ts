@@ -25,35 +25,35 @@ export function refusal(
   environment: Environment,
   evaluate: (source: string, environment: Environment) => unknown,
 ): Failure | undefined {
-  const valueOf = (node: FeelNode | undefined) => node && evaluate(node.text, environment)
-  if (effortMax < turns(tree, valueOf)) return new Failure("repeats too often to be evaluated")
-  return slowPattern(tree, valueOf)
+  const partValue = (node: FeelNode | undefined) => node && evaluate(node.text, environment)
+  if (effortMax < turns(tree, partValue)) return new Failure("repeats too often to be evaluated")
+  return slowPattern(tree, partValue)
 }
 
-type ValueOf = (node: FeelNode | undefined) => unknown
+type PartValue = (node: FeelNode | undefined) => unknown
 
 function isRepeating({ name }: FeelNode): boolean {
   return name === "ForExpression" || name === "QuantifiedExpression"
 }
 
 /** How many turns all loops take together; loops inside loops multiply. */
-function turns(tree: FeelNode, valueOf: ValueOf): number {
-  const inside = tree.children.reduce((sum, it) => sum + turns(it, valueOf), 0)
+function turns(tree: FeelNode, partValue: PartValue): number {
+  const inside = tree.children.reduce((sum, it) => sum + turns(it, partValue), 0)
   if (!isRepeating(tree)) return inside
   const ranges = tree.children.find(it => it.name === "InExpressions")?.children ?? []
   const contexts = ranges.flatMap(it => it.children.filter(at => at.name === "IterationContext"))
-  const own = contexts.reduce((product, it) => product * lengthOf(it, valueOf), 1)
+  const own = contexts.reduce((product, it) => product * lengthOf(it, partValue), 1)
   return own * (1 + inside)
 }
 
-function lengthOf(context: FeelNode, valueOf: ValueOf): number {
+function lengthOf(context: FeelNode, partValue: PartValue): number {
   const at = context.children.findIndex(it => it.name === "..")
   if (0 <= at) {
-    const [from, to] = [context.children[at - 1], context.children[at + 1]].map(valueOf)
+    const [from, to] = [context.children[at - 1], context.children[at + 1]].map(partValue)
     if (typeof from === "number" && typeof to === "number") return Math.abs(to - from) + 1
     return Number.POSITIVE_INFINITY
   }
-  const list = valueOf(context)
+  const list = partValue(context)
   return Array.isArray(list) ? list.length : unknownLength
 }
 
@@ -70,10 +70,10 @@ function patternIn(tree: FeelNode): { text?: FeelNode; pattern?: FeelNode } | un
  * A pattern may try every way to spread a text over its repetitions: as many as the length of the
  * text to the power of their number; without end, in effect, where one repeats a choice.
  */
-function slowPattern(tree: FeelNode, valueOf: ValueOf): Failure | undefined {
+function slowPattern(tree: FeelNode, partValue: PartValue): Failure | undefined {
   const call = patternIn(tree)
   if (call) {
-    const [text, pattern] = [String(valueOf(call.text)), String(valueOf(call.pattern))]
+    const [text, pattern] = [String(partValue(call.text)), String(partValue(call.pattern))]
     const choices = pattern.match(/[|?*+{]/g)?.length ?? 0
     const repeatsGroup = /\)[*+{]/.test(pattern)
     const isNested = repeatsGroup && 1 < choices
@@ -81,7 +81,7 @@ function slowPattern(tree: FeelNode, valueOf: ValueOf): Failure | undefined {
       return new Failure("matches a pattern that may take too long")
   }
   for (const child of tree.children) {
-    const found = slowPattern(child, valueOf)
+    const found = slowPattern(child, partValue)
     if (found) return found
   }
   return undefined
