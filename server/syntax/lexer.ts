@@ -1,4 +1,5 @@
 import type { Offset } from "../text/index.ts"
+import type { TagNames } from "./tag-names.ts"
 
 /** What a lexeme is. Character data is what lies between two lexemes. */
 export const lexemeKind = {
@@ -23,142 +24,53 @@ export const lexemeFlaw = {
   endless: 64,
 } as const
 
-/** Numbers per lexeme: start, end, kind and flaws. */
+/** Numbers per lexeme: start; end; kind, flaws and, from bit 8 on, the number of the tag's name. */
 export const lexemeStride = 3
+/** How far the number of the name is shifted in a lexeme's third number. */
+export const nameShift = 8
+
+/** The whole text around the stretch that is being read, for what may reach beyond it. */
+export interface Surroundings {
+  readonly length: number
+  charCodeAt(offset: Offset): number
+  indexOf(sought: string, from: Offset): Offset
+}
 
 /**
  * The lexemes of a text: `lexemeStride` numbers each, in text order.
  *
  * A tag never reaches past the next `<`: XML forbids `<` in attribute values, so every mistake in a
  * tag ends where the next markup begins (XML 1.0, production 10). Only a comment, a CDATA section,
- * an instruction or a DOCTYPE can hide a `<`. Linear in the length of the text.
+ * an instruction or a DOCTYPE can hide a `<`, and only when its end is there: one without end is
+ * kept to its line and to the next `<`, so that opening one hides nothing. So is a comment that
+ * meets another `<!--` before its end: `--` is illegal in comments, and no well-formed file is read
+ * differently. Linear in the length of the text.
  */
-export function lex(text: string): Int32Array {
-  const reader = new Reader(text)
-  let at = text.indexOf("<")
-  while (0 <= at) {
-    const end = reader.read(at)
-    at = text.indexOf("<", end)
-  }
-  return reader.lexemes()
+export function lex(text: string, names: TagNames): Int32Array {
+  const lexer = new Lexer(text, 0, new Lookahead(text), names, true)
+  lexer.readAll()
+  return lexer.lexemes()
 }
 
-/** Reads one lexeme after the other, and remembers where the next end of each kind lies. */
-class Reader {
+/** `indexOf` that does not look again at a stretch it has seen, however often it is asked. */
+export class Lookahead implements Surroundings {
   readonly #text: string
-  #buffer = new Int32Array(lexemeStride * 256)
-  #length = 0
   /** Where a string was last sought from and found; -1 when it does not occur from there on. */
   readonly #known = new Map<string, { from: Offset; found: Offset }>()
-  #doctypeAllowed = true
 
   constructor(text: string) {
     this.#text = text
   }
 
-  lexemes(): Int32Array {
-    return this.#buffer.slice(0, this.#length)
+  get length(): number {
+    return this.#text.length
   }
 
-  /** Reads the lexeme whose `<` stands at `start`. Returns where it ends. */
-  read(start: Offset): Offset {
-    const text = this.#text
-    const code = text.charCodeAt(start + 1)
-    if (code === EXCLAMATION) {
-      if (text.startsWith("--", start + 2)) return this.#comment(start)
-      if (text.startsWith("[CDATA[", start + 2))
-        return this.#section(start, start + 9, "]]>", lexemeKind.cdata)
-      if (this.#doctypeAllowed && text.startsWith("DOCTYPE", start + 2)) return this.#doctype(start)
-      return this.#push(start, start + 1, lexemeKind.stray)
-    }
-    if (code === QUESTION) return this.#section(start, start + 2, "?>", lexemeKind.instruction)
-    if (code === SLASH || isNameStart(code)) return this.#tag(start, code === SLASH)
-    return this.#push(start, start + 1, lexemeKind.stray)
+  charCodeAt(offset: Offset): number {
+    return this.#text.charCodeAt(offset)
   }
 
-  /**
-   * A comment that meets another `<!--`, or the end of the text, before its `-->` is kept to its
-   * line: `--` is illegal inside a comment, so no well-formed file is read differently, and no
-   * single keystroke can hide what follows.
-   */
-  #comment(start: Offset): Offset {
-    const end = this.#find("-->", start + 4)
-    const other = this.#find("<!--", start + 4)
-    if (0 <= end && (other < 0 || end < other))
-      return this.#push(start, end + 3, lexemeKind.comment)
-    const until = lineEnd(this.#text, start, other < 0 ? this.#text.length : other)
-    return this.#push(start, until, lexemeKind.comment | lexemeFlaw.endless)
-  }
-
-  #section(start: Offset, from: Offset, terminator: string, kind: number): Offset {
-    const end = this.#find(terminator, from)
-    if (0 <= end) return this.#push(start, end + terminator.length, kind)
-    // An instruction holds no markup, so one without end is kept to its line.
-    const until = kind === lexemeKind.cdata ? this.#text.length : lineEnd(this.#text, start)
-    return this.#push(start, until, kind | lexemeFlaw.endless)
-  }
-
-  /**
-   * Steps over the internal subset without reading it: nothing in it is ever used. Only one DOCTYPE
-   * may stand in a document, before its first tag.
-   */
-  #doctype(start: Offset): Offset {
-    this.#doctypeAllowed = false
-    const text = this.#text
-    let depth = 0
-    for (let at = start + 9; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code === DOUBLE || code === SINGLE) {
-        const partner = this.#find(code === DOUBLE ? '"' : "'", at + 1)
-        if (partner < 0) break
-        at = partner
-      } else if (text.startsWith("<!--", at)) {
-        const end = this.#find("-->", at + 4)
-        if (end < 0) break
-        at = end + 2
-      } else if (code === OPEN_BRACKET) depth++
-      else if (code === CLOSE_BRACKET) depth--
-      else if (code === GREATER && depth <= 0) return this.#push(start, at + 1, lexemeKind.doctype)
-    }
-    const line = lineEnd(text, start)
-    return this.#push(start, line, lexemeKind.doctype | lexemeFlaw.endless)
-  }
-
-  #tag(start: Offset, closes: boolean): Offset {
-    this.#doctypeAllowed = false
-    const text = this.#text
-    const limit = this.#markupAfter(start + 1)
-    let flaws = 0
-    let at = start + 1
-    while (at < limit) {
-      const code = text.charCodeAt(at)
-      if (code === GREATER) {
-        const empty = !closes && start + 1 < at && text.charCodeAt(at - 1) === SLASH
-        return this.#push(start, at + 1, tagKind(closes, empty) | flaws)
-      }
-      if (code === DOUBLE || code === SINGLE) {
-        const partner = this.#find(code === DOUBLE ? '"' : "'", at + 1)
-        if (0 <= partner && partner < limit) at = partner
-        else {
-          flaws |= lexemeFlaw.quote
-          at = endOfBrokenValue(text, at + 1, limit) - 1
-        }
-      }
-      at++
-    }
-    let end = limit
-    while (start + 1 < end && isSpace(text.charCodeAt(end - 1))) end--
-    const empty = !closes && start + 1 < end && text.charCodeAt(end - 1) === SLASH
-    return this.#push(start, end, tagKind(closes, empty) | flaws | lexemeFlaw.open)
-  }
-
-  #markupAfter(at: Offset): Offset {
-    const next = this.#find("<", at)
-    return next < 0 ? this.#text.length : next
-  }
-
-  /** `indexOf` that does not look again at a stretch it has seen, however often it is asked. */
-  #find(sought: string, from: Offset): Offset {
+  indexOf(sought: string, from: Offset): Offset {
     const known = this.#known.get(sought)
     if (known && known.from <= from && (from <= known.found || known.found < 0)) return known.found
     const found = this.#text.indexOf(sought, from)
@@ -168,16 +80,173 @@ class Reader {
     } else this.#known.set(sought, { from, found })
     return found
   }
+}
 
-  #push(start: Offset, end: Offset, kind: number): Offset {
+/**
+ * Reads the lexemes that begin in a stretch of a text. The stretch must end where the text ends or
+ * where a lexeme begins, and so must begin where no lexeme goes on.
+ */
+export class Lexer {
+  readonly #text: string
+  /** Where the stretch stands in the whole text. */
+  readonly #base: Offset
+  readonly #around: Surroundings
+  readonly #names: TagNames
+  #buffer: Int32Array
+  #length = 0
+  #isDoctypeAllowed: boolean
+
+  constructor(
+    text: string,
+    base: Offset,
+    around: Surroundings,
+    names: TagNames,
+    isDoctypeAllowed: boolean,
+  ) {
+    this.#text = text
+    this.#base = base
+    this.#around = around
+    this.#names = names
+    this.#isDoctypeAllowed = isDoctypeAllowed
+    this.#buffer = new Int32Array(lexemeStride * (16 + (text.length >> 5)))
+  }
+
+  /** What was read, as offsets in the whole text. */
+  lexemes(): Int32Array {
+    return this.#buffer.slice(0, this.#length)
+  }
+
+  /** Whether a DOCTYPE may still follow: no tag and no DOCTYPE was read. */
+  get isDoctypeAllowed(): boolean {
+    return this.#isDoctypeAllowed
+  }
+
+  /** Reads the whole stretch. Returns where its last lexeme ends; that may lie behind the stretch. */
+  readAll(): Offset {
+    const text = this.#text
+    let end = 0
+    let at = text.indexOf("<")
+    while (0 <= at) {
+      const next = text.indexOf("<", at + 1)
+      end = this.#read(at, next < 0 ? text.length : next)
+      at = end <= next ? next : text.indexOf("<", end)
+      if (next < 0) break
+    }
+    return end + this.#base
+  }
+
+  /**
+   * Reads the lexeme whose `<` stands at `start`. Returns where it ends.
+   *
+   * @param limit where the next `<` stands
+   */
+  #read(start: Offset, limit: Offset): Offset {
+    const code = this.#text.charCodeAt(start + 1)
+    if (isNameStart(code)) return this.#tag(start, start + 1, limit, lexemeKind.startTag)
+    if (code === SLASH) return this.#tag(start, start + 2, limit, lexemeKind.endTag)
+    if (code === EXCLAMATION) {
+      const text = this.#text
+      if (text.startsWith("--", start + 2)) return this.#comment(start, limit)
+      if (text.startsWith("[CDATA[", start + 2))
+        return this.#section(start, limit, 9, "]]>", lexemeKind.cdata)
+      if (this.#isDoctypeAllowed && text.startsWith("DOCTYPE", start + 2))
+        return this.#doctype(start, limit)
+    } else if (code === QUESTION)
+      return this.#section(start, limit, 2, "?>", lexemeKind.instruction)
+    return this.#push(start, start + 1, lexemeKind.stray)
+  }
+
+  #comment(start: Offset, limit: Offset): Offset {
+    const from = this.#base + start + 4
+    const end = this.#around.indexOf("-->", from)
+    if (0 <= end) {
+      const other = this.#around.indexOf("<!--", from)
+      if (other < 0 || end < other)
+        return this.#push(start, end + 3 - this.#base, lexemeKind.comment)
+    }
+    return this.#endless(start, limit, lexemeKind.comment)
+  }
+
+  /** @param opening how many characters open it */
+  #section(start: Offset, limit: Offset, opening: number, terminator: string, kind: number) {
+    const end = this.#around.indexOf(terminator, this.#base + start + opening)
+    if (end < 0) return this.#endless(start, limit, kind)
+    return this.#push(start, end + terminator.length - this.#base, kind)
+  }
+
+  /**
+   * Steps over the internal subset without reading it: nothing in it is ever used. Only one DOCTYPE
+   * may stand in a document, before its first tag.
+   */
+  #doctype(start: Offset, limit: Offset): Offset {
+    this.#isDoctypeAllowed = false
+    const around = this.#around
+    let depth = 0
+    for (let at = this.#base + start + 9; at < around.length; at++) {
+      const code = around.charCodeAt(at)
+      if (code === DOUBLE || code === SINGLE) {
+        at = around.indexOf(code === DOUBLE ? '"' : "'", at + 1)
+        if (at < 0) break
+      } else if (code === LESS && depth <= 0) break
+      else if (code === LESS && around.indexOf("<!--", at) === at) {
+        at = around.indexOf("-->", at + 4) + 2
+        if (at < 2) break
+      } else if (code === OPEN_BRACKET) depth++
+      else if (code === CLOSE_BRACKET) depth--
+      else if (code === GREATER && depth <= 0)
+        return this.#push(start, at + 1 - this.#base, lexemeKind.doctype)
+    }
+    return this.#endless(start, limit, lexemeKind.doctype)
+  }
+
+  #endless(start: Offset, limit: Offset, kind: number): Offset {
+    return this.#push(start, lineEnd(this.#text, start, limit), kind | lexemeFlaw.endless)
+  }
+
+  #tag(start: Offset, nameStart: Offset, limit: Offset, kind: number): Offset {
+    this.#isDoctypeAllowed = false
+    const text = this.#text
+    let at = nameStart
+    let hash = 0
+    while (at < limit) {
+      const code = text.charCodeAt(at)
+      if (endsName(code)) break
+      hash = (Math.imul(hash, 31) + code) | 0
+      at++
+    }
+    const word = kind | (this.#names.number(text, nameStart, at, hash) << nameShift)
+    let flaws = 0
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at)
+      if (code === GREATER) return this.#push(start, at + 1, this.#emptied(word, at) | flaws)
+      if (code !== DOUBLE && code !== SINGLE) continue
+      const from = at + 1
+      for (at = from; at < limit && text.charCodeAt(at) !== code; at++);
+      if (at < limit) continue
+      flaws = lexemeFlaw.quote
+      at = endOfBrokenValue(text, from, limit) - 1
+    }
+    let end = limit
+    while (isSpace(text.charCodeAt(end - 1))) end--
+    return this.#push(start, end, this.#emptied(word, end) | flaws | lexemeFlaw.open)
+  }
+
+  /** A start tag whose last character before `end` is a slash is an empty tag. */
+  #emptied(word: number, end: Offset): number {
+    const isEmpty = (word & 15) === lexemeKind.startTag && this.#text.charCodeAt(end - 1) === SLASH
+    return isEmpty ? word - lexemeKind.startTag + lexemeKind.emptyTag : word
+  }
+
+  #push(start: Offset, end: Offset, word: number): Offset {
     if (this.#length === this.#buffer.length) {
       const larger = new Int32Array(this.#buffer.length * 2)
       larger.set(this.#buffer)
       this.#buffer = larger
     }
-    this.#buffer[this.#length++] = start
-    this.#buffer[this.#length++] = end
-    this.#buffer[this.#length++] = kind
+    this.#buffer[this.#length] = this.#base + start
+    this.#buffer[this.#length + 1] = this.#base + end
+    this.#buffer[this.#length + 2] = word
+    this.#length += lexemeStride
     return end
   }
 }
@@ -214,10 +283,24 @@ export function isName(name: string): boolean {
   return isNameStart(name.charCodeAt(0)) && /^[\w:.\-\u0080-\uffff]*$/.test(name)
 }
 
+/** `>`, `/`, `=` and quotes end the name of a tag as well as white space does. */
+function endsName(code: number): boolean {
+  return (
+    code <= 62 &&
+    (code === GREATER ||
+      code === SLASH ||
+      code === 61 ||
+      code === DOUBLE ||
+      code === SINGLE ||
+      isSpace(code))
+  )
+}
+
 const EXCLAMATION = 33
 const DOUBLE = 34
 const SINGLE = 39
 const SLASH = 47
+const LESS = 60
 const GREATER = 62
 const QUESTION = 63
 const OPEN_BRACKET = 91
@@ -225,12 +308,7 @@ const CLOSE_BRACKET = 93
 const LF = 10
 const CR = 13
 
-function tagKind(closes: boolean, empty: boolean): number {
-  if (closes) return lexemeKind.endTag
-  return empty ? lexemeKind.emptyTag : lexemeKind.startTag
-}
-
-function lineEnd(text: string, from: Offset, limit = text.length): Offset {
+function lineEnd(text: string, from: Offset, limit: Offset): Offset {
   let at = from
   while (at < limit && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++
   return at

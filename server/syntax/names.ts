@@ -27,10 +27,9 @@ export class Scopes {
 
   /** The resolved name of an element. */
   nameOf(element: number): QualifiedName {
-    const { name, names } = this.#tree.nesting
-    const number = name[element]!
+    const number = this.#tree.nesting.name[element]!
     const { elementNames } = this.#scopes[element]!
-    elementNames[number] ??= this.resolve(names.list[number]!, element, true)
+    elementNames[number] ??= this.resolve(this.#tree.names.name(number), element, true)
     return elementNames[number]
   }
 

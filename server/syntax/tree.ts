@@ -4,6 +4,7 @@ import { decodeReferences } from "./entities.ts"
 import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { type QualifiedName, Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
+import { TagNames } from "./tag-names.ts"
 
 /**
  * The XML structure of a text. Any text has one; what is wrong with the text is told by `flaws`.
@@ -16,6 +17,7 @@ export class SyntaxTree {
   readonly text: Text
   /** See `lex`. */
   readonly lexemes: Int32Array
+  readonly names = new TagNames()
   /** The elements in document order, as parallel arrays. */
   readonly nesting: Nesting
   readonly #string: string
@@ -25,8 +27,8 @@ export class SyntaxTree {
   private constructor(text: Text) {
     this.text = text
     this.#string = text.toString()
-    this.lexemes = lex(this.#string)
-    this.nesting = nest(this.#string, this.lexemes)
+    this.lexemes = lex(this.#string, this.names)
+    this.nesting = nest(this.lexemes, this.names.count)
   }
 
   static read(text: Text | string): SyntaxTree {
@@ -131,7 +133,7 @@ export class XmlElement {
 
   /** As written, with its prefix; empty for `<>`. */
   get name(): string {
-    return this.tree.nesting.names.list[this.tree.nesting.name[this.index]!]!
+    return this.tree.names.name(this.tree.nesting.name[this.index]!)
   }
 
   /** The namespace and the local part of its name. Namespaces in XML 1.0, §5. */

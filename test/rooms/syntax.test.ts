@@ -34,6 +34,8 @@ describe("syntax: what an author types moves nothing else", () => {
     ["a stray close tag", "</task>", ""],
     ["a half close tag", '<task id="a"></ta', " task"],
     ["an open comment", "<!-- to do", ""],
+    ["an open comment before a tag", "<!-- to do <task/>", " task"],
+    ["an open CDATA section", "<![CDATA[ a", ""],
     ["a comment opened in a comment", "<!-- to <!-- do -->", ""],
     ["an attribute twice", '<task id="a" id="b"/>', " task"],
     ["an attribute without value", "<task id/>", " task"],
@@ -59,8 +61,8 @@ describe("syntax: what an author types moves nothing else", () => {
       )
     })
 
-  test("an open CDATA section may hold anything, so it hides the rest", () => {
-    assert.equal(shape("<a><b/><![CDATA[ <c/></a>"), "a b")
+  test("a CDATA section may hold anything up to its end", () => {
+    assert.equal(shape("<a><![CDATA[ <b/> <![CDATA[ ]]><c/></a>"), "a(c)")
   })
 
   test("a close tag closes the nearest open tag of its name", () => {
@@ -170,7 +172,7 @@ describe("syntax: flaws", () => {
     ["<a><!-- b -- c --></a>", "comment --"],
     ["<a><!-- b ---></a>", "comment --"],
     ["<a><!-- b\n</a>", "comment <!-- b"],
-    ["<a><![CDATA[ b</a>", "unclosed-tag <a>", "markup <![CDATA[ b</a>"],
+    ["<a><![CDATA[ b</a>", "markup <![CDATA[ b"],
     [' <?xml version="1.0"?><a/>', 'markup <?xml version="1.0"?>'],
     ["<a></a b>", "markup  b"],
     [
