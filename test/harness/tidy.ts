@@ -12,6 +12,7 @@ export type TidyCheck = (files: readonly SourceFile[]) => string[]
 
 /** The rooms of the server, from the ground up. A room imports only rooms before it. */
 export const rooms = [
+  "sequence",
   "text",
   "cache",
   "syntax",

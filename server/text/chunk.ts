@@ -1,0 +1,118 @@
+import type { Algebra, Leaf } from "../sequence/index.ts"
+import type { Offset } from "./range.ts"
+
+/** A stretch of a text. Never ends between CR and LF, nor inside a surrogate pair. */
+export interface Chunk extends Leaf<Extent> {
+  readonly string: string
+  /** Whether it holds a CR at all, which few texts do. */
+  readonly hasReturns: boolean
+}
+
+/** How much text there is. */
+export interface Extent {
+  /** UTF-16 units. */
+  readonly length: number
+  /** Line endings: LF, CRLF or a lone CR (LSP 3.17, §Text Documents). */
+  readonly breaks: number
+  /** Bytes in UTF-8; -1 until somebody asks. */
+  bytes: number
+  /** What is known not to occur in it, a bit for each sought string; see `searching.ts`. */
+  absent: number
+}
+
+export const extents: Algebra<Extent> = {
+  join(parts) {
+    let length = 0
+    let breaks = 0
+    for (const { sum } of parts) {
+      length += sum.length
+      breaks += sum.breaks
+    }
+    return { length, breaks, bytes: -1, absent: 0 }
+  },
+  exchanged: (whole, before, after) => ({
+    length: whole.length - before.length + after.length,
+    breaks: whole.breaks - before.breaks + after.breaks,
+    bytes: -1,
+    absent: 0,
+  }),
+}
+
+/** UTF-16 units of a chunk when a text is cut; measured, see ARCHITECTURE.md. */
+const usual = 4096
+/** A longer chunk is cut. */
+export const longest = 2 * usual
+/** A shorter one is joined with a neighbour. */
+export const shortest = usual / 4
+
+export function chunkOf(string: string, breaks = countBreaks(string)): Chunk {
+  const sum = { length: string.length, breaks, bytes: -1, absent: 0 }
+  return { string, hasReturns: string.includes("\r"), sum }
+}
+
+/** The chunks of a string, at least one. */
+export function cut(string: string): Chunk[] {
+  if (string.length <= longest) return [chunkOf(string)]
+  const chunks: Chunk[] = []
+  const count = Math.ceil(string.length / usual)
+  let from = 0
+  for (let at = 1; at <= count; at++) {
+    let to = Math.floor((string.length * at) / count)
+    if (isInside(string, to)) to++
+    chunks.push(chunkOf(string.slice(from, to)))
+    from = to
+  }
+  return chunks
+}
+
+/** Whether no chunk may end there: between CR and LF, or between the halves of a character. */
+function isInside(string: string, offset: Offset): boolean {
+  return clings(string.charCodeAt(offset - 1), string.charCodeAt(offset))
+}
+
+/** Whether two UTF-16 units beside each other belong together. */
+export function clings(before: number, after: number): boolean {
+  return (before === CR && after === LF) || (isHigh(before) && isLow(after))
+}
+
+export function countBreaks(string: string): number {
+  let breaks = 0
+  for (let at = string.indexOf("\n"); 0 <= at; at = string.indexOf("\n", at + 1)) breaks++
+  for (let at = string.indexOf("\r"); 0 <= at; at = string.indexOf("\r", at + 1))
+    if (string.charCodeAt(at + 1) !== LF) breaks++
+  return breaks
+}
+
+/** How many lines of a chunk begin at or before `offset`; its own beginning is no line. */
+export function breaksBefore(chunk: Chunk, offset: Offset): number {
+  if (chunk.sum.length <= offset) return chunk.sum.breaks
+  let breaks = 0
+  for (let at = breakAfter(chunk, 0); 0 <= at && at <= offset; at = breakAfter(chunk, at)) breaks++
+  return breaks
+}
+
+/** Where the line behind the `count`th line ending begins; `count` is at least 1. */
+export function behindBreak(chunk: Chunk, count: number): Offset {
+  let at = 0
+  for (let left = count; 0 < left; left--) at = breakAfter(chunk, at)
+  return at
+}
+
+/** Where the first line ending at or after `from` ends; -1 when there is none. */
+function breakAfter({ string, hasReturns }: Chunk, from: Offset): Offset {
+  const lf = string.indexOf("\n", from)
+  const cr = hasReturns ? string.indexOf("\r", from) : -1
+  if (cr < 0 || (0 <= lf && lf < cr)) return lf + (lf < 0 ? 0 : 1)
+  return lf === cr + 1 ? lf + 1 : cr + 1
+}
+
+export const LF = 10
+export const CR = 13
+
+export function isHigh(code: number): boolean {
+  return 0xd800 <= code && code < 0xdc00
+}
+
+export function isLow(code: number): boolean {
+  return 0xdc00 <= code && code < 0xe000
+}
