@@ -1,5 +1,6 @@
 import { memo } from "../cache/index.ts"
 import { type Element, is, type Model } from "../model/index.ts"
+import type { SyntaxTree, XmlElement } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
 import { flawsOf, harmless } from "./flaws.ts"
 import { isForeignContent } from "./foreign.ts"
@@ -18,7 +19,7 @@ export const strayTextsOf = memo((model: Model): readonly StrayText[] => {
   const found: StrayText[] = []
   const brokenEnds = endsOfBroken(model)
   for (const range of tree.texts()) {
-    const xml = tree.elementAt(range.start)
+    const xml = around(tree, range.start)
     const element = xml && model.elementOf(xml)
     if (followsBroken(model, range, brokenEnds)) continue
     if (!element || element.xml !== xml || isForeign(element) || holdsText(element)) continue
@@ -26,6 +27,13 @@ export const strayTextsOf = memo((model: Model): readonly StrayText[] => {
   }
   return found
 })
+
+/** The innermost element that goes on behind `offset`. */
+function around(tree: SyntaxTree, offset: Offset): XmlElement | undefined {
+  let xml = tree.elementAt(offset)
+  while (xml && xml.range.end <= offset) xml = xml.parent
+  return xml
+}
 
 /** Where markup that is broken ends: what follows it may be the rest of it. */
 function endsOfBroken(model: Model): ReadonlySet<Offset> {

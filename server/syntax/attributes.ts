@@ -78,7 +78,8 @@ function skipSpace(tag: string, from: Offset): Offset {
   return at
 }
 
-function endsName(code: number): boolean {
+/** What ends the name of an attribute, and of a close tag. */
+export function endsName(code: number): boolean {
   return isSpace(code) || code === EQUALS || code === SLASH || code === GREATER || isQuote(code)
 }
 

@@ -1,8 +1,10 @@
 import type { Offset, Range } from "../text/index.ts"
-import type { Attribute } from "./attributes.ts"
+import { type Attribute, endsName } from "./attributes.ts"
 import { references } from "./entities.ts"
-import { isName, isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
-import { splitName } from "./names.ts"
+import { reportInstruction } from "./instruction-flaws.ts"
+import { isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
+import { isName } from "./name-form.ts"
+import { NamespaceFlaws } from "./namespace-flaws.ts"
 import { reportTags } from "./tag-flaws.ts"
 import type { SyntaxTree, XmlElement } from "./tree.ts"
 
@@ -46,7 +48,7 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   }
   reportMarkup(tree, text, report)
   reportTags(tree, report)
-  reportElements(tree, report)
+  reportElements(tree, text, report)
   reportCharacters(text, report)
   reportProlog(tree, text, report)
   if (0 < omitted) {
@@ -57,7 +59,14 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   return found.sort((a, b) => a.range.start - b.range.start)
 }
 
-type Report = (start: Offset, end: Offset, code: FlawCode, message: string, partner?: Range) => void
+/** Takes one flaw: see `Flaw`. */
+export type Report = (
+  start: Offset,
+  end: Offset,
+  code: FlawCode,
+  message: string,
+  partner?: Range,
+) => void
 
 function reportMarkup(tree: SyntaxTree, text: string, report: Report): void {
   const { lexemes } = tree
@@ -97,80 +106,67 @@ function reportComment(text: string, start: Offset, end: Offset, report: Report)
     report(dashes, dashes + 2, "xml-comment", "“--” cannot stand inside a comment")
 }
 
-function reportInstruction(text: string, start: Offset, end: Offset, report: Report): void {
-  const target = /^<\?([^\s?]*)/.exec(text.slice(start, Math.min(end, start + 64)))![1]!
-  if (target === "") report(start, end, "xml-markup", "an instruction starts with a name")
-  else if (target.toLowerCase() === "xml" && start !== 0)
-    report(start, end, "xml-markup", "the XML declaration must be the very first thing in a file")
-}
-
 function reportEndTag(text: string, start: Offset, end: Offset, report: Report): void {
   let at = start + 2
-  while (at < end && !isSpace(text.charCodeAt(at)) && text.charCodeAt(at) !== 62) at++
+  while (at < end && !endsName(text.charCodeAt(at))) at++
   const nameEnd = at
   while (at < end && isSpace(text.charCodeAt(at))) at++
   if (at < end - 1) report(nameEnd, end - 1, "xml-markup", "a close tag holds nothing but its name")
 }
 
-function reportElements(tree: SyntaxTree, report: Report): void {
-  const unbound = unboundOnce(tree, report)
+function reportElements(tree: SyntaxTree, text: string, report: Report): void {
+  const namespaces = new NamespaceFlaws(tree, report)
   for (let index = 0; index < tree.elementCount; index++) {
     const element = tree.element(index)
-    const { start, end } = element.nameRange
-    if (element.qualifiedName.namespace === undefined)
-      unbound(start, splitName(element.name).prefix)
-    if (isName(element.name)) reportAttributes(tree, element, report, unbound)
-    else report(start, end, "xml-markup", `“${element.name}” is not a name`)
+    if (isName(element.name)) {
+      namespaces.reportElement(element)
+      namespaces.reportAttributes(element, reportAttributes(tree, text, element, report))
+    } else {
+      const { start, end } = element.nameRange
+      report(start, end, "xml-markup", `“${element.name}” is not a name`)
+    }
   }
 }
 
 /**
- * Tells of each prefix once: one declaration mends all its places. Where the root declares nothing
- * at all, the first one stands for all.
+ * Behind the first slip in a tag its quotes may be out of step: the rest of it is not judged.
+ * Returns how many attributes are before it.
  */
-function unboundOnce({ root }: SyntaxTree, report: Report) {
-  const told = new Set<string>()
-  const declares = root?.attributes.some(it => it.name.startsWith("xmlns")) ?? false
-  return (start: Offset, prefix: string) => {
-    if (told.has(prefix) || (!declares && 0 < told.size)) return
-    told.add(prefix)
-    const message = `nothing says what the prefix “${prefix}” stands for; declare xmlns:${prefix}`
-    report(start, start + prefix.length, "xml-namespace", message)
-  }
-}
-
-/** Behind the first slip in a tag its quotes may be out of step: the rest of it is not judged. */
 function reportAttributes(
   tree: SyntaxTree,
+  text: string,
   element: XmlElement,
   report: Report,
-  unbound: (start: Offset, prefix: string) => void,
-): void {
+): number {
   const seen = new Set<string>()
-  let lastEnd = -1
-  for (const attribute of element.attributes) {
+  const { attributes, attributesRange } = element
+  let lastEnd = attributesRange.start
+  for (const [at, attribute] of attributes.entries()) {
     const { start, end } = attribute.nameRange
-    const slip = slipIn(attribute, lastEnd)
+    const slip = slashIn(text, lastEnd, start) ?? slipIn(attribute, at === 0 ? -1 : lastEnd)
     if (slip) {
       // A tag without `>` is being typed; that it breaks off is told already.
       if (!element.hasOpenTag) report(...slip)
-      return
+      return at
     }
-    if (seen.has(attribute.name) && attribute.name !== "")
+    if (seen.has(attribute.name))
       report(start, end, "xml-duplicate-attribute", `${attribute.name} is given twice`)
     seen.add(attribute.name)
-    lastEnd = attribute.valueRange.end + (attribute.closed && attribute.quote ? 1 : 0)
-    if (attribute.quote !== undefined)
-      reportReferences(
-        tree.text.slice(attribute.valueRange.start, attribute.valueRange.end),
-        attribute.valueRange.start,
-        report,
-      )
-    const { prefix } = splitName(attribute.name)
-    if (prefix === "" || prefix === "xmlns") continue
-    const { namespace } = tree.scopes.resolve(attribute.name, element.index, false)
-    if (namespace === undefined) unbound(start, prefix)
+    lastEnd = attribute.valueRange.end + 1
+    const { valueRange } = attribute
+    reportReferences(tree.text.slice(valueRange.start, valueRange.end), valueRange.start, report)
   }
+  const slash = slashIn(text, lastEnd, attributesRange.end)
+  if (slash && !element.hasOpenTag) report(...slash)
+  return attributes.length
+}
+
+/** A slash between attributes, or one too many at the end of a tag. XML 1.0, production 44. */
+function slashIn(text: string, from: Offset, to: Offset): Parameters<Report> | undefined {
+  let at = from
+  while (at < to && text.charCodeAt(at) !== SLASH) at++
+  if (at === to) return undefined
+  return [at, at + 1, "xml-markup", "“/” can stand only right before the “>” of a tag"]
 }
 
 /** What is wrong with the way an attribute is written; `lastEnd` is where the one before ends. */
@@ -238,26 +234,30 @@ function reportProlog(tree: SyntaxTree, text: string, report: Report): void {
   const single = nesting.end[0] === tree.elementCount
   for (let lexeme = 0; lexeme <= lexemes.length; lexeme += lexemeStride) {
     const start = lexeme < lexemes.length ? lexemes[lexeme]! : text.length
+    const end = lexeme < lexemes.length ? lexemes[lexeme + 1]! : start
     const gap = text.slice(at, start)
-    if (single && (start <= first || rootEnd <= at)) reportOutside(gap, at, report)
-    else {
+    if (single && (start <= first || rootEnd <= at)) {
+      reportOutside(gap, at, report)
+      if ((lexemes[lexeme + 2]! & 15) === lexemeKind.cdata) report(start, end, ...outside)
+    } else {
       reportReferences(gap, at, report)
-      const end = gap.indexOf("]]>")
-      if (0 <= end)
-        report(at + end, at + end + 3, "xml-markup", "“]]>” cannot stand in text; write ]]&gt;")
+      const close = gap.indexOf("]]>")
+      if (0 <= close)
+        report(at + close, at + close + 3, "xml-markup", "“]]>” cannot stand in text; write ]]&gt;")
     }
-    at = lexeme < lexemes.length ? lexemes[lexeme + 1]! : at
+    at = end
   }
 }
 
 function reportOutside(gap: string, base: Offset, report: Report): void {
-  const trimmed = gap.replace(/^\ufeff/, " ").trim()
-  if (trimmed === "") return
-  const start = base + gap.indexOf(trimmed)
-  report(
-    start,
-    start + trimmed.length,
-    "xml-outside-root",
-    "text cannot stand outside the root element",
-  )
+  let start = base === 0 && gap.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
+  let end = gap.length
+  while (start < end && isSpace(gap.charCodeAt(start))) start++
+  while (start < end && isSpace(gap.charCodeAt(end - 1))) end--
+  if (start < end) report(base + start, base + end, ...outside)
 }
+
+const outside = ["xml-outside-root", "text cannot stand outside the root element"] as const
+
+const SLASH = 47
+const BYTE_ORDER_MARK = 0xfeff

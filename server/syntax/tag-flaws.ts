@@ -1,23 +1,15 @@
-import type { Offset, Range } from "../text/index.ts"
-import type { FlawCode } from "./flaws.ts"
-import { isName, lexemeFlaw, lexemeStride } from "./lexer.ts"
+import type { Offset } from "../text/index.ts"
+import type { Report } from "./flaws.ts"
+import { lexemeFlaw, lexemeStride } from "./lexer.ts"
+import { isName } from "./name-form.ts"
 import type { SyntaxTree } from "./tree.ts"
-
-/** A flaw of a tag: see `Flaw`. */
-export type ReportTag = (
-  start: Offset,
-  end: Offset,
-  code: FlawCode,
-  message: string,
-  partner?: Range,
-) => void
 
 /**
  * Tells of start tags without close tag and of close tags that close nothing. A close tag with a
  * typing mistake makes one of each: the two are told as one. So does a tag without `>`, which is
  * told elsewhere.
  */
-export function reportTags(tree: SyntaxTree, report: ReportTag): void {
+export function reportTags(tree: SyntaxTree, report: Report): void {
   const { nesting } = tree
   const waiting: number[] = []
   const paired = new Set<number>()
