@@ -16,7 +16,20 @@ export {
   placeOf,
   textOf,
 } from "./element.ts"
-export { extensionAttribute, extensionElements, type Vendor } from "./extensions.ts"
+export {
+  type ExtensionAttribute,
+  type ExtensionElement,
+  type ExtensionName,
+  type ExtensionProperties,
+  extensionProperties,
+  extensionStatistics,
+} from "./extension-properties.ts"
+export {
+  extensionAttribute,
+  extensionElements,
+  type Vendor,
+  vendorNamespaces,
+} from "./extensions.ts"
 export {
   type Flow,
   type Graph,
