@@ -1,6 +1,7 @@
 import {
   attributeValue,
   type Element,
+  type ExtensionName,
   extensionAttribute,
   extensionElements,
   is,
@@ -111,6 +112,7 @@ const sevenAttributes = [
 
 const zeebeElements = [
   ["taskDefinition", "type", "job type"],
+  ["taskDefinition", "retries", "retries"],
   ["calledElement", "processId", "calls"],
   ["calledDecision", "decisionId", "decision"],
   ["formDefinition", "formId", "form"],
@@ -119,3 +121,11 @@ const zeebeElements = [
   ["assignmentDefinition", "candidateGroups", "groups"],
   ["script", "expression", "script"],
 ] as const
+
+/** Whether an attribute of an extension, or of an element of one, is among the details already. */
+export function isDetail({ vendor }: ExtensionName, attribute: string, holder?: string): boolean {
+  if (vendor === undefined) return false
+  if (holder !== undefined)
+    return vendor === "zeebe" && zeebeElements.some(it => it[0] === holder && it[1] === attribute)
+  return sevens.includes(vendor) && sevenAttributes.some(it => it[0] === attribute)
+}

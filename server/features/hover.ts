@@ -11,7 +11,8 @@ import {
 import type { Attribute } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
 import type { Run, Snapshot } from "../workspace/index.ts"
-import { detailsOf } from "./details.ts"
+import { type Detail, detailsOf } from "./details.ts"
+import { extensionDetails } from "./extension-details.ts"
 import { figuresOf, staleNote } from "./figures.ts"
 import { holds, idAt } from "./id-use.ts"
 import { code, escaped, shortened } from "./markdown.ts"
@@ -56,17 +57,32 @@ function describe(snapshot: Snapshot, element: Element, run: Run | undefined): s
     meaningOf(element.kind),
     documentation && escaped(shortened(documentation, longestDocumentation)),
     neighbours(model, element),
-    detailsOf(model, element)
-      .map(it => `- ${escaped(it.label)}: ${escaped(shortened(it.value, longestValue))}`)
-      .join("\n"),
+    details(model, element),
     figures && `**Simulated:** ${figures}${staleNote(run!, snapshot)}`,
   ]
     .filter(Boolean)
     .join("\n\n")
 }
 
+/** The details, and the first of what its extensions say. */
+function details(model: Model, element: Element): string {
+  const extensions = extensionDetails(element)
+  const more = extensions.length - mostExtensions
+  return [
+    ...[...detailsOf(model, element), ...extensions.slice(0, mostExtensions)].map(detailLine),
+    ...(0 < more ? [`- and ${more} more in its extensions`] : []),
+  ].join("\n")
+}
+
+function detailLine({ label, value }: Detail): string {
+  const words = escaped(shortened(label, longestValue))
+  return value.trim() ? `- ${words}: ${escaped(shortened(value, longestValue))}` : `- ${words}`
+}
+
 const longestDocumentation = 600
 const longestValue = 120
+/** How many lines tell of extensions. */
+const mostExtensions = 10
 /** How many elements a list of neighbours names. */
 const mostNeighbours = 8
 
