@@ -6,7 +6,8 @@ import { isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { isName } from "./name-form.ts"
 import { NamespaceFlaws } from "./namespace-flaws.ts"
 import { reportTags } from "./tag-flaws.ts"
-import type { SyntaxTree, XmlElement } from "./tree.ts"
+import type { XmlElement } from "./element.ts"
+import type { SyntaxTree } from "./tree.ts"
 
 /** What makes a text something else than a well-formed XML document. */
 export interface Flaw {
@@ -165,7 +166,7 @@ function reportAttributes(
 function slashIn(text: string, from: Offset, to: Offset): Parameters<Report> | undefined {
   let at = from
   while (at < to && text.charCodeAt(at) !== SLASH) at++
-  if (at === to) return undefined
+  if (to <= at) return undefined
   return [at, at + 1, "xml-markup", "“/” can stand only right before the “>” of a tag"]
 }
 

@@ -6,7 +6,8 @@
  * Invariant: reading is linear in the length of the text and uses no recursion.
  */
 export type { Attribute } from "./attributes.ts"
+export type { XmlElement } from "./element.ts"
 export { decodeReferences, rawOffset } from "./entities.ts"
 export { type Flaw, type FlawCode, flawLimit, flaws } from "./flaws.ts"
 export { type QualifiedName, splitName } from "./names.ts"
-export { SyntaxTree, type XmlElement } from "./tree.ts"
+export { SyntaxTree } from "./tree.ts"

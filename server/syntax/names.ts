@@ -1,3 +1,4 @@
+import type { Offset } from "../text/index.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /** A name with its prefix resolved. Namespaces in XML 1.0, §2. */
@@ -18,17 +19,18 @@ export function splitName(name: string): { readonly prefix: string; readonly loc
 export class Scopes {
   readonly #tree: SyntaxTree
   /** Per element, the scope of the nearest element at or above it that declares a namespace. */
-  readonly #scopes: Scope[]
+  readonly #scopes: (Scope | undefined)[] = []
+  /** A stretch of the text in which `xmlns` does not begin. */
+  #bare = { from: 0, to: -1 }
 
   constructor(tree: SyntaxTree) {
     this.#tree = tree
-    this.#scopes = readScopes(tree)
   }
 
   /** The resolved name of an element. */
   nameOf(element: number): QualifiedName {
-    const number = this.#tree.nesting.name[element]!
-    const { elementNames } = this.#scopes[element]!
+    const number = this.#tree.element(element).nameNumber
+    const { elementNames } = this.#scopeOf(element)
     elementNames[number] ??= this.resolve(this.#tree.names.name(number), element, true)
     return elementNames[number]
   }
@@ -40,17 +42,60 @@ export class Scopes {
   resolve(name: string, element: number, isElementName: boolean): QualifiedName {
     const { prefix, local } = splitName(name)
     if (prefix === "" && !isElementName) return { namespace: "", local }
-    return { namespace: namespaceOf(prefix, this.#scopes[element]!), local }
+    return { namespace: namespaceOf(prefix, this.#scopeOf(element)), local }
   }
 
   /** The prefixes in force in an element and what they are bound to. */
   bindingsAt(element: number): ReadonlyMap<string, string> {
     const bindings = new Map<string, string>()
-    let scope: Scope | undefined = this.#scopes[element]
+    let scope: Scope | undefined = this.#scopeOf(element)
     for (; scope; scope = scope.outer)
       for (const [prefix, namespace] of scope.declared)
         if (!bindings.has(prefix)) bindings.set(prefix, namespace)
     return bindings
+  }
+
+  #scopeOf(element: number): Scope {
+    const around: number[] = []
+    let scope: Scope | undefined
+    for (let at = element; !scope; ) {
+      scope = this.#scopes[at]
+      if (scope) break
+      around.push(at)
+      const parent = this.#tree.element(at).parent
+      if (parent) at = parent.index
+      else scope = at === 0 ? builtIn() : this.#outside()
+    }
+    for (let at = around.pop(); at !== undefined; at = around.pop()) {
+      const declared = this.#declarations(at)
+      if (declared) scope = newScope(declared, scope)
+      this.#scopes[at] = scope
+    }
+    return scope
+  }
+
+  /** What follows a root that nobody closes is meant to be in it. */
+  #outside(): Scope {
+    return this.#tree.element(0).isUnclosed ? this.#scopeOf(0) : builtIn()
+  }
+
+  #declarations(index: number): ReadonlyMap<string, string> | undefined {
+    const element = this.#tree.element(index)
+    const { start, end } = element.openTag
+    if (this.#isBare(start, end)) return undefined
+    const declared = new Map<string, string>()
+    for (const { name, value } of element.attributes)
+      if (name === "xmlns" || name.startsWith("xmlns:")) declared.set(name.slice(6), value)
+    return declared.size === 0 ? undefined : declared
+  }
+
+  /** Whether `xmlns` does not begin in a stretch of the text. */
+  #isBare(start: Offset, end: Offset): boolean {
+    const { from, to } = this.#bare
+    if (from <= start && start <= to) return end <= to
+    const found = this.#tree.text.indexOf("xmlns", start)
+    this.#bare = { from: start, to: found < 0 ? this.#tree.text.length : found }
+    return end <= this.#bare.to
   }
 }
 
@@ -77,34 +122,8 @@ function namespaceOf(prefix: string, from: Scope): string | undefined {
   return namespace
 }
 
-function readScopes(tree: SyntaxTree): Scope[] {
-  const builtIn = newScope(new Map(builtInNamespaces), undefined)
-  const string = tree.text.toString()
-  const scopes: Scope[] = []
-  // What follows a root that nobody closes is meant to be in it.
-  let lostScope: Scope | undefined
-  let declarationAt = string.indexOf("xmlns")
-  for (let element = 0; element < tree.elementCount; element++) {
-    const parent = tree.nesting.parent[element]!
-    const outer = parent < 0 ? (lostScope ?? builtIn) : scopes[parent]!
-    scopes.push(outer)
-    if (declarationAt < 0) continue
-    const { start, end } = tree.element(element).openTag
-    if (declarationAt < start) declarationAt = string.indexOf("xmlns", start)
-    if (declarationAt < 0 || end <= declarationAt) continue
-    const declared = declarations(tree, element)
-    if (declared.size === 0) continue
-    scopes[element] = newScope(declared, outer)
-    if (element === 0 && tree.element(0).isUnclosed) lostScope = scopes[0]
-  }
-  return scopes
-}
-
-function declarations(tree: SyntaxTree, element: number): Map<string, string> {
-  const declared = new Map<string, string>()
-  for (const { name, value } of tree.element(element).attributes)
-    if (name === "xmlns" || name.startsWith("xmlns:")) declared.set(name.slice(6), value)
-  return declared
+function builtIn(): Scope {
+  return newScope(new Map(builtInNamespaces), undefined)
 }
 
 /** Namespaces in XML 1.0, §3. */

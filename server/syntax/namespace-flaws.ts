@@ -1,7 +1,8 @@
 import type { Report } from "./flaws.ts"
 import { isQualifiedName } from "./name-form.ts"
 import { splitName } from "./names.ts"
-import type { SyntaxTree, XmlElement } from "./tree.ts"
+import type { XmlElement } from "./element.ts"
+import type { SyntaxTree } from "./tree.ts"
 
 /**
  * Tells what the names of a tag and of its attributes say about namespaces that cannot be.

@@ -1,4 +1,6 @@
-import { lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import { opensElement } from "./leaf.ts"
+import { lexemeStride, nameShift } from "./lexer.ts"
+import { TagStack, tagOf } from "./tag-stack.ts"
 
 /** The elements of a text in document order; one entry per element in each array. */
 export interface Nesting {
@@ -16,79 +18,51 @@ export interface Nesting {
   readonly strayCloses: readonly number[]
 }
 
-/** Pairs the tags. Linear in the number of lexemes, without recursion. */
-export function nest(lexemes: Int32Array, nameCount: number): Nesting {
-  const { partner, strayCloses } = pair(lexemes, nameCount)
-  return { ...place(lexemes, partner), strayCloses }
+/** Pairs all tags of a text. Linear in the number of lexemes, without recursion. */
+export function nest(lexemes: Int32Array, elementCount: number): Nesting {
+  const { partner, strayCloses } = pair(lexemes)
+  return { ...place(lexemes, partner, elementCount), strayCloses }
 }
 
-/** Which close tag belongs to which start tag: the nearest one of its name that is still open. */
-function pair(lexemes: Int32Array, nameCount: number) {
+/** Which close tag belongs to which start tag, by lexeme; -1 for none. */
+function pair(lexemes: Int32Array) {
   const partner = new Int32Array(lexemes.length / lexemeStride).fill(-1)
-  const openCount = new Int32Array(nameCount)
-  const stack: number[] = []
+  const stack = new TagStack(false)
   const strayCloses: number[] = []
   for (let lexeme = 0; lexeme < partner.length; lexeme++) {
-    const kind = kindOf(lexemes, lexeme)
-    const name = nameOf(lexemes, lexeme)
-    if (kind === lexemeKind.startTag) {
-      stack.push(lexeme)
-      openCount[name]!++
-    } else if (kind === lexemeKind.endTag) {
-      if (openCount[name] === 0) {
-        strayCloses.push(lexeme)
-        continue
-      }
-      let open = stack.pop()!
-      while (nameOf(lexemes, open) !== name) {
-        openCount[nameOf(lexemes, open)]!--
-        open = stack.pop()!
-      }
-      openCount[name]!--
-      partner[open] = lexeme
-    }
+    const tag = tagOf(lexemes[lexeme * lexemeStride + 2]!)
+    if (tag < 0) continue
+    const slot = stack.take(tag, lexeme)
+    if (0 <= slot) partner[stack.placeAt(slot)] = lexeme
+    else if ((tag & 1) === 1) strayCloses.push(lexeme)
   }
   return { partner, strayCloses }
 }
 
 /** Lays the elements out; a start tag without partner holds nothing. */
-function place(lexemes: Int32Array, partner: Int32Array) {
-  let count = 0
-  for (let lexeme = 0; lexeme < partner.length; lexeme++) if (opens(lexemes, lexeme)) count++
-  const open = new Int32Array(count)
-  const close = new Int32Array(count).fill(-1)
-  const parent = new Int32Array(count).fill(-1)
-  const end = new Int32Array(count)
-  const name = new Int32Array(count)
+function place(lexemes: Int32Array, partner: Int32Array, elementCount: number) {
+  const open = new Int32Array(elementCount)
+  const close = new Int32Array(elementCount).fill(-1)
+  const parent = new Int32Array(elementCount).fill(-1)
+  const end = new Int32Array(elementCount)
+  const name = new Int32Array(elementCount)
   const stack: number[] = []
   let element = 0
   for (let lexeme = 0; lexeme < partner.length; lexeme++) {
     const innermost = stack.at(-1)
+    const word = lexemes[lexeme * lexemeStride + 2]!
     if (innermost !== undefined && close[innermost] === lexeme) {
       end[innermost] = element
       stack.pop()
-    } else if (opens(lexemes, lexeme)) {
+    } else if (opensElement(word)) {
       open[element] = lexeme
       close[element] = partner[lexeme]!
       parent[element] = innermost ?? -1
-      name[element] = nameOf(lexemes, lexeme)
+      name[element] = word >>> nameShift
       end[element] = element + 1
       if (0 <= partner[lexeme]!) stack.push(element)
       element++
     }
   }
   return { open, close, parent, end, name }
-}
-
-function kindOf(lexemes: Int32Array, lexeme: number): number {
-  return lexemes[lexeme * lexemeStride + 2]! & 15
-}
-
-function nameOf(lexemes: Int32Array, lexeme: number): number {
-  return lexemes[lexeme * lexemeStride + 2]! >>> nameShift
-}
-
-function opens(lexemes: Int32Array, lexeme: number): boolean {
-  const kind = kindOf(lexemes, lexeme)
-  return kind === lexemeKind.startTag || kind === lexemeKind.emptyTag
 }

@@ -1,10 +1,29 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
-import { type Attribute, readAttributes } from "./attributes.ts"
-import { decodeReferences } from "./entities.ts"
-import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
-import { type QualifiedName, Scopes } from "./names.ts"
+import { XmlElement } from "./element.ts"
+import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
+import { isSpace, lex, lexemeStride } from "./lexer.ts"
+import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
+import {
+  elementsUntil,
+  endOf,
+  spotOfElement,
+  spotOfLexeme,
+  startOf,
+  wordOf,
+} from "./places.ts"
+import { type Replacement, relex } from "./relex.ts"
+import { enclosing } from "./structure.ts"
 import { TagNames } from "./tag-names.ts"
+
+/** Where a lexeme stands, and its third number: see `lex`. */
+export interface Lexeme {
+  readonly range: Range
+  readonly word: number
+}
+
+/** How many names of tags may be left behind by editing before a document is read anew. */
+const mostNamesLeft = 10_000
 
 /**
  * The XML structure of a text. Any text has one; what is wrong with the text is told by `flaws`.
@@ -12,49 +31,84 @@ import { TagNames } from "./tag-names.ts"
  * A close tag closes the nearest open tag of its name; tags in between that are left open become
  * empty elements, and what follows them stays with their parent, so that a half-typed tag moves
  * nothing else. A close tag that closes nothing is not in the tree.
+ *
+ * Kept as lexemes in a persistent tree of their own, whose nodes know which tags find no partner in
+ * them: an edit, and a question about a place, cost the logarithm of the length. What concerns the
+ * whole document (`lexemes`, `nesting`) comes on first use and costs its length.
  */
 export class SyntaxTree {
   readonly text: Text
-  /** See `lex`. */
-  readonly lexemes: Int32Array
-  readonly names = new TagNames()
-  /** The elements in document order, as parallel arrays. */
-  readonly nesting: Nesting
-  readonly #string: string
-  readonly #elements: (XmlElement | undefined)[] = []
+  /** The lexemes, as leaves that edits share. */
+  readonly leaves: LexemeTree
+  readonly names: TagNames
+  /** How many names there were when the document was last read as a whole. */
+  readonly #namesRead: number
+  #elements: (XmlElement | undefined)[] | Map<number, XmlElement> = new Map()
+  #lexemes: Int32Array | undefined
+  #nesting: Nesting | undefined
   #scopes: Scopes | undefined
 
-  private constructor(text: Text) {
+  private constructor(text: Text, leaves: LexemeTree, names: TagNames, namesRead: number) {
     this.text = text
-    this.#string = text.toString()
-    this.lexemes = lex(this.#string, this.names)
-    this.nesting = nest(this.lexemes, this.names.count)
+    this.leaves = leaves
+    this.names = names
+    this.#namesRead = namesRead
   }
 
   static read(text: Text | string): SyntaxTree {
-    return new SyntaxTree(typeof text === "string" ? new Text(text) : text)
+    const whole = typeof text === "string" ? new Text(text) : text
+    const names = new TagNames()
+    const leaves = treeOf(leavesOf(lex(whole.toString(), names), 0, whole.length))
+    return new SyntaxTree(whole, leaves, names, names.count)
   }
 
   /** The tree of the text after `changes`, applied one after the other. */
   edit(changes: readonly Change[]): SyntaxTree {
-    return SyntaxTree.read(this.text.edit(changes))
+    return this.editTracked(changes).tree
+  }
+
+  /**
+   * The same, and which leaves each change replaced by which, in order. Undefined in place of them
+   * when the document was read anew as a whole.
+   */
+  editTracked(changes: readonly Change[]): {
+    readonly tree: SyntaxTree
+    readonly replacements: readonly Replacement[] | undefined
+  } {
+    let { text, leaves } = this
+    const replacements: Replacement[] = []
+    for (const written of changes) {
+      const change = within(text, written)
+      const after = text.edit([change])
+      const made = relex(leaves, text, after, change, this.names)
+      replacements.push(made.replacement)
+      text = after
+      leaves = made.tree
+    }
+    if (2 * this.#namesRead + mostNamesLeft < this.names.count)
+      return { tree: SyntaxTree.read(text), replacements: undefined }
+    return { tree: new SyntaxTree(text, leaves, this.names, this.#namesRead), replacements }
   }
 
   get elementCount(): number {
-    return this.nesting.parent.length
+    return this.leaves.root.sum.elements
   }
 
   /** The element at a place in document order. @throws RangeError when there is none. */
   element(index: number): XmlElement {
     if (!(0 <= index && index < this.elementCount)) throw new RangeError(`no element ${index}`)
-    let element = this.#elements[index]
-    if (!element) this.#elements[index] = element = new XmlElement(this, index)
+    const known = Array.isArray(this.#elements) ? this.#elements[index] : this.#elements.get(index)
+    if (known) return known
+    const lexeme = this.#nesting?.open[index] ?? spotOfElement(this.leaves, index).lexeme
+    const element = new XmlElement(this, index, lexeme, this.lexeme(lexeme))
+    if (Array.isArray(this.#elements)) this.#elements[index] = element
+    else this.#elements.set(index, element)
     return element
   }
 
   /** Elements without parent; a well-formed document has one. */
   *roots(): Iterable<XmlElement> {
-    for (let at = 0; at < this.elementCount; at = this.nesting.end[at]!) yield this.element(at)
+    for (let at = 0; at < this.elementCount; at = this.element(at).end) yield this.element(at)
   }
 
   /** The first root; undefined when the text has no element. */
@@ -64,30 +118,49 @@ export class SyntaxTree {
 
   /** The innermost element whose range holds `offset`, its end included. */
   elementAt(offset: Offset): XmlElement | undefined {
-    let low = 0
-    let high = this.elementCount
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#startOf(middle) <= offset) low = middle + 1
-      else high = middle
-    }
-    for (let at = low - 1; 0 <= at; at = this.nesting.parent[at]!)
-      if (offset <= this.element(at).range.end) return this.element(at)
+    const before = elementsUntil(this.leaves, offset)
+    if (before === 0) return undefined
+    const last = this.element(before - 1)
+    if (offset <= last.range.end) return last
+    for (const { open, close } of enclosing(this.leaves, last.lexeme))
+      if (offset <= this.lexeme(close).range.end) return this.elementOfLexeme(open)
     return undefined
+  }
+
+  /** The element that a lexeme begins. */
+  elementOfLexeme(lexeme: number): XmlElement {
+    return this.element(this.elementsBefore(lexeme))
+  }
+
+  /** How many elements begin before a lexeme. */
+  elementsBefore(lexeme: number): number {
+    return spotOfLexeme(this.leaves, lexeme).elements
+  }
+
+  /** One lexeme, by its place in text order. */
+  lexeme(number: number): Lexeme {
+    if (!this.#lexemes) {
+      const spot = spotOfLexeme(this.leaves, number)
+      return { range: { start: startOf(spot), end: endOf(spot) }, word: wordOf(spot) }
+    }
+    const at = number * lexemeStride
+    const range = { start: this.#lexemes[at]!, end: this.#lexemes[at + 1]! }
+    return { range, word: this.#lexemes[at + 2]! }
   }
 
   /** The character data that is not blank, without the white space around it; in text order. */
   *texts(): Iterable<Range> {
     const { lexemes } = this
+    const string = this.text.toString()
     let from = 0
     for (let at = 0; at <= lexemes.length; at += lexemeStride) {
       const isLast = at === lexemes.length
       let start = from
-      let end = isLast ? this.#string.length : lexemes[at]!
+      let end = isLast ? string.length : lexemes[at]!
       if (!isLast) from = lexemes[at + 1]!
-      while (start < end && isSpace(this.#string.charCodeAt(start))) start++
+      while (start < end && isSpace(string.charCodeAt(start))) start++
       if (start === end) continue
-      while (isSpace(this.#string.charCodeAt(end - 1))) end--
+      while (isSpace(string.charCodeAt(end - 1))) end--
       yield { start, end }
     }
   }
@@ -98,166 +171,47 @@ export class SyntaxTree {
     return this.#scopes
   }
 
-  #startOf(index: number): Offset {
-    return this.lexemes[this.nesting.open[index]! * lexemeStride]!
+  /** All lexemes: see `lex`. Costs the length of the document at first. */
+  get lexemes(): Int32Array {
+    this.#lexemes ??= allLexemes(this.leaves)
+    return this.#lexemes
+  }
+
+  /** The elements as parallel arrays. Costs the length of the document at first. */
+  get nesting(): Nesting {
+    if (!this.#nesting) {
+      this.#nesting = nest(this.lexemes, this.elementCount)
+      const elements = new Array<XmlElement | undefined>(this.elementCount).fill(undefined)
+      if (!Array.isArray(this.#elements))
+        for (const [index, element] of this.#elements) elements[index] = element
+      this.#elements = elements
+    }
+    return this.#nesting
+  }
+
+  /** The nesting when it is known already: then questions about places need no search. */
+  get knownNesting(): Nesting | undefined {
+    return this.#nesting
   }
 }
 
-/** One element of a tree. The same element of the same tree is always the same object. */
-export class XmlElement {
-  readonly tree: SyntaxTree
-  /** Its place in document order, 0-based. */
-  readonly index: number
-  #attributes: readonly Attribute[] | undefined
+/** A change whose range lies in the text. */
+function within({ length }: Text, { range, text }: Change): Change {
+  const start = Math.min(Math.max(0, range.start), length)
+  return { range: { start, end: Math.min(Math.max(start, range.end), length) }, text }
+}
 
-  constructor(tree: SyntaxTree, index: number) {
-    this.tree = tree
-    this.index = index
-  }
-
-  get parent(): XmlElement | undefined {
-    const parent = this.tree.nesting.parent[this.index]!
-    return parent < 0 ? undefined : this.tree.element(parent)
-  }
-
-  *children(): Iterable<XmlElement> {
-    const { end } = this.tree.nesting
-    const last = end[this.index]!
-    for (let at = this.index + 1; at < last; at = end[at]!) yield this.tree.element(at)
-  }
-
-  /** Its parent, grandparent and so on. */
-  *ancestors(): Iterable<XmlElement> {
-    for (let at = this.parent; at; at = at.parent) yield at
-  }
-
-  /** As written, with its prefix; empty for `<>`. */
-  get name(): string {
-    return this.tree.names.name(this.tree.nesting.name[this.index]!)
-  }
-
-  /** The namespace and the local part of its name. Namespaces in XML 1.0, §5. */
-  get qualifiedName(): QualifiedName {
-    return this.tree.scopes.nameOf(this.index)
-  }
-
-  /** Its attributes in text order. */
-  get attributes(): readonly Attribute[] {
-    if (!this.#attributes) {
-      const { start, end } = this.attributesRange
-      this.#attributes = readAttributes(this.tree.text.slice(start, end), start)
+function allLexemes(leaves: LexemeTree): Int32Array {
+  const all = new Int32Array(leaves.root.sum.lexemes * lexemeStride)
+  let to = 0
+  let base = 0
+  for (const { lexemes, sum } of leaves.leaves()) {
+    for (let at = 0; at < lexemes.length; at += lexemeStride) {
+      all[to++] = lexemes[at]! + base
+      all[to++] = lexemes[at + 1]! + base
+      all[to++] = lexemes[at + 2]!
     }
-    return this.#attributes
+    base += sum.length
   }
-
-  /** The first attribute of that name, as written. */
-  attribute(name: string): Attribute | undefined {
-    return this.attributes.find(it => it.name === name)
-  }
-
-  /** From its `<` to the end of its close tag, or of its only tag. */
-  get range(): Range {
-    return { start: this.openTag.start, end: (this.closeTag ?? this.openTag).end }
-  }
-
-  get openTag(): Range {
-    return this.#lexeme(this.tree.nesting.open[this.index]!)
-  }
-
-  /** Undefined for an empty tag and for an element that nobody closes. */
-  get closeTag(): Range | undefined {
-    const close = this.tree.nesting.close[this.index]!
-    return close < 0 ? undefined : this.#lexeme(close)
-  }
-
-  /** Whether its tag ends with `/>`. */
-  get isEmptyTag(): boolean {
-    return (this.#kind & 15) === lexemeKind.emptyTag
-  }
-
-  /** Whether its tag breaks off without a `>`. */
-  get hasOpenTag(): boolean {
-    return (this.#kind & lexemeFlaw.open) !== 0
-  }
-
-  /** Whether its start tag waits for a close tag in vain. */
-  get isUnclosed(): boolean {
-    return !this.isEmptyTag && this.tree.nesting.close[this.index]! < 0
-  }
-
-  get nameRange(): Range {
-    const start = this.openTag.start + 1
-    return { start, end: start + this.name.length }
-  }
-
-  /** The name in its close tag, when it has one. */
-  get closeNameRange(): Range | undefined {
-    const close = this.closeTag
-    return close && { start: close.start + 2, end: close.start + 2 + this.name.length }
-  }
-
-  /** Between its tags; empty, at its end, when it has no close tag. */
-  get contentRange(): Range {
-    const { end } = this.openTag
-    return { start: end, end: this.closeTag?.start ?? end }
-  }
-
-  /** Between its name and its `>` or `/>`. */
-  get attributesRange(): Range {
-    const { start, end } = this.openTag
-    const from = start + 1 + this.name.length
-    const bracket = this.hasOpenTag ? 0 : 1
-    return { start: from, end: Math.max(from, end - bracket - (this.isEmptyTag ? 1 : 0)) }
-  }
-
-  /** Character data directly below it: references decoded, CDATA sections as they are. */
-  get content(): string {
-    return this.contentPieces()
-      .map(it => it.text)
-      .join("")
-  }
-
-  /** The pieces of `content` and where each stands; comments and child elements lie between. */
-  contentPieces(): { readonly text: string; readonly range: Range; readonly isRaw: boolean }[] {
-    const { tree } = this
-    const pieces: { text: string; range: Range; isRaw: boolean }[] = []
-    const push = (start: Offset, end: Offset, isRaw: boolean) => {
-      if (end <= start) return
-      const raw = tree.text.slice(start, end)
-      pieces.push({ text: isRaw ? raw : decodeReferences(raw), range: { start, end }, isRaw })
-    }
-    const { start, end } = this.contentRange
-    let at = start
-    let lexeme = tree.nesting.open[this.index]! + 1
-    let child = this.index + 1
-    while (lexeme * lexemeStride < tree.lexemes.length) {
-      const range = this.#lexeme(lexeme)
-      if (end <= range.start) break
-      push(at, range.start, false)
-      at = range.end
-      if (this.#kindOf(lexeme) === lexemeKind.cdata) push(range.start + 9, range.end - 3, true)
-      if (child < tree.elementCount && tree.nesting.open[child] === lexeme) {
-        const close = tree.nesting.close[child]!
-        if (0 <= close) lexeme = close
-        at = this.#lexeme(lexeme).end
-        child = tree.nesting.end[child]!
-      }
-      lexeme++
-    }
-    push(at, end, false)
-    return pieces
-  }
-
-  get #kind(): number {
-    return this.tree.lexemes[this.tree.nesting.open[this.index]! * lexemeStride + 2]!
-  }
-
-  #kindOf(lexeme: number): number {
-    return this.tree.lexemes[lexeme * lexemeStride + 2]! & 15
-  }
-
-  #lexeme(lexeme: number): Range {
-    const { lexemes } = this.tree
-    return { start: lexemes[lexeme * lexemeStride]!, end: lexemes[lexeme * lexemeStride + 1]! }
-  }
+  return all
 }
