@@ -1,0 +1,70 @@
+/** Measures the core beside its peers. */
+import { spawnSync } from "node:child_process"
+import { cpus } from "node:os"
+import { fileURLToPath } from "node:url"
+import type { Figures, Job } from "./figures.ts"
+import { hasCorpus } from "./inputs.ts"
+import { jobsOf, measure } from "./jobs.ts"
+import type { Scale } from "./scale.ts"
+import { type Outcome, outcomesOf } from "./targets.ts"
+
+export interface Bench {
+  readonly machine: string
+  readonly inputs: string
+  readonly figures: Figures
+  /** Jobs that came to no end, and why. */
+  readonly failures: readonly string[]
+  readonly targets: readonly Outcome[]
+}
+
+/**
+ * @param wanted sections
+ * @param say is told what is being measured
+ */
+export async function benchCore(
+  scale: Scale,
+  wanted?: readonly string[],
+  say: (line: string) => void = () => {},
+): Promise<Bench> {
+  const figures: Figures = {}
+  const failures: string[] = []
+  const jobs = jobsOf(scale, wanted)
+  for (const [at, job] of jobs.entries()) {
+    const name = `${job.section} ${job.engine} ${job.size}`
+    say(`${at + 1}/${jobs.length} ${name}`)
+    try {
+      Object.assign(figures, scale.isolated ? apart(job, scale) : await measure(job, scale))
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  const targets = outcomesOf(figures, scale)
+  return { machine: machine(), inputs: inputs(), figures, failures, targets }
+}
+
+/** So long may a job take, in milliseconds; who needs longer has no figure. */
+const patience = 15 * 60_000
+
+/** In a process of its own: what one engine leaves behind burdens no other. */
+function apart(job: Job, scale: Scale): Figures {
+  const child = fileURLToPath(new URL("child.ts", import.meta.url))
+  const { stdout, stderr, status, error } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--max-old-space-size=8192", child, JSON.stringify({ job, scale })],
+    { encoding: "utf8", timeout: patience, maxBuffer: 1e8 },
+  )
+  if (error) throw error
+  if (status !== 0) throw new Error(stderr.trim().split("\n").slice(-3).join(" "))
+  return JSON.parse(stdout)
+}
+
+function machine(): string {
+  const [first] = cpus()
+  return `${cpus().length} × ${first?.model.trim()}, ${process.platform}, Node ${process.versions.node}`
+}
+
+function inputs(): string {
+  return hasCorpus
+    ? "eight real files of others (MIWG, Camunda, token-simulation, fbPMN), repeated with ids of their own"
+    : "the examples of this project, repeated with ids of their own, as there is no corpus"
+}

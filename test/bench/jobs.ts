@@ -1,0 +1,35 @@
+/** Everything that is measured, who measures it, and how it is shown. */
+import { coldJobs, coldTables, measureCold } from "./cold.ts"
+import type { Figures, Job } from "./figures.ts"
+import { keystrokeJobs, keystrokeTables, measureKeystrokes } from "./keystrokes.ts"
+import type { Scale } from "./scale.ts"
+import type { Table } from "./table.ts"
+
+interface Section {
+  readonly jobs: (scale: Scale) => readonly Job[]
+  readonly measure: (job: Job, scale: Scale) => Figures | Promise<Figures>
+  readonly tables: (figures: Figures, scale: Scale) => readonly Table[]
+}
+
+const sections: Readonly<Record<string, Section>> = {
+  cold: { jobs: coldJobs, measure: measureCold, tables: coldTables },
+  keystroke: { jobs: keystrokeJobs, measure: measureKeystrokes, tables: keystrokeTables },
+}
+
+export const sectionNames: readonly string[] = Object.keys(sections)
+
+export function jobsOf(scale: Scale, wanted: readonly string[] = sectionNames): readonly Job[] {
+  return wanted.flatMap(it => sections[it]!.jobs(scale))
+}
+
+export async function measure(job: Job, scale: Scale): Promise<Figures> {
+  return sections[job.section]!.measure(job, scale)
+}
+
+export function tablesOf(
+  section: string,
+  { figures }: { readonly figures: Figures },
+  scale: Scale,
+): readonly Table[] {
+  return sections[section]!.tables(figures, scale)
+}

@@ -1,0 +1,63 @@
+/** How much of the benchmark of the core is done, and how long each figure may take. */
+import type { SizeName } from "./inputs.ts"
+
+export interface Scale {
+  /** Documents that are read; among them those named below. */
+  readonly cold: readonly SizeName[]
+  /** Documents that are typed into. */
+  readonly keystrokes: readonly SizeName[]
+  /** What the targets call 20 KB, 10 MB and 50 MB, and the densest graph there is. */
+  readonly small: SizeName
+  readonly large: SizeName
+  readonly largest: SizeName
+  readonly densest: SizeName
+  /** What bpmn-moddle reads; it does not come to an end with larger documents. */
+  readonly moddle: readonly SizeName[]
+  /** How long one figure is measured, in milliseconds; it is taken once at least. */
+  readonly budget: number
+  /** As many samples are enough. */
+  readonly samples: number
+  /** Whether each engine reads each document in a process of its own. */
+  readonly isolated: boolean
+}
+
+export const full: Scale = {
+  cold: ["20k", "200k", "1m", "10m", "10mflat", "50m"],
+  keystrokes: ["20k", "1m", "10m", "50m"],
+  small: "20k",
+  large: "10m",
+  largest: "50m",
+  densest: "10mflat",
+  moddle: ["20k", "200k", "1m", "10mflat"],
+  budget: 4000,
+  samples: 2000,
+  isolated: true,
+}
+
+/** To 1 MB: the figures of a minute or two, in which the targets of larger documents mean less. */
+export const quick: Scale = {
+  cold: ["20k", "200k", "1m"],
+  keystrokes: ["20k", "1m"],
+  small: "20k",
+  large: "1m",
+  largest: "1m",
+  densest: "1m",
+  moddle: ["20k", "1m"],
+  budget: 400,
+  samples: 300,
+  isolated: true,
+}
+
+/** What a test can wait for: everything is measured once, and no figure means anything. */
+export const slight: Scale = {
+  cold: ["20k", "200k"],
+  keystrokes: ["20k", "200k"],
+  small: "20k",
+  large: "200k",
+  largest: "200k",
+  densest: "200k",
+  moddle: ["20k"],
+  budget: 1,
+  samples: 1,
+  isolated: false,
+}

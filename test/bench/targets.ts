@@ -1,0 +1,134 @@
+/** What the core must reach, each as a row that is computed from the figures of one run. */
+import type { Figures } from "./figures.ts"
+import { scenarioNames } from "./keystrokes.ts"
+import type { Scale } from "./scale.ts"
+
+export interface Outcome {
+  readonly what: string
+  readonly limit: number
+  /** Whether the limit is the most that is allowed, or the least that is wanted. */
+  readonly isMost: boolean
+  readonly unit: string
+  /** Undefined when something it is computed from was not measured. */
+  readonly value: number | undefined
+  readonly isMet: boolean
+  /** The figures it is computed from. */
+  readonly paths: readonly string[]
+}
+
+/** Computed from figures that it asks for by path. */
+type Formula = (figure: (path: string) => number) => number
+
+interface Target {
+  readonly what: string
+  readonly limit: number
+  readonly isMost: boolean
+  readonly unit: string
+  readonly formula: Formula
+}
+
+const most = (what: string, limit: number, unit: string, formula: Formula): Target => ({
+  what,
+  limit,
+  isMost: true,
+  unit,
+  formula,
+})
+const least = (what: string, limit: number, formula: Formula): Target => ({
+  what,
+  limit,
+  isMost: false,
+  unit: "×",
+  formula,
+})
+
+export function outcomesOf(figures: Figures, scale: Scale): Outcome[] {
+  return targetsOf(scale).map(({ formula, ...target }) => {
+    const paths: string[] = []
+    const result = formula(path => {
+      paths.push(path)
+      return figures[path] ?? Number.NaN
+    })
+    const value = Number.isNaN(result) ? undefined : result
+    const isMet =
+      value !== undefined && (target.isMost ? value <= target.limit : target.limit <= value)
+    return { ...target, value, isMet, paths }
+  })
+}
+
+function targetsOf(scale: Scale): Target[] {
+  return [...keystrokeTargets(scale), ...coldTargets(scale)]
+}
+
+function keystrokeTargets({ keystrokes, small, large, largest }: Scale): Target[] {
+  const of = (engine: string, size: string, measure: string, scenario: string) =>
+    `keystroke/${engine}/${size}/${scenario}/${measure}`
+  /** How far a peer's figure is above ours, in each of the scenarios. */
+  const ratios =
+    (peer: string, size: string, measure: string, scenarios = scenarioNames) =>
+    (figure: (path: string) => number) =>
+      scenarios.map(
+        it => figure(of(peer, size, measure, it)) / figure(of("tree", size, measure, it)),
+      )
+  const worst = (size: string, measure: string): Formula => {
+    return figure => Math.max(...scenarioNames.map(it => figure(of("tree", size, measure, it))))
+  }
+  return [
+    ...keystrokes.map(it =>
+      most(`keystroke at ${it}, p50 of the worst scenario`, 40, "µs", worst(it, "p50")),
+    ),
+    ...keystrokes.map(it =>
+      most(`keystroke at ${it}, p99 of the worst scenario`, 500, "µs", worst(it, "p99")),
+    ),
+    most(
+      `keystroke, growth from ${small} to ${largest}, p50 of the worst scenario`,
+      3,
+      "×",
+      figure =>
+        Math.max(
+          ...scenarioNames.map(
+            it => figure(of("tree", largest, "p50", it)) / figure(of("tree", small, "p50", it)),
+          ),
+        ),
+    ),
+    least(`keystroke at ${large}, ahead of @lezer/xml at p50, worst scenario`, 20, figure =>
+      Math.min(...ratios("@lezer/xml", large, "p50")(figure)),
+    ),
+    ...["newElem", "comment"].map(it =>
+      least(`keystroke at ${large}, ahead of @lezer/xml at p99, ${it}`, 1000, figure =>
+        Math.min(...ratios("@lezer/xml", large, "p99", [it])(figure)),
+      ),
+    ),
+    least(
+      `keystroke at ${largest}, ahead of TextDocument.update alone at p50, worst scenario`,
+      1000,
+      figure => Math.min(...ratios("TextDocument", largest, "p50")(figure)),
+    ),
+    most(
+      `keystroke at ${large}, of the mutable prototype's time at p50, worst scenario`,
+      2,
+      "×",
+      figure => Math.max(...ratios("prototype", large, "p50")(figure).map(it => 1 / it)),
+    ),
+  ]
+}
+
+function coldTargets({ large, densest }: Scale): Target[] {
+  const ahead =
+    (of: string, size: string, peer: string): Formula =>
+    figure =>
+      figure(`cold/${of}/${size}`) / figure(`cold/${peer}/${size}`)
+  return [
+    least(
+      `cold read of ${large}, document and tree: ahead of fast-xml-parser with attributes`,
+      12,
+      ahead("tree", large, "fast-xml-parser"),
+    ),
+    least(`the same: ahead of saxen`, 2, ahead("tree", large, "saxen")),
+    least(
+      `cold read of ${densest}, document, model and routing: ahead of bpmn-moddle`,
+      30,
+      ahead("model", densest, "bpmn-moddle"),
+    ),
+  ]
+}
