@@ -62,9 +62,10 @@ function beginningOf(tree: LexemeTree, before: Text, after: Text, { range, text 
   const consider = (offset: Offset | undefined) => {
     if (offset !== undefined) beginning = Math.min(beginning, offset)
   }
-  // A comment without end looks no further than the next `<!--`; the others to the end of the text.
+  // A comment without end looks no further than the next `<!--`, unless the change breaks that one;
+  // the others look to the end of the text.
   if (endless & traits.endlessComment && (touches("-->") || touches("<!--")))
-    consider(lastWith(tree, traits.endlessComment, start))
+    consider(lastWith(tree, traits.endlessComment, start - reach))
   if (endless & traits.endlessCdata && touches("]]>"))
     consider(firstWith(tree, traits.endlessCdata, start))
   if (endless & traits.endlessInstruction && touches("?>"))
