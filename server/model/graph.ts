@@ -150,7 +150,7 @@ export function isEventSubProcess(element: Element): boolean {
 
 const nodeKindSet: ReadonlySet<string> = new Set(nodeKinds)
 
-function isNodeKind(kind: string): kind is NodeKind {
+export function isNodeKind(kind: string): kind is NodeKind {
   return nodeKindSet.has(kind)
 }
 

@@ -30,6 +30,7 @@ export {
   type Vendor,
   vendorNamespaces,
 } from "./extensions.ts"
+export type { ControlFlow } from "./flow.ts"
 export {
   type Flow,
   type Graph,

@@ -1,6 +1,7 @@
 import type { SyntaxTree, XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
 import { type Element, is } from "./element.ts"
+import { type ControlFlow, readFlow } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
 import { type Reference, referencesIn } from "./references.ts"
 import { isType, typeOf } from "./schema-types.ts"
@@ -17,6 +18,7 @@ export class Model {
   #references: readonly Reference[] | undefined
   #referencesById: ReadonlyMap<string, readonly Reference[]> | undefined
   #graph: Graph | undefined
+  #flow: ControlFlow | undefined
 
   constructor(tree: SyntaxTree) {
     this.tree = tree
@@ -85,6 +87,13 @@ export class Model {
     return at && this.#byXml[at.index]
   }
 
+  /** The control flow, for who asks about single elements. */
+  get flow(): ControlFlow {
+    this.#flow ??= readFlow(this.elements, id => this.find(id))
+    return this.#flow
+  }
+
+  /** The same in numbers, for who runs it. */
   get graph(): Graph {
     this.#graph ??= readGraph(this.elements, id => this.find(id))
     return this.#graph
