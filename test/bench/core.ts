@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
+import { quantile } from "./clock.ts"
 import type { Figures, Job } from "./figures.ts"
 import { hasCorpus } from "./inputs.ts"
 import { jobsOf, measure } from "./jobs.ts"
@@ -26,20 +27,33 @@ export async function benchCore(
   wanted?: readonly string[],
   say: (line: string) => void = () => {},
 ): Promise<Bench> {
-  const figures: Figures = {}
-  const failures: string[] = []
+  const found = new Map<string, number[]>()
+  const failures = new Set<string>()
   const jobs = jobsOf(scale, wanted)
-  for (const [at, job] of jobs.entries()) {
-    const name = `${job.section} ${job.engine} ${job.size}`
-    say(`${at + 1}/${jobs.length} ${name}`)
-    try {
-      Object.assign(figures, scale.isolated ? apart(job, scale) : await measure(job, scale))
-    } catch (error) {
-      failures.push(`${name}: ${error instanceof Error ? error.message : error}`)
+  for (let pass = 1; pass <= scale.passes; pass++)
+    for (const [at, job] of jobs.entries()) {
+      const name = `${job.section} ${job.engine} ${job.size}`
+      say(`pass ${pass}/${scale.passes}, ${at + 1}/${jobs.length}: ${name}`)
+      try {
+        const measured = scale.isolated ? apart(job, scale) : await measure(job, scale)
+        for (const [path, value] of Object.entries(measured))
+          found.set(path, [...(found.get(path) ?? []), value])
+      } catch (error) {
+        failures.add(`${name}: ${error instanceof Error ? error.message : error}`)
+      }
     }
-  }
+  const figures = Object.fromEntries(
+    [...found].map(([path, values]) => [path, together(path, values)]),
+  )
   const targets = outcomesOf(figures, scale)
-  return { machine: machine(), inputs: inputs(), figures, failures, targets }
+  return { machine: machine(), inputs: inputs(), figures, failures: [...failures], targets }
+}
+
+/** What the passes say together: the median, but the longest is the longest of all. */
+function together(path: string, values: readonly number[]): number {
+  if (path.endsWith("/max")) return Math.max(...values)
+  if (path.endsWith("/count")) return values.reduce((sum, it) => sum + it, 0)
+  return quantile(values, 0.5)
 }
 
 /** So long may a job take, in milliseconds; who needs longer has no figure. */

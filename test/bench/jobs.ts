@@ -2,6 +2,17 @@
 import { coldJobs, coldTables, measureCold } from "./cold.ts"
 import type { Figures, Job } from "./figures.ts"
 import { keystrokeJobs, keystrokeTables, measureKeystrokes } from "./keystrokes.ts"
+import {
+  measureMemory,
+  measureServer,
+  memoryJobs,
+  memoryTables,
+  serverJobs,
+  serverTables,
+} from "./memory.ts"
+import { measureModelEdits, modelEditJobs, modelEditTables } from "./model-edits.ts"
+import { measurePositions, positionJobs, positionTables } from "./positions.ts"
+import { measureRouting, routingJobs, routingTables } from "./routing.ts"
 import type { Scale } from "./scale.ts"
 import type { Table } from "./table.ts"
 
@@ -12,8 +23,13 @@ interface Section {
 }
 
 const sections: Readonly<Record<string, Section>> = {
-  cold: { jobs: coldJobs, measure: measureCold, tables: coldTables },
   keystroke: { jobs: keystrokeJobs, measure: measureKeystrokes, tables: keystrokeTables },
+  model: { jobs: modelEditJobs, measure: measureModelEdits, tables: modelEditTables },
+  cold: { jobs: coldJobs, measure: measureCold, tables: coldTables },
+  memory: { jobs: memoryJobs, measure: measureMemory, tables: memoryTables },
+  server: { jobs: serverJobs, measure: measureServer, tables: serverTables },
+  routing: { jobs: routingJobs, measure: measureRouting, tables: routingTables },
+  position: { jobs: positionJobs, measure: measurePositions, tables: positionTables },
 }
 
 export const sectionNames: readonly string[] = Object.keys(sections)

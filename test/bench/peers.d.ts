@@ -8,10 +8,14 @@ declare module "saxen" {
 }
 
 declare module "bpmn-moddle" {
+  interface FlowElement {
+    readonly outgoing?: readonly { readonly targetRef: unknown }[]
+  }
   export class BpmnModdle {
     fromXML(xml: string): Promise<{
-      readonly rootElement: { readonly rootElements: readonly { readonly id: string }[] }
-      readonly warnings: readonly unknown[]
+      readonly rootElement: {
+        readonly rootElements: readonly { readonly flowElements?: readonly FlowElement[] }[]
+      }
     }>
   }
 }

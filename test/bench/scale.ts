@@ -13,7 +13,9 @@ export interface Scale {
   readonly densest: SizeName
   /** What bpmn-moddle reads; it does not come to an end with larger documents. */
   readonly moddle: readonly SizeName[]
-  /** How long one figure is measured, in milliseconds; it is taken once at least. */
+  /** How often everything is measured, in turn: what happens beside us hits no row alone. */
+  readonly passes: number
+  /** How long one figure is measured in a pass, in milliseconds; it is taken once at least. */
   readonly budget: number
   /** As many samples are enough. */
   readonly samples: number
@@ -29,8 +31,9 @@ export const full: Scale = {
   largest: "50m",
   densest: "10mflat",
   moddle: ["20k", "200k", "1m", "10mflat"],
-  budget: 4000,
-  samples: 2000,
+  passes: 3,
+  budget: 1500,
+  samples: 1000,
   isolated: true,
 }
 
@@ -43,6 +46,7 @@ export const quick: Scale = {
   largest: "1m",
   densest: "1m",
   moddle: ["20k", "1m"],
+  passes: 1,
   budget: 400,
   samples: 300,
   isolated: true,
@@ -55,8 +59,9 @@ export const slight: Scale = {
   small: "20k",
   large: "200k",
   largest: "200k",
-  densest: "200k",
+  densest: "20k",
   moddle: ["20k"],
+  passes: 1,
   budget: 1,
   samples: 1,
   isolated: false,

@@ -1,6 +1,7 @@
 /** What the core must reach, each as a row that is computed from the figures of one run. */
 import type { Figures } from "./figures.ts"
 import { scenarioNames } from "./keystrokes.ts"
+import { modelScenarioNames } from "./model-edits.ts"
 import type { Scale } from "./scale.ts"
 
 export interface Outcome {
@@ -57,7 +58,51 @@ export function outcomesOf(figures: Figures, scale: Scale): Outcome[] {
 }
 
 function targetsOf(scale: Scale): Target[] {
-  return [...keystrokeTargets(scale), ...coldTargets(scale)]
+  return [
+    ...keystrokeTargets(scale),
+    ...modelTargets(scale),
+    ...coldTargets(scale),
+    ...memoryTargets(scale),
+    most("routing decision, node and port to target", 1e6, "ns", figure =>
+      figure(`routing/Flowmeter, routing map/${scale.densest}`),
+    ),
+  ]
+}
+
+function modelTargets({ keystrokes, densest, large }: Scale): Target[] {
+  const worst = (engine: string, size: string, measure: string): Formula => {
+    return figure =>
+      Math.max(...modelScenarioNames.map(it => figure(`model/${engine}/${size}/${it}/${measure}`)))
+  }
+  return [
+    ...[...new Set([...keystrokes, densest])].map(size =>
+      most(
+        `from the tree to references and routing at ${size}, p50 of the worst scenario`,
+        20,
+        "µs",
+        worst("routing", size, "p50"),
+      ),
+    ),
+    most(
+      `from there to the checks of the edited element at ${large}, p99 of the worst scenario`,
+      2000,
+      "µs",
+      worst("check", large, "p99"),
+    ),
+  ]
+}
+
+function memoryTargets({ large, densest, largest }: Scale): Target[] {
+  return [
+    ...[...new Set([large, densest])].map(size =>
+      most(`memory of tree and model at ${size}, beyond the text, of its bytes`, 0.8, "×", figure =>
+        figure(`memory/tree and model/${size}/share`),
+      ),
+    ),
+    most(`memory of the server with ${largest} open and checked`, 400, "MB", figure =>
+      figure(`server/${largest}/checked`),
+    ),
+  ]
 }
 
 function keystrokeTargets({ keystrokes, small, large, largest }: Scale): Target[] {
@@ -118,13 +163,16 @@ function coldTargets({ large, densest }: Scale): Target[] {
     (of: string, size: string, peer: string): Formula =>
     figure =>
       figure(`cold/${of}/${size}`) / figure(`cold/${peer}/${size}`)
+  const read = (lexer: string, engine: string, limits: readonly [number, number]) => {
+    const what = `cold read of ${large}, document and tree, ${lexer}: ahead of`
+    return [
+      least(`${what} fast-xml-parser`, limits[0], ahead(engine, large, "fast-xml-parser")),
+      least(`${what} saxen`, limits[1], ahead(engine, large, "saxen")),
+    ]
+  }
   return [
-    least(
-      `cold read of ${large}, document and tree: ahead of fast-xml-parser with attributes`,
-      12,
-      ahead("tree", large, "fast-xml-parser"),
-    ),
-    least(`the same: ahead of saxen`, 2, ahead("tree", large, "saxen")),
+    ...read("TypeScript alone", "tree, TypeScript alone", [12, 2]),
+    ...read("WebAssembly lexer", "tree", [30, 5]),
     least(
       `cold read of ${densest}, document, model and routing: ahead of bpmn-moddle`,
       30,
