@@ -44,6 +44,14 @@ export {
   type Scope,
 } from "./graph.ts"
 export { isAllowed, Model } from "./model.ts"
+export {
+  type Import,
+  type Outline,
+  type OutlineElement,
+  type OutlineReference,
+  outlineInSteps,
+  outlineOf,
+} from "./outline.ts"
 export { type Reference, targetTypesOf } from "./references.ts"
 export {
   type AttributeRow,
@@ -54,3 +62,5 @@ export {
   isType,
   typeOf,
 } from "./schema-types.ts"
+export { type ServiceTask, serviceTasksOf, type Work } from "./service-tasks.ts"
+export { isShared, isSought } from "./shared.ts"
