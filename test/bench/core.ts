@@ -39,7 +39,9 @@ export async function benchCore(
         for (const [path, value] of Object.entries(measured))
           found.set(path, [...(found.get(path) ?? []), value])
       } catch (error) {
-        failures.add(`${name}: ${error instanceof Error ? error.message : error}`)
+        const failure = `${name}: ${error instanceof Error ? error.message : error}`
+        say(failure)
+        failures.add(failure)
       }
     }
   const figures = Object.fromEntries(

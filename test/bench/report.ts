@@ -16,11 +16,12 @@ export function onScreen(bench: Bench, scale: Scale): string {
 
 /** BENCHMARKS.md: every table with the command that makes it. */
 export function benchmarksPage(bench: Bench, scale: Scale): string {
-  const option = scale.isolated && scale.large === "10m" ? "" : " --quick"
+  const option = `${scale.large === "10m" ? "" : " --quick"}${1 < scale.passes ? ` --passes=${scale.passes}` : ""}`
+  const command = (more: string) => `npm run bench -- core${more}${option}`
   const parts = sectionNames.flatMap(section =>
     tablesOf(section, bench, scale)
       .filter(it => 0 < it.rows.length)
-      .map(it => paragraph(it, `npm run bench -- --only=${section}${option}`)),
+      .map(it => paragraph(it, command(` --only=${section}`))),
   )
   return `${[
     "# Benchmarks",
@@ -30,8 +31,8 @@ export function benchmarksPage(bench: Bench, scale: Scale): string {
     "Figures are CPU time of the main thread, after warm-up, each engine and document in a " +
       "process of its own; `test/bench/clock.ts` says how it is taken. Absolute figures belong to " +
       "the machine, ratios between rows of one run travel better. This page is written by " +
-      `\`npm run bench -- --write${option}\`.`,
-    paragraph(targetTable(bench.targets), `npm run bench${option && ` --${option}`}`),
+      `\`${command(" --write")}\`.`,
+    paragraph(targetTable(bench.targets), command("")),
     ...parts,
     ...failures(bench),
   ].join("\n\n")}\n`

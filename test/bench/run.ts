@@ -6,7 +6,8 @@
  *   npm run bench -- execute
  *
  * Options of the core: `--quick` ends at 1 MB, `--only=SECTION,…` measures some sections,
- * `--json` prints figures by path, `--write` writes BENCHMARKS.md.
+ * `--passes=N` measures everything N times in turn and gives medians, `--json` prints figures by
+ * path, `--write` writes BENCHMARKS.md.
  */
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -33,12 +34,18 @@ async function core(): Promise<void> {
     .split(",")
   for (const it of wanted ?? [])
     if (!sectionNames.includes(it)) fail(`Sections: ${sectionNames.join(", ")}; not ${it}`)
-  const scale = options.includes("--quick") ? quick : full
+  if (wanted && options.includes("--write")) fail("BENCHMARKS.md has all sections, or none")
+  const chosen = options.includes("--quick") ? quick : full
+  const scale = { ...chosen, passes: Number(optionValue("--passes=") ?? chosen.passes) }
   const bench = await benchCore(scale, wanted, line => console.error(line))
   console.log(options.includes("--json") ? JSON.stringify(bench, null, 2) : onScreen(bench, scale))
   if (!options.includes("--write")) return
   const page = fileURLToPath(new URL("../../BENCHMARKS.md", import.meta.url))
   writeFileSync(page, benchmarksPage(bench, scale))
+}
+
+function optionValue(option: string): string | undefined {
+  return options.find(it => it.startsWith(option))?.slice(option.length)
 }
 
 /** The other benchmarks are programs of their own. */

@@ -13,7 +13,7 @@ export interface Scale {
   readonly densest: SizeName
   /** What bpmn-moddle reads; it does not come to an end with larger documents. */
   readonly moddle: readonly SizeName[]
-  /** How often everything is measured, in turn: what happens beside us hits no row alone. */
+  /** How often everything is measured, in turn: what happens beside us then hits no row alone. */
   readonly passes: number
   /** How long one figure is measured in a pass, in milliseconds; it is taken once at least. */
   readonly budget: number
@@ -31,9 +31,9 @@ export const full: Scale = {
   largest: "50m",
   densest: "10mflat",
   moddle: ["20k", "200k", "1m", "10mflat"],
-  passes: 3,
-  budget: 1500,
-  samples: 1000,
+  passes: 1,
+  budget: 2000,
+  samples: 2000,
   isolated: true,
 }
 
