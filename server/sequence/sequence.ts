@@ -19,8 +19,8 @@ export interface Algebra<Sum> {
   /** @param parts at least one, in order */
   join(parts: readonly Leaf<Sum>[]): Sum
   /**
-   * The sum of a whole in which one leaf was exchanged, when it follows from the leaf's old and new
-   * sums alone; undefined when the parts must be joined anew.
+   * The sum of a whole in which one part was exchanged, when it follows from the old and new sums
+   * of the part alone; undefined when the parts must be joined anew.
    */
   exchanged(whole: Sum, before: Sum, after: Sum): Sum | undefined
 }
@@ -63,7 +63,7 @@ export class Sequence<L extends Leaf<Sum>, Sum> {
     for (;;) {
       if (node.height === 1) return node.children[left] as L
       let at = 0
-      for (;; at++) {
+      for (; ; at++) {
         const { leafCount } = node.children[at] as Branch<L, Sum>
         if (left < leafCount) break
         left -= leafCount
@@ -102,7 +102,10 @@ export class Sequence<L extends Leaf<Sum>, Sum> {
     const [only] = leaves
     if (end - start === 1 && leaves.length === 1)
       return new Sequence(exchange(this.root, start, only!, algebra), algebra)
-    return new Sequence(rootOver(replaced(this.root, start, end, leaves, algebra), algebra), algebra)
+    return new Sequence(
+      rootOver(replaced(this.root, start, end, leaves, algebra), algebra),
+      algebra,
+    )
   }
 }
 
@@ -113,37 +116,27 @@ function exchange<L extends Leaf<Sum>, Sum>(
   leaf: L,
   algebra: Algebra<Sum>,
 ): Branch<L, Sum> {
-  const path: { readonly node: Branch<L, Sum>; readonly at: number }[] = []
-  let below = node
+  if (node.height === 1) return withChild(node, index, leaf, algebra)
+  let at = 0
   let left = index
-  for (; 1 < below.height; ) {
-    let at = 0
-    for (;; at++) {
-      const { leafCount } = below.children[at] as Branch<L, Sum>
-      if (left < leafCount) break
-      left -= leafCount
-    }
-    path.push({ node: below, at })
-    below = below.children[at] as Branch<L, Sum>
+  for (; ; at++) {
+    const { leafCount } = node.children[at] as Branch<L, Sum>
+    if (left < leafCount) break
+    left -= leafCount
   }
-  const before = (below.children[left] as L).sum
-  let made = withChild(below, left, leaf, before, leaf.sum, algebra)
-  for (let step = path.pop(); step; step = path.pop())
-    made = withChild(step.node, step.at, made, before, leaf.sum, algebra)
-  return made
+  const child = exchange(node.children[at] as Branch<L, Sum>, left, leaf, algebra)
+  return withChild(node, at, child, algebra)
 }
 
 function withChild<L extends Leaf<Sum>, Sum>(
   { children, height, leafCount, sum }: Branch<L, Sum>,
   at: number,
   child: L | Branch<L, Sum>,
-  before: Sum,
-  after: Sum,
   algebra: Algebra<Sum>,
 ): Branch<L, Sum> {
   const copy = children.slice()
   copy[at] = child
-  const joined = algebra.exchanged(sum, before, after) ?? algebra.join(copy)
+  const joined = algebra.exchanged(sum, children[at]!.sum, child.sum) ?? algebra.join(copy)
   return { sum: joined, height, children: copy, leafCount }
 }
 
@@ -205,9 +198,7 @@ function grouped<L extends Leaf<Sum>, Sum>(
     const to = Math.floor((children.length * (at + 1)) / count)
     const own = count === 1 ? children : children.slice(from, to)
     const leafCount =
-      height === 1
-        ? own.length
-        : own.reduce((sum, it) => sum + (it as Branch<L, Sum>).leafCount, 0)
+      height === 1 ? own.length : own.reduce((sum, it) => sum + (it as Branch<L, Sum>).leafCount, 0)
     return { sum: algebra.join(own), height, children: own, leafCount }
   })
 }

@@ -4,7 +4,7 @@ import type { Offset } from "./range.ts"
 /** A stretch of a text. Never ends between CR and LF, nor inside a surrogate pair. */
 export interface Chunk extends Leaf<Extent> {
   readonly string: string
-  /** Whether it holds a CR at all, which few texts do. */
+  /** False when it surely holds no CR, as few texts do. */
   readonly hasReturns: boolean
 }
 
@@ -28,14 +28,17 @@ export const extents: Algebra<Extent> = {
       length += sum.length
       breaks += sum.breaks
     }
-    return { length, breaks, bytes: -1, absent: 0 }
+    return extent(length, breaks)
   },
-  exchanged: (whole, before, after) => ({
-    length: whole.length - before.length + after.length,
-    breaks: whole.breaks - before.breaks + after.breaks,
-    bytes: -1,
-    absent: 0,
-  }),
+  exchanged: (whole, before, after) =>
+    extent(
+      whole.length - before.length + after.length,
+      whole.breaks - before.breaks + after.breaks,
+    ),
+}
+
+function extent(length: number, breaks: number): Extent {
+  return { length, breaks, bytes: -1, absent: 0 }
 }
 
 /** UTF-16 units of a chunk when a text is cut; measured, see ARCHITECTURE.md. */
@@ -45,9 +48,24 @@ export const longest = 2 * usual
 /** A shorter one is joined with a neighbour. */
 export const shortest = usual / 4
 
-export function chunkOf(string: string, breaks = countBreaks(string)): Chunk {
-  const sum = { length: string.length, breaks, bytes: -1, absent: 0 }
-  return { string, hasReturns: string.includes("\r"), sum }
+export function chunkOf(string: string): Chunk {
+  const hasReturns = string.includes("\r")
+  return { string, hasReturns, sum: extent(string.length, countBreaks(string, hasReturns)) }
+}
+
+/** The chunk with `text` in place of what lies between two offsets in it. */
+export function spliced(
+  { string, hasReturns, sum }: Chunk,
+  start: Offset,
+  end: Offset,
+  text: string,
+): Chunk {
+  const made = string.slice(0, start) + text + string.slice(end)
+  // A line ending may be put together or torn apart at the seams.
+  if (hasReturns || text.includes("\r")) return chunkOf(made)
+  const removed = start < end ? countBreaks(string.slice(start, end), false) : 0
+  const breaks = sum.breaks - removed + countBreaks(text, false)
+  return { string: made, hasReturns, sum: extent(made.length, breaks) }
 }
 
 /** The chunks of a string, at least one. */
@@ -75,35 +93,35 @@ export function clings(before: number, after: number): boolean {
   return (before === CR && after === LF) || (isHigh(before) && isLow(after))
 }
 
-export function countBreaks(string: string): number {
+/** @param hasReturns false when the string surely holds no CR */
+function countBreaks(string: string, hasReturns: boolean): number {
   let breaks = 0
   for (let at = string.indexOf("\n"); 0 <= at; at = string.indexOf("\n", at + 1)) breaks++
+  if (!hasReturns) return breaks
   for (let at = string.indexOf("\r"); 0 <= at; at = string.indexOf("\r", at + 1))
     if (string.charCodeAt(at + 1) !== LF) breaks++
   return breaks
 }
 
-/** How many lines of a chunk begin at or before `offset`; its own beginning is no line. */
-export function breaksBefore(chunk: Chunk, offset: Offset): number {
-  if (chunk.sum.length <= offset) return chunk.sum.breaks
-  let breaks = 0
-  for (let at = breakAfter(chunk, 0); 0 <= at && at <= offset; at = breakAfter(chunk, at)) breaks++
-  return breaks
-}
-
-/** Where the line behind the `count`th line ending begins; `count` is at least 1. */
+/** Where the line behind the `count`th line ending begins. */
 export function behindBreak(chunk: Chunk, count: number): Offset {
   let at = 0
-  for (let left = count; 0 < left; left--) at = breakAfter(chunk, at)
+  for (let left = count; 0 < left; left--) at = endOfBreak(chunk, breakFrom(chunk, at))
   return at
 }
 
-/** Where the first line ending at or after `from` ends; -1 when there is none. */
-function breakAfter({ string, hasReturns }: Chunk, from: Offset): Offset {
+/** Where the first line ending at or after `from` begins; -1 when there is none. */
+export function breakFrom({ string, hasReturns }: Chunk, from: Offset): Offset {
   const lf = string.indexOf("\n", from)
   const cr = hasReturns ? string.indexOf("\r", from) : -1
-  if (cr < 0 || (0 <= lf && lf < cr)) return lf + (lf < 0 ? 0 : 1)
-  return lf === cr + 1 ? lf + 1 : cr + 1
+  return cr < 0 || (0 <= lf && lf < cr) ? lf : cr
+}
+
+/** Where the line ending ends that begins at `start`. */
+export function endOfBreak({ string, hasReturns }: Chunk, start: Offset): Offset {
+  const isPair =
+    hasReturns && string.charCodeAt(start) === CR && string.charCodeAt(start + 1) === LF
+  return isPair ? start + 2 : start + 1
 }
 
 export const LF = 10

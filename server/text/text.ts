@@ -1,20 +1,19 @@
 import { Sequence } from "../sequence/index.ts"
 import {
   behindBreak,
-  breaksBefore,
+  breakFrom,
   type Chunk,
-  CR,
   chunkOf,
   clings,
-  countBreaks,
   cut,
   type Extent,
+  endOfBreak,
   extents,
-  LF,
   longest,
   shortest,
+  spliced,
 } from "./chunk.ts"
-import type { Change, Offset, Position, PositionEncoding } from "./range.ts"
+import type { Change, Offset, Position, PositionEncoding, Range } from "./range.ts"
 import { firstIn } from "./searching.ts"
 import { bytesBefore, offsetOfBytes } from "./utf8.ts"
 
@@ -28,6 +27,9 @@ import { bytesBefore, offsetOfBytes } from "./utf8.ts"
 export class Text {
   readonly #chunks: Sequence<Chunk, Extent>
   #string: string | undefined
+  /** The line that was asked for last: an editor asks for both ends of what it changes. */
+  #line = -1
+  #lineRange: Range = { start: 0, end: 0 }
 
   constructor(content: string | Sequence<Chunk, Extent>) {
     if (typeof content === "string") {
@@ -82,34 +84,12 @@ export class Text {
 
   /** Where a line begins; the length of the text when there is no such line. */
   lineStart(line: number): Offset {
-    if (line <= 0) return 0
-    if (this.lineCount <= line) return this.length
-    let node = this.#chunks.root
-    let base = 0
-    let left = line
-    for (;;) {
-      let at = 0
-      for (let { sum } = node.children[0]!; sum.breaks < left; { sum } = node.children[at]!) {
-        left -= sum.breaks
-        base += sum.length
-        at++
-      }
-      const child = node.children[at]!
-      if (node.height === 1) return base + behindBreak(child as Chunk, left)
-      node = child as typeof node
-    }
+    return line < 0 ? 0 : this.#rangeOf(line).start
   }
 
   /** Where the content of a line ends, before its line ending. */
   lineEnd(line: number): Offset {
-    const start = this.lineStart(line)
-    let end = this.lineStart(line + 1)
-    if (start < end && line + 1 < this.lineCount) {
-      const last = this.charCodeAt(end - 1)
-      end--
-      if (last === LF && start < end && this.charCodeAt(end - 1) === CR) end--
-    }
-    return end
+    return line < 0 ? 0 : this.#rangeOf(line).end
   }
 
   /**
@@ -119,13 +99,24 @@ export class Text {
   positionAt(offset: Offset, encoding: PositionEncoding = "utf-16"): Position {
     const inText = Math.min(Math.max(0, offset), this.length)
     const { chunk, base, breaks } = this.#chunkAt(inText)
-    const line = breaks + breaksBefore(chunk, inText - base)
-    const start = this.lineStart(line)
-    const isInBreak = this.charCodeAt(inText) === LF && this.charCodeAt(inText - 1) === CR
-    const inside = isInBreak ? inText - 1 : inText
-    if (encoding === "utf-16") return { line, character: inside - start }
+    let inside = inText - base
+    let line = breaks
+    let at = 0
+    for (;;) {
+      const ending = breakFrom(chunk, at)
+      if (ending < 0 || inside <= ending) break
+      const next = endOfBreak(chunk, ending)
+      if (inside < next) inside = ending
+      else {
+        at = next
+        line++
+      }
+    }
+    // The line may begin in a chunk before.
+    const start = at === 0 ? this.lineStart(line) : base + at
+    if (encoding === "utf-16") return { line, character: base + inside - start }
     const { root } = this.#chunks
-    return { line, character: bytesBefore(root, inside) - bytesBefore(root, start) }
+    return { line, character: bytesBefore(root, base + inside) - bytesBefore(root, start) }
   }
 
   /**
@@ -134,9 +125,7 @@ export class Text {
    */
   offsetAt({ line, character }: Position, encoding: PositionEncoding = "utf-16"): Offset {
     if (line < 0) return 0
-    if (this.lineCount <= line) return this.length
-    const start = this.lineStart(line)
-    const end = this.lineEnd(line)
+    const { start, end } = this.#rangeOf(line)
     if (encoding === "utf-16") return Math.min(start + Math.max(0, character), end)
     const { root } = this.#chunks
     const bytes = bytesBefore(root, start) + Math.max(0, character)
@@ -158,6 +147,15 @@ export class Text {
 
   #chunkAt(offset: Offset): Place {
     return place(this.#chunks, offset, false)
+  }
+
+  /** The content of a line. */
+  #rangeOf(line: number): Range {
+    if (this.#line !== line) {
+      this.#lineRange = contentOf(this.#chunks, line)
+      this.#line = line
+    }
+    return this.#lineRange
   }
 }
 
@@ -195,47 +193,76 @@ function place(chunks: Sequence<Chunk, Extent>, offset: Offset, isEnd: boolean):
   }
 }
 
-function edited(
-  chunks: Sequence<Chunk, Extent>,
-  { range, text }: Change,
-): Sequence<Chunk, Extent> {
+/** A line without its ending; the end of the text when there is no such line. */
+function contentOf(chunks: Sequence<Chunk, Extent>, line: number): Range {
+  const { length, breaks } = chunks.root.sum
+  if (breaks < line) return { start: length, end: length }
+  const { chunk, base, at } = behind(chunks, line)
+  const ending = breakFrom(chunk, at)
+  if (0 <= ending) return { start: base + at, end: base + ending }
+  if (line === breaks) return { start: base + at, end: length }
+  // It ends in another chunk.
+  const next = behind(chunks, line + 1)
+  const isPair = endOfBreak(next.chunk, next.at - 2) === next.at
+  return { start: base + at, end: next.base + next.at - (isPair ? 2 : 1) }
+}
+
+/** The place behind so many line endings: its chunk, where that begins, the place in it. */
+function behind(chunks: Sequence<Chunk, Extent>, count: number) {
+  let node = chunks.root
+  let base = 0
+  let left = count
+  for (;;) {
+    const { children, height } = node
+    let at = 0
+    for (let { sum } = children[0]!; sum.breaks < left; { sum } = children[at]!) {
+      left -= sum.breaks
+      base += sum.length
+      at++
+    }
+    const child = children[at]!
+    if (height === 1) return { chunk: child as Chunk, base, at: behindBreak(child as Chunk, left) }
+    node = child as typeof node
+  }
+}
+
+function edited(chunks: Sequence<Chunk, Extent>, { range, text }: Change): Sequence<Chunk, Extent> {
   const { length } = chunks.root.sum
   const start = Math.min(Math.max(0, range.start), length)
   const end = Math.min(Math.max(start, range.end), length)
   const first = place(chunks, start, true)
-  const last = end <= first.base + first.chunk.sum.length ? first : place(chunks, end, true)
-  const head = first.chunk.string.slice(0, start - first.base)
-  const tail = last.chunk.string.slice(end - last.base)
-  const string = head + text + tail
-
-  const fits = shortest <= string.length && string.length <= longest
-  let [from, to] = [first.index, last.index + 1]
-  const [before, after] = [
-    from === 0 ? undefined : chunks.leaf(from - 1).string,
-    to === chunks.leafCount ? undefined : chunks.leaf(to).string,
-  ]
-  const isLoose =
-    (before !== undefined && clings(before.charCodeAt(before.length - 1), string.charCodeAt(0))) ||
-    (after !== undefined && clings(string.charCodeAt(string.length - 1), after.charCodeAt(0)))
-  if (fits && !isLoose) {
-    if (first !== last) return chunks.replace(from, to, [chunkOf(string)])
-    const breaks = first.chunk.sum.breaks + addedBreaks(first, start, end, text)
-    return chunks.replace(from, to, [chunkOf(string, breaks)])
+  const { chunk, index, base } = first
+  // Inside a chunk: what it begins and ends with stays what it is.
+  if (base < start && end < base + chunk.sum.length) {
+    const made = spliced(chunk, start - base, end - base, text)
+    if (fits(made.string)) return chunks.replace(index, index + 1, [made])
   }
-  // Too short, or something begins here that may not be cut: its neighbours join it.
-  const isShort = string.length < shortest
-  const withBefore = before !== undefined && (isShort || isLoose) ? before : ""
-  const withAfter = after !== undefined && (isShort || isLoose) ? after : ""
-  if (withBefore) from--
-  if (withAfter) to++
-  return chunks.replace(from, to, cut(withBefore + string + withAfter))
+  const last = end <= base + chunk.sum.length ? first : place(chunks, end, true)
+  const head = chunk.string.slice(0, start - base)
+  const tail = last.chunk.string.slice(end - last.base)
+  return joined(chunks, index, last.index + 1, head + text + tail)
 }
 
-/** How many line endings a change in one chunk adds, seen from the characters around it. */
-function addedBreaks({ chunk, base }: Place, start: Offset, end: Offset, text: string): number {
-  const { string } = chunk
-  const [from, to] = [Math.max(0, start - base - 1), end - base + 1]
-  const before = string.slice(from, start - base)
-  const after = string.slice(end - base, to)
-  return countBreaks(before + text + after) - countBreaks(string.slice(from, to))
+/** The chunks with a string in place of those from `start` to `end`. */
+function joined(
+  chunks: Sequence<Chunk, Extent>,
+  start: number,
+  end: number,
+  string: string,
+): Sequence<Chunk, Extent> {
+  const before = start === 0 ? "" : chunks.leaf(start - 1).string
+  const after = end === chunks.leafCount ? "" : chunks.leaf(end).string
+  const isLoose =
+    clings(before.charCodeAt(before.length - 1), string.charCodeAt(0)) ||
+    clings(string.charCodeAt(string.length - 1), after.charCodeAt(0))
+  if (fits(string) && !isLoose) return chunks.replace(start, end, [chunkOf(string)])
+  if (shortest <= string.length && !isLoose) return chunks.replace(start, end, cut(string))
+  // Too short, or something begins here that may not be cut: its neighbours join it.
+  const from = before === "" ? start : start - 1
+  const to = after === "" ? end : end + 1
+  return chunks.replace(from, to, cut(before + string + after))
+}
+
+function fits({ length }: string): boolean {
+  return shortest <= length && length <= longest
 }
