@@ -284,7 +284,7 @@ export function isName(name: string): boolean {
 }
 
 /** `>`, `/`, `=` and quotes end the name of a tag as well as white space does. */
-function endsName(code: number): boolean {
+export function endsName(code: number): boolean {
   return (
     code <= 62 &&
     (code === GREATER ||
