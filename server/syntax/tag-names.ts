@@ -7,6 +7,11 @@ export class TagNames {
   readonly #hashes: number[] = [0]
   /** Open addressing: numbers by hash, 0 for a free place; its length is a power of two. */
   #table = new Int32Array(256)
+  /**
+   * Names for which no place near their hash is free. Only names chosen to collide get here: they
+   * cost what the hash of the runtime costs, which nobody can foresee.
+   */
+  #crowded = new Map<string, number>()
 
   /** How many names there are; numbers are below it. */
   get count(): number {
@@ -28,19 +33,25 @@ export class TagNames {
   number(text: string, start: number, end: number, hash: number): number {
     const mask = this.#table.length - 1
     let at = spread(hash) & mask
-    for (;;) {
-      const number = this.#table[at]!
-      if (number === 0) break
-      if (this.#hashes[number] === hash) {
-        const name = this.#list[number]!
-        if (name.length === end - start && text.startsWith(name, start)) return number
+    const last = at + mostProbes
+    let known = 0
+    for (; at < last; at++) {
+      known = this.#table[at & mask]!
+      if (known === 0) break
+      if (this.#hashes[known] === hash) {
+        const name = this.#list[known]!
+        if (name.length === end - start && text.startsWith(name, start)) return known
       }
-      at = (at + 1) & mask
     }
     if (start === end) return 0
-    const number = this.#list.push(detached(text.slice(start, end))) - 1
+    const isCrowded = known !== 0
+    const crowded = isCrowded ? this.#crowded.get(text.slice(start, end)) : undefined
+    if (crowded !== undefined) return crowded
+    const name = detached(text.slice(start, end))
+    const number = this.#list.push(name) - 1
     this.#hashes.push(hash)
-    this.#table[at] = number
+    if (isCrowded) this.#crowded.set(name, number)
+    else this.#table[at & mask] = number
     if (this.#table.length < 2 * this.#list.length) this.#grow()
     return number
   }
@@ -52,14 +63,20 @@ export class TagNames {
   #grow(): void {
     const table = new Int32Array(2 * this.#table.length)
     const mask = table.length - 1
+    this.#crowded = new Map()
     for (let number = 1; number < this.#list.length; number++) {
       let at = spread(this.#hashes[number]!) & mask
-      while (table[at] !== 0) at = (at + 1) & mask
-      table[at] = number
+      const last = at + mostProbes
+      while (at < last && table[at & mask] !== 0) at++
+      if (at < last) table[at & mask] = number
+      else this.#crowded.set(this.#list[number]!, number)
     }
     this.#table = table
   }
 }
+
+/** How many places are looked at for a name. */
+const mostProbes = 64
 
 /** The hash of a name: 31 times the hash so far plus the next UTF-16 unit, in 32 bits. */
 export function hashOf(name: string): number {

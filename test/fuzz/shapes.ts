@@ -18,6 +18,10 @@ const inProcess = (body: string) =>
 const times = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at)).join("")
 
+/** All of these have the same length and the same hash, when a hash multiplies by 31 and adds. */
+const colliding = (at: number) =>
+  Array.from({ length: 20 }, (_, bit) => ((at >> bit) & 1 ? "BB" : "Aa")).join("")
+
 /** @see RELIABILITY of XML readers: each of these stopped at least one of them */
 export const shapes: readonly Shape[] = [
   {
@@ -31,6 +35,28 @@ export const shapes: readonly Shape[] = [
     size: 3_000,
     largest: 100_000,
     text: size => times(size, at => `<a${at}:a xmlns:a${at}="u${at}">`),
+  },
+  {
+    name: "nested elements, each with another default namespace",
+    size: 3_000,
+    largest: 100_000,
+    text: size => times(size, at => `<a xmlns="u${at}">`) + "</a>".repeat(size),
+  },
+  {
+    name: "names of far prefixes, nested",
+    size: 2_000,
+    largest: 100_000,
+    text: size =>
+      `<a ${times(size >> 2, at => `xmlns:n${at}="u" `)}>${times(
+        size,
+        at => `<n${at % (size >> 2)}:b>`,
+      )}${times(size, at => `</n${(size - 1 - at) % (size >> 2)}:b>`)}</a>`,
+  },
+  {
+    name: "names that a simple hash cannot tell apart",
+    size: 2_000,
+    largest: 200_000,
+    text: size => times(size, at => `<${colliding(at)}/>`),
   },
   {
     name: "nested elements, never closed",
@@ -68,6 +94,18 @@ export const shapes: readonly Shape[] = [
     size: 10_000,
     largest: 200_000,
     text: size => `<a ${"b ".repeat(size)}/>`,
+  },
+  {
+    name: "values without quotes",
+    size: 10_000,
+    largest: 200_000,
+    text: size => `<a ${"b=c ".repeat(size)}/>`,
+  },
+  {
+    name: "quotes that never meet",
+    size: 10_000,
+    largest: 200_000,
+    text: size => `<a ${`b="c `.repeat(size)}>${`<a b='c" `.repeat(size)}`,
   },
   {
     name: "attributes of one tag",
@@ -148,6 +186,13 @@ export const shapes: readonly Shape[] = [
     text: size => `<a b="${"&x;".repeat(size)}">${"&y;".repeat(size)}</a>`,
   },
   {
+    name: "entities in every attribute",
+    size: 3_000,
+    largest: 300_000,
+    isSound: true,
+    text: size => inProcess(times(size, at => `<task id="t${at}" name="&lt;&#65;&amp;"/>`)),
+  },
+  {
     name: "a billion laughs",
     size: 2_000,
     largest: 100_000,
@@ -179,6 +224,18 @@ export const shapes: readonly Shape[] = [
     text: size => "<!--".repeat(size),
   },
   {
+    name: "comments that open in comments",
+    size: 20_000,
+    largest: 1_000_000,
+    text: size => `<a>${"<!-- <b/> ".repeat(size)}--></a>`,
+  },
+  {
+    name: "comments between texts",
+    size: 10_000,
+    largest: 1_000_000,
+    text: size => inProcess(`<documentation>${"x<!---->".repeat(size)}</documentation>`),
+  },
+  {
     name: "dashes in a comment",
     size: 200_000,
     largest: 5_000_000,
@@ -203,6 +260,12 @@ export const shapes: readonly Shape[] = [
     text: size => `<a/>${"<?xml ".repeat(size)}`,
   },
   {
+    name: "DOCTYPEs again and again",
+    size: 20_000,
+    largest: 1_000_000,
+    text: size => `${'<!DOCTYPE a [ "'.repeat(size)}<a/>`,
+  },
+  {
     name: "close tags of nothing",
     size: 10_000,
     largest: 500_000,
@@ -213,6 +276,12 @@ export const shapes: readonly Shape[] = [
     size: 3_000,
     largest: 100_000,
     text: size => times(size, at => `<a${at}>`) + times(size, at => `</a${at}>`),
+  },
+  {
+    name: "close tags of nothing among tags that are never closed",
+    size: 3_000,
+    largest: 300_000,
+    text: size => `<a>${times(size, at => `<b${at % 100}></c${at % 70}>`)}</a>`,
   },
   {
     name: "roots beside each other",

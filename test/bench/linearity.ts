@@ -1,0 +1,121 @@
+/**
+ * What twice the text costs: every hostile shape from 1 MB to 32 MB, each twice the one before.
+ *
+ *   node test/bench/linearity.ts [--checks] [--most=MEGABYTES] [WORDS OF A SHAPE'S NAME]
+ *
+ * Reading is the tree, its flaws, and the model with references and control flow; `--checks` adds
+ * all rules. A cell is CPU time of the main thread in milliseconds, and how much that is of the
+ * cell before. Every shape has a process of its own. The last line names the largest ratio from 4 MB
+ * on: below that, compilation and the collector are a part of each time.
+ */
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { check } from "../../server/analysis/index.ts"
+import { Model } from "../../server/model/index.ts"
+import { flaws, SyntaxTree } from "../../server/syntax/index.ts"
+import { type Shape, shapes } from "../fuzz/shapes.ts"
+import { short, written } from "./table.ts"
+
+/** What CPU time of one shape at one size is spent on, in milliseconds. */
+interface Cost {
+  /** In UTF-16 units. */
+  readonly length: number
+  readonly milliseconds: number
+}
+
+const options = process.argv.slice(2).filter(it => it.startsWith("--"))
+const words = process.argv.slice(2).filter(it => !it.startsWith("--"))
+const megabytes = Number(options.find(it => it.startsWith("--most="))?.slice(7) ?? 32)
+const only = options.find(it => it.startsWith("--shape="))?.slice(8)
+const withChecks = options.includes("--checks")
+/** Sizes below this are read more often, and the least time counts. */
+const smallLength = 8e6
+const mostRatio = 2.3
+/** From here on a ratio counts. */
+const judgedLength = 4e6
+
+if (only !== undefined) console.log(JSON.stringify(costs(shapes[Number(only)]!)))
+else report()
+
+function report(): void {
+  const rows: string[][] = []
+  const head = ["shape"]
+  for (let length = 1; length <= megabytes; length *= 2) head.push(`${length} MB`)
+  let worst = { name: "", ratio: 0 }
+  let count = 0
+  for (const [index, { name }] of shapes.entries()) {
+    if (!words.every(it => name.includes(it))) continue
+    const found = inProcess(index)
+    const ratios = found.map(({ milliseconds }, at) =>
+      at === 0 ? undefined : milliseconds / found[at - 1]!.milliseconds,
+    )
+    for (const [at, ratio] of ratios.entries())
+      if (ratio !== undefined && judgedLength <= found[at]!.length && worst.ratio < ratio)
+        worst = { name, ratio }
+    const cells = found.map(({ milliseconds }, at) => {
+      const ratio = ratios[at]
+      return `${short(milliseconds)}${ratio === undefined ? "" : ` ×${ratio.toFixed(2)}`}`
+    })
+    rows.push([name, ...head.slice(1).map((_, at) => cells[at] ?? "–")])
+    console.error(`${name}: ${cells.join(", ")}`)
+    count++
+  }
+  console.log(written({ title: "", note: "", head, rows }))
+  console.log(`\n${count} shapes; at most ×${worst.ratio.toFixed(2)}: ${worst.name}`)
+  if (mostRatio <= worst.ratio) process.exitCode = 1
+}
+
+/** The costs of a shape, measured where no other shape has been. */
+function inProcess(shape: number): readonly Cost[] {
+  const file = fileURLToPath(import.meta.url)
+  const given = [`--shape=${shape}`, `--most=${megabytes}`, ...(withChecks ? ["--checks"] : [])]
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--max-old-space-size=12000", "--expose-gc", file, ...given],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  )
+  if (stdout === "") throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+function costs(shape: Shape): readonly Cost[] {
+  read(textOf(shape, 1e6))
+  const found: Cost[] = []
+  for (let length = 1e6; length <= megabytes * 1e6; length *= 2) {
+    const text = textOf(shape, length)
+    let milliseconds = Number.POSITIVE_INFINITY
+    for (let round = length < smallLength ? 5 : 2; 0 < round; round--) {
+      global.gc?.()
+      milliseconds = Math.min(
+        milliseconds,
+        cpuTime(() => read(text)),
+      )
+    }
+    found.push({ length: text.length, milliseconds })
+  }
+  return found
+}
+
+function read(text: string): void {
+  const tree = SyntaxTree.read(text)
+  const model = new Model(tree)
+  const { elements, references, graph } = model
+  if (flaws(tree).length + elements.length + references.length + graph.kinds.length < 0)
+    throw new Error("nothing is asked for in vain")
+  if (withChecks) check(model)
+}
+
+/** A text of a shape of about that length. */
+function textOf({ size, text }: Shape, length: number): string {
+  let wanted = size
+  for (let attempt = 0; attempt < 3; attempt++)
+    wanted = Math.max(1, Math.round((wanted * length) / text(wanted).length))
+  return text(wanted)
+}
+
+function cpuTime(work: () => void): number {
+  const { user, system } = process.threadCpuUsage()
+  work()
+  const after = process.threadCpuUsage()
+  return (after.user + after.system - user - system) / 1000
+}
