@@ -72,9 +72,7 @@ const algebra: Algebra<Nested> = {
       before.traits === after.traits &&
       before.unclosed === after.unclosed
     if (!isLike) return undefined
-    const { lexemes, elements, word, unclosed } = whole
-    const length = whole.length - before.length + after.length
-    return { length, lexemes, elements, traits: whole.traits, word, unclosed }
+    return withLength(whole, whole.length - before.length + after.length)
   },
 }
 
@@ -98,6 +96,21 @@ export function leafOf(lexemes: Int32Array, length: number, former?: Nested): Le
   const word = former && sameWord(former.word, drained) ? former.word : drained
   const count = lexemes.length / lexemeStride
   return { lexemes, sum: { length, lexemes: count, elements, traits: all, word, unclosed } }
+}
+
+/** The leaf with other places, when its lexemes are alike one by one. */
+export function movedLeaf({ sum }: LexemeLeaf, lexemes: Int32Array, length: number): LexemeLeaf {
+  return { lexemes, sum: withLength(sum, length) }
+}
+
+/** Whether two lexemes, by their third numbers, add the same to what their leaf says of itself. */
+export function areAlike(word: number, other: number): boolean {
+  return ((word ^ other) & ~(lexemeFlaw.open | lexemeFlaw.quote)) === 0
+}
+
+function withLength(sum: Nested, length: number): Nested {
+  const { lexemes, elements, word, unclosed } = sum
+  return { length, lexemes, elements, traits: sum.traits, word, unclosed }
 }
 
 /** Whether a lexeme, by its third number, begins an element. */

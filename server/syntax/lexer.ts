@@ -82,6 +82,37 @@ export class Lookahead implements Surroundings {
   }
 }
 
+/** Lexemes one after the other, in an array that grows. */
+export class LexemeBuffer {
+  /** Their numbers; only those before `length` count. */
+  numbers: Int32Array
+  length = 0
+
+  /** @param capacity lexemes */
+  constructor(capacity: number) {
+    this.numbers = new Int32Array(lexemeStride * capacity)
+  }
+
+  push(start: Offset, end: Offset, word: number): void {
+    const at = this.length
+    if (this.numbers.length < at + lexemeStride) {
+      const larger = new Int32Array(2 * this.numbers.length)
+      larger.set(this.numbers)
+      this.numbers = larger
+    }
+    const { numbers } = this
+    numbers[at] = start
+    numbers[at + 1] = end
+    numbers[at + 2] = word
+    this.length = at + lexemeStride
+  }
+
+  /** A copy of what counts. */
+  toArray(): Int32Array {
+    return this.numbers.slice(0, this.length)
+  }
+}
+
 /**
  * Reads the lexemes that begin in a stretch of a text. The stretch must end where the text ends or
  * where a lexeme begins, and so must begin where no lexeme goes on.
@@ -92,28 +123,29 @@ export class Lexer {
   readonly #base: Offset
   readonly #around: Surroundings
   readonly #names: TagNames
-  #buffer: Int32Array
-  #length = 0
+  readonly #made: LexemeBuffer
   #isDoctypeAllowed: boolean
 
+  /** @param made where the lexemes go */
   constructor(
     text: string,
     base: Offset,
     around: Surroundings,
     names: TagNames,
     isDoctypeAllowed: boolean,
+    made = new LexemeBuffer(16 + (text.length >> 5)),
   ) {
     this.#text = text
     this.#base = base
     this.#around = around
     this.#names = names
     this.#isDoctypeAllowed = isDoctypeAllowed
-    this.#buffer = new Int32Array(lexemeStride * (16 + (text.length >> 5)))
+    this.#made = made
   }
 
   /** What was read, as offsets in the whole text. */
   lexemes(): Int32Array {
-    return this.#buffer.slice(0, this.#length)
+    return this.#made.toArray()
   }
 
   /** Whether a DOCTYPE may still follow: no tag and no DOCTYPE was read. */
@@ -238,15 +270,7 @@ export class Lexer {
   }
 
   #push(start: Offset, end: Offset, word: number): Offset {
-    if (this.#length === this.#buffer.length) {
-      const larger = new Int32Array(this.#buffer.length * 2)
-      larger.set(this.#buffer)
-      this.#buffer = larger
-    }
-    this.#buffer[this.#length] = this.#base + start
-    this.#buffer[this.#length + 1] = this.#base + end
-    this.#buffer[this.#length + 2] = word
-    this.#length += lexemeStride
+    this.#made.push(this.#base + start, this.#base + end, word)
     return end
   }
 }

@@ -9,14 +9,18 @@ import {
 } from "./leaf.ts"
 import { lexemeStride } from "./lexer.ts"
 
-/** A lexeme in a tree, and what lies before it. */
-export interface Spot {
+/** Where a lexeme stands in a tree. */
+export interface Place {
   readonly leaf: LexemeLeaf
   /** The leaf among the leaves, and where it begins. */
   readonly leafIndex: number
   readonly base: Offset
   /** The lexeme in its leaf; may be one behind its last. */
   readonly slot: number
+}
+
+/** The same, and what lies before it. */
+export interface Spot extends Place {
   /** The lexeme among all lexemes. */
   readonly lexeme: number
   /** How many elements begin before it. */
@@ -30,6 +34,35 @@ export function spotOfLexeme({ root }: LexemeTree, lexeme: number): Spot {
   return spot(found, slot)
 }
 
+/** How many lexemes stand before a leaf. */
+export function lexemesBefore({ root }: LexemeTree, leafIndex: number): number {
+  return leafStart(root, leafIndex).lexemes
+}
+
+/** Where a leaf begins in the text. */
+export function offsetOfLeaf({ root }: LexemeTree, leafIndex: number): Offset {
+  return leafStart(root, leafIndex).offset
+}
+
+function leafStart(root: LexemeBranch, leafIndex: number) {
+  let node = root
+  let [left, offset, lexemes] = [leafIndex, 0, 0]
+  for (;;) {
+    const { children, height } = node
+    let at = 0
+    for (; at < children.length - 1; at++) {
+      const child = children[at]!
+      const leaves = height === 1 ? 1 : (child as LexemeBranch).leafCount
+      if (left < leaves) break
+      left -= leaves
+      offset += child.sum.length
+      lexemes += child.sum.lexemes
+    }
+    if (height === 1) return { offset, lexemes }
+    node = children[at] as LexemeBranch
+  }
+}
+
 /** The lexeme that begins an element. The element must be there. */
 export function spotOfElement({ root }: LexemeTree, element: number): Spot {
   const found = descend(root, "elements", element)
@@ -39,34 +72,71 @@ export function spotOfElement({ root }: LexemeTree, element: number): Spot {
   return spot(found, slot)
 }
 
-/** The first lexeme that begins at or behind an offset; one behind the last when there is none. */
-export function spotFrom(tree: LexemeTree, offset: Offset): Spot {
-  const found = descend(tree.root, "length", offset)
-  const { leaf, leafIndex, before } = found
-  const here = spot(found, slotFrom(leaf, offset - before.length))
-  if (here.slot < leaf.sum.lexemes || leafIndex + 1 === tree.leafCount) return here
-  const { lexeme, elements } = here
-  const next = { leaf: tree.leaf(leafIndex + 1), leafIndex: leafIndex + 1 }
-  return { ...next, base: before.length + leaf.sum.length, slot: 0, lexeme, elements }
+/**
+ * The first lexeme that begins at or behind an offset; one behind the last when there is none.
+ *
+ * @param near a place that may be in the same leaf: then there is nothing to be searched
+ */
+export function placeFrom(tree: LexemeTree, offset: Offset, near?: Place): Place {
+  if (near && near.base <= offset && offset <= near.base + lastStart(near.leaf)) {
+    const { leaf, leafIndex, base } = near
+    return { leaf, leafIndex, base, slot: slotFrom(leaf, offset - base) }
+  }
+  let node = tree.root
+  let [leafIndex, base] = [0, 0]
+  for (;;) {
+    const { children, height } = node
+    const last = children.length - 1
+    let at = 0
+    for (; at < last; at++) {
+      const end = base + children[at]!.sum.length
+      if (offset < end) break
+      base = end
+      leafIndex += height === 1 ? 1 : (children[at] as LexemeBranch).leafCount
+    }
+    if (height === 1) return settled(tree, children[at] as LexemeLeaf, leafIndex, base, offset)
+    node = children[at] as LexemeBranch
+  }
+}
+
+/** The place in a leaf, or in the next one when nothing begins behind the offset in it. */
+function settled(
+  tree: LexemeTree,
+  leaf: LexemeLeaf,
+  leafIndex: number,
+  base: Offset,
+  offset: Offset,
+): Place {
+  const slot = slotFrom(leaf, offset - base)
+  if (slot < leaf.sum.lexemes || leafIndex + 1 === tree.leafCount)
+    return { leaf, leafIndex, base, slot }
+  const next = leafIndex + 1
+  return { leaf: tree.leaf(next), leafIndex: next, base: base + leaf.sum.length, slot: 0 }
+}
+
+/** Where the last lexeme of a leaf begins in it; -1 when there is none. */
+function lastStart({ lexemes }: LexemeLeaf): Offset {
+  return lexemes.length === 0 ? -1 : lexemes[lexemes.length - lexemeStride]!
 }
 
 /** How many elements begin at or before an offset. */
-export function elementsUntil(tree: LexemeTree, offset: Offset): number {
-  return spotFrom(tree, offset + 1).elements
+export function elementsUntil({ root }: LexemeTree, offset: Offset): number {
+  const found = descend(root, "length", offset + 1)
+  return spot(found, slotFrom(found.leaf, offset + 1 - found.before.length)).elements
 }
 
 /** The start, in the text, of a lexeme. */
-export function startOf({ leaf, slot, base }: Spot): Offset {
+export function startOf({ leaf, slot, base }: Place): Offset {
   return base + leaf.lexemes[slot * lexemeStride]!
 }
 
 /** The end, in the text, of a lexeme. */
-export function endOf({ leaf, slot, base }: Spot): Offset {
+export function endOf({ leaf, slot, base }: Place): Offset {
   return base + leaf.lexemes[slot * lexemeStride + 1]!
 }
 
 /** The third number of a lexeme. */
-export function wordOf({ leaf, slot }: Spot): number {
+export function wordOf({ leaf, slot }: Place): number {
   return wordAt(leaf, slot)
 }
 
@@ -85,22 +155,23 @@ export function firstWith(tree: LexemeTree, trait: number, before: Offset): Offs
 }
 
 function seek(
-  { children, height }: LexemeBranch,
+  { children, height, sum }: LexemeBranch,
   before: Offset,
   trait: number,
   isLast: boolean,
 ): Offset | undefined {
-  const bases = [0]
-  for (const { sum } of children) bases.push(bases.at(-1)! + sum.length)
+  let base = isLast ? sum.length : 0
   for (let step = 0; step < children.length; step++) {
-    const at = isLast ? children.length - 1 - step : step
-    const [child, base] = [children[at]!, bases[at]!]
-    if ((child.sum.traits & trait) === 0 || before <= base) continue
-    const found =
-      height === 1
-        ? seekInLeaf(child as LexemeLeaf, before - base, trait, isLast)
-        : seek(child as LexemeBranch, before - base, trait, isLast)
-    if (found !== undefined) return base + found
+    const child = children[isLast ? children.length - 1 - step : step]!
+    if (isLast) base -= child.sum.length
+    if ((child.sum.traits & trait) !== 0 && base < before) {
+      const found =
+        height === 1
+          ? seekInLeaf(child as LexemeLeaf, before - base, trait, isLast)
+          : seek(child as LexemeBranch, before - base, trait, isLast)
+      if (found !== undefined) return base + found
+    }
+    if (!isLast) base += child.sum.length
   }
   return undefined
 }

@@ -1,21 +1,25 @@
 import type { Change, Offset, Text } from "../text/index.ts"
 import {
+  areAlike,
   fewest,
   type LexemeLeaf,
   type LexemeTree,
   leafOf,
   leavesOf,
   most,
+  movedLeaf,
   traits,
 } from "./leaf.ts"
-import { Lexer, lexemeStride } from "./lexer.ts"
-import { firstWith, lastWith, type Spot, spotFrom, startOf } from "./places.ts"
+import { LexemeBuffer, Lexer, lexemeStride } from "./lexer.ts"
+import { firstWith, lastWith, type Place, placeFrom, startOf } from "./places.ts"
 import type { TagNames } from "./tag-names.ts"
 
 /** What an edit did to the leaves of a tree. */
 export interface Replacement {
   /** The first leaf that was replaced, among those before and among those after. */
   readonly leafIndex: number
+  /** Where it begins, in both texts. */
+  readonly base: Offset
   readonly before: readonly LexemeLeaf[]
   readonly after: readonly LexemeLeaf[]
   /**
@@ -42,23 +46,22 @@ export function relex(
   change: Change,
   names: TagNames,
 ): { readonly tree: LexemeTree; readonly replacement: Replacement } {
-  const reading = new Reading(tree, after, change, names)
-  reading.read(beginningOf(tree, before, after, change))
+  const reading = new Reading(tree, after, change, names, beginningOf(tree, before, after, change))
+  reading.read()
   return spliced(tree, reading)
 }
 
-/** Where reading must begin: at a lexeme that begins before the change, or at 0. */
-function beginningOf(tree: LexemeTree, before: Text, after: Text, { range, text }: Change): Offset {
+/** The first lexeme to be read anew: one that begins before the change, or the first of all. */
+function beginningOf(tree: LexemeTree, before: Text, after: Text, { range, text }: Change): Place {
   const { start, end } = range
-  const spot = spotFrom(tree, start)
-  const inside = previous(tree, spot)
+  const inside = previous(tree, placeFrom(tree, start))
   const endless = tree.root.sum.traits
   if ((endless & ~traits.bar) === 0) return inside
   const reach = 3
   const old = before.slice(start - reach, end + reach)
   const made = after.slice(start - reach, start + text.length + reach)
   const touches = (sought: string) => old.includes(sought) || made.includes(sought)
-  let beginning = inside
+  let beginning = offsetOf(inside)
   const consider = (offset: Offset | undefined) => {
     if (offset !== undefined) beginning = Math.min(beginning, offset)
   }
@@ -71,16 +74,32 @@ function beginningOf(tree: LexemeTree, before: Text, after: Text, { range, text 
   if (endless & traits.endlessInstruction && touches("?>"))
     consider(firstWith(tree, traits.endlessInstruction, start))
   if (endless & traits.endlessDoctype) consider(firstWith(tree, traits.endlessDoctype, start))
-  return beginning
+  return placeFrom(tree, beginning, inside)
 }
 
-/** Where the lexeme before a spot begins; 0 when there is none. */
-function previous(tree: LexemeTree, { leaf, leafIndex, base, slot }: Spot): Offset {
-  if (0 < slot) return base + leaf.lexemes[(slot - 1) * lexemeStride]!
-  if (leafIndex === 0) return 0
+/** The lexeme before a place; the first of all when there is none. */
+function previous(tree: LexemeTree, place: Place): Place {
+  const { leaf, leafIndex, base, slot } = place
+  if (0 < slot) return { leaf, leafIndex, base, slot: slot - 1 }
+  if (leafIndex === 0) return place
   const left = tree.leaf(leafIndex - 1)
-  return base - left.sum.length + left.lexemes[left.lexemes.length - lexemeStride]!
+  return {
+    leaf: left,
+    leafIndex: leafIndex - 1,
+    base: base - left.sum.length,
+    slot: left.sum.lexemes - 1,
+  }
 }
+
+/** Where reading begins: at the first lexeme of all, with the text before it. */
+function offsetOf(place: Place): Offset {
+  return place.leafIndex === 0 && place.slot === 0 ? 0 : startOf(place)
+}
+
+/** Used within one call, so that no call makes its own. */
+let scratch = new LexemeBuffer(64)
+/** A larger one, in numbers, is not kept. */
+const largestKept = 0x1000
 
 /** Reads stretches of a text until it meets the old lexemes again. */
 class Reading {
@@ -88,87 +107,77 @@ class Reading {
   readonly #text: Text
   readonly #change: Change
   readonly #names: TagNames
-  readonly #pieces: Int32Array[] = []
+  /** The first old lexeme that is replaced; the first one that is not. */
+  readonly from: Place
+  until: Place
+  /** All that was read, in order; offsets in the new text. */
+  readonly made: LexemeBuffer
   /** How much further what follows the change stands in the new text. */
   readonly shift: number
-  /** The first old lexeme that is replaced; the first one that is not. */
-  from: Spot
-  until: Spot
 
-  constructor(tree: LexemeTree, text: Text, change: Change, names: TagNames) {
+  constructor(tree: LexemeTree, text: Text, change: Change, names: TagNames, from: Place) {
     this.#tree = tree
     this.#text = text
     this.#change = change
     this.#names = names
+    this.from = from
+    this.until = from
+    if (largestKept < scratch.numbers.length) scratch = new LexemeBuffer(64)
+    this.made = scratch
+    this.made.length = 0
     this.shift = change.text.length - (change.range.end - change.range.start)
-    this.from = spotFrom(tree, 0)
-    this.until = this.from
   }
 
-  read(beginning: Offset): void {
-    const tree = this.#tree
-    const bar = firstWith(tree, traits.bar, Number.POSITIVE_INFINITY) ?? Number.POSITIVE_INFINITY
-    this.from = spotFrom(tree, beginning)
-    this.until = spotFrom(tree, Math.max(beginning, this.#change.range.end))
-    let at = beginning
-    let isDoctypeAllowed = beginning <= bar
+  read(): void {
+    const bar = firstWith(this.#tree, traits.bar, Number.POSITIVE_INFINITY) ?? Infinity
+    let at = offsetOf(this.from)
+    let isDoctypeAllowed = at <= bar
+    this.#goOn(Math.max(at, this.#change.range.end))
     for (;;) {
       const resume = this.#startInNewText(this.until)
       const stretch = this.#text.slice(at, resume)
-      const lexer = new Lexer(stretch, at, this.#text, this.#names, isDoctypeAllowed)
+      const lexer = new Lexer(stretch, at, this.#text, this.#names, isDoctypeAllowed, this.made)
       const end = lexer.readAll()
-      this.#pieces.push(lexer.lexemes())
       isDoctypeAllowed = lexer.isDoctypeAllowed
       const isLast = this.#text.length <= resume
       if (isLast && end <= resume) return
       if (resume < end) {
         // Something hides what was read before: go on behind it.
         at = end
-        this.until = spotFrom(tree, end - this.shift)
+        this.#goOn(end - this.shift)
       } else {
         if (isDoctypeAllowed === resume - this.shift <= bar) return
         at = resume
-        this.until = spotFrom(tree, resume - this.shift + 1)
+        this.#goOn(resume - this.shift + 1)
       }
     }
   }
 
-  /** All that was read, in order; offsets in the new text. */
-  lexemes(): Int32Array {
-    const [only] = this.#pieces
-    if (this.#pieces.length === 1) return only!
-    const all = new Int32Array(this.#pieces.reduce((sum, it) => sum + it.length, 0))
-    let at = 0
-    for (const piece of this.#pieces) {
-      all.set(piece, at)
-      at += piece.length
-    }
-    return all
+  /** @param offset in the old text: what begins behind it may stay */
+  #goOn(offset: Offset): void {
+    this.until = placeFrom(this.#tree, offset, this.until)
   }
 
-  #startInNewText(spot: Spot): Offset {
-    return isThere(spot) ? startOf(spot) + this.shift : this.#text.length
+  #startInNewText(place: Place): Offset {
+    return isThere(place) ? startOf(place) + this.shift : this.#text.length
   }
 }
 
-function isThere({ leaf, slot }: Spot): boolean {
+function isThere({ leaf, slot }: Place): boolean {
   return slot < leaf.sum.lexemes
 }
 
 /** Puts the lexemes that were read into the leaves they belong to. */
-function spliced(tree: LexemeTree, reading: Reading) {
-  const { from, until, shift } = reading
+function spliced(tree: LexemeTree, { from, until, made, shift }: Reading) {
   let start = from.leafIndex
   let end = until.slot === 0 && start < until.leafIndex ? until.leafIndex : until.leafIndex + 1
-  const made = reading.lexemes()
+  const before = end - start === 1 ? [from.leaf] : leavesBetween(tree, start, end)
   const added = made.length / lexemeStride
-  const removed = until.lexeme - from.lexeme
+  const kept = until.leafIndex < end ? until.leaf.sum.lexemes - until.slot : 0
+  const removed = before.reduce((sum, it) => sum + it.sum.lexemes, 0) - from.slot - kept
   let first = from.slot
   let { base } = from
-
-  const before = leavesBetween(tree, start, end)
-  const count = before.reduce((sum, it) => sum + it.sum.lexemes, 0) - removed + added
-  if (count < fewest && before.length < tree.leafCount) {
+  if (first + added + kept < fewest && before.length < tree.leafCount) {
     // Too few to stay alone.
     if (end < tree.leafCount) before.push(tree.leaf(end++))
     else {
@@ -178,62 +187,94 @@ function spliced(tree: LexemeTree, reading: Reading) {
       base -= left.sum.length
     }
   }
-  const lexemes = merged(before, base, first, removed, made, shift)
-  const length = before.reduce((sum, it) => sum + it.sum.length, shift)
-  const isSmall = lexemes.length <= most * lexemeStride
-  const former = before.length === 1 ? before[0]!.sum : undefined
-  const after = isSmall ? [leafOf(lexemes, length, former)] : leavesOf(lexemes, 0, length)
-  const replacement = { leafIndex: start, before, after, first, removed, added }
+  const stretch = { first, removed, added }
+  const after = leavesAfter(before, base, stretch, made.numbers, shift)
+  const replacement = { leafIndex: start, base, before, after, ...stretch }
   return { tree: tree.replace(start, end, after), replacement }
 }
 
 function leavesBetween(tree: LexemeTree, start: number, end: number): LexemeLeaf[] {
-  if (end - start === 1) return [tree.leaf(start)]
   const leaves: LexemeLeaf[] = []
   for (const leaf of tree.leaves(start)) if (leaves.push(leaf) === end - start) break
   return leaves
 }
 
+type Stretch = Pick<Replacement, "first" | "removed" | "added">
+
 /**
- * The lexemes of leaves beside each other, counted from the first leaf, with `made` in place of
- * `removed` of them.
+ * What replaces leaves beside each other.
  *
  * @param base  where the first leaf begins
  * @param made  offsets in the text
  * @param shift how much further what follows them stands
  */
+function leavesAfter(
+  before: readonly LexemeLeaf[],
+  base: Offset,
+  stretch: Stretch,
+  made: Int32Array,
+  shift: number,
+): LexemeLeaf[] {
+  const lexemes = merged(before, base, stretch, made, shift)
+  const length = before.reduce((sum, it) => sum + it.sum.length, shift)
+  if (most * lexemeStride < lexemes.length) return leavesOf(lexemes, 0, length)
+  const [only] = before
+  if (1 < before.length) return [leafOf(lexemes, length)]
+  if (isMeantAlike(only!.lexemes, lexemes, stretch)) return [movedLeaf(only!, lexemes, length)]
+  return [leafOf(lexemes, length, only!.sum)]
+}
+
+/** Whether the lexemes that were read are those that stood there, but for their places. */
+function isMeantAlike(
+  old: Int32Array,
+  lexemes: Int32Array,
+  { first, removed, added }: Stretch,
+): boolean {
+  if (removed !== added) return false
+  const end = (first + added) * lexemeStride
+  for (let at = first * lexemeStride + 2; at < end; at += lexemeStride)
+    if (!areAlike(old[at]!, lexemes[at]!)) return false
+  return true
+}
+
+/** The lexemes of leaves, counted from the first leaf, with what was read put in its place. */
 function merged(
   leaves: readonly LexemeLeaf[],
   base: Offset,
-  first: number,
-  removed: number,
+  { first, removed, added }: Stretch,
   made: Int32Array,
   shift: number,
 ): Int32Array {
-  const count = leaves.reduce((sum, it) => sum + it.lexemes.length, 0)
-  const lexemes = new Int32Array(count - removed * lexemeStride + made.length)
-  let to = 0
-  const copy = (from: Int32Array, start: number, end: number, by: number) => {
-    for (let at = start; at < end; at += lexemeStride) {
-      lexemes[to++] = from[at]! + by
-      lexemes[to++] = from[at + 1]! + by
-      lexemes[to++] = from[at + 2]!
-    }
-  }
-  // Where the stretch that was read anew begins and ends, counted over all the leaves.
-  const [stretch, stretchEnd] = [first * lexemeStride, (first + removed) * lexemeStride]
-  let passed = 0
-  let leafBase = 0
-  let isPlaced = false
+  const count = leaves.reduce((sum, it) => sum + it.sum.lexemes, added - removed)
+  const lexemes = new Int32Array(count * lexemeStride)
+  let slot = 0
+  let offset = 0
   for (const { lexemes: own, sum } of leaves) {
-    copy(own, 0, Math.min(own.length, Math.max(0, stretch - passed)), leafBase)
-    if (!isPlaced && stretch <= passed + own.length) {
-      copy(made, 0, made.length, -base)
-      isPlaced = true
-    }
-    copy(own, Math.min(own.length, Math.max(0, stretchEnd - passed)), own.length, leafBase + shift)
-    passed += own.length
-    leafBase += sum.length
+    const end = slot + sum.lexemes
+    copy(own, 0, Math.min(first, end) - slot, lexemes, slot, offset)
+    const tail = Math.max(slot, first + removed)
+    copy(own, tail - slot, sum.lexemes, lexemes, tail - removed + added, offset + shift)
+    slot = end
+    offset += sum.length
   }
+  copy(made, 0, added, lexemes, first, -base)
   return lexemes
+}
+
+/** Copies lexemes, which stand `shift` further on there. */
+function copy(
+  from: Int32Array,
+  start: number,
+  end: number,
+  to: Int32Array,
+  slot: number,
+  shift: number,
+): void {
+  let into = slot * lexemeStride
+  for (let at = start * lexemeStride; at < end * lexemeStride; at += lexemeStride) {
+    to[into] = from[at]! + shift
+    to[into + 1] = from[at + 1]! + shift
+    to[into + 2] = from[at + 2]!
+    into += lexemeStride
+  }
 }
