@@ -119,17 +119,33 @@ const titles: Readonly<Record<string, string>> = {
   [native]: "libxml2 SAX, native (builds nothing)",
 }
 
-export function coldTables(figures: Figures, scale: Scale): Table[] {
+export function coldTables(figures: Figures, { cold }: Scale): Table[] {
+  const isThere = (row: readonly string[]) => row.slice(1).some(it => !it.startsWith("–"))
   const rows = coldEngines.map(engine => [
     titles[engine] ?? engine,
-    ...scale.cold.map(size => short(figures[`cold/${engine}/${size}`])),
+    ...cold.map(size => short(figures[`cold/${engine}/${size}`])),
   ])
-  const note =
-    "MB/s of CPU time, medians. bpmn-moddle is not asked for the larger documents made of real " +
-    "files: it takes minutes. The memory scans say what merely looking at the text costs."
-  const isThere = (row: readonly string[]) => row.slice(1).some(it => it !== "–")
-  return [{ title: "Cold read", note, head: ["", ...scale.cold], rows: rows.filter(isThere) }]
+  const ratio = (of: string, peer: string) => [
+    `${titles[of]} ÷ ${titles[peer] ?? peer}`,
+    ...cold.map(size => {
+      const [ours, theirs] = [figures[`cold/${of}/${size}`], figures[`cold/${peer}/${size}`]]
+      return `${short(ours && theirs && ours / theirs)}×`
+    }),
+  ]
+  const peers = coldEngines.filter(it => !own.includes(it))
+  const ratios = [...peers.map(it => ratio("tree", it)), ratio("model", "bpmn-moddle")]
+  const head = ["", ...cold]
+  return [
+    { title: "Cold read", note, head, rows: rows.filter(isThere) },
+    { title: "Cold read, ratios", note: "", head, rows: ratios.filter(isThere) },
+  ]
 }
+
+const own: readonly string[] = ["tree", withoutWasm, "model"]
+
+const note =
+  "MB/s of CPU time, medians. bpmn-moddle is not asked for the larger documents made of real " +
+  "files: it takes minutes. The memory scans say what merely looking at the text costs."
 
 export function hasXmllint(): boolean {
   const hasThem = ["xmllint", "bash"].every(it => !spawnSync(it, ["--version"]).error)

@@ -129,4 +129,5 @@ const keystrokeNote =
   "attribute value and away again; newElem: a task, character by character, and cut; delGt, " +
   "delSlash: delete `>` of a start tag or `/` of an empty one and type it again; breakClose: the " +
   "same with `/` of `</process>`; newline: a line and away again; comment: `<!---->`, character " +
-  "by character, and cut. @lezer/xml gets places and text for nothing."
+  "by character, and cut. @lezer/xml gets places and text for nothing. What takes long has few " +
+  "samples: `--json` tells how many."
