@@ -5,12 +5,13 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { Worker } from "node:worker_threads"
 import type { SimulationJob, SimulationOutcome } from "./features/index.ts"
 import type { FromWorker } from "./worker.ts"
-import type { RunningSimulation, World } from "./world.ts"
+import type { FileStamp, RunningSimulation, World } from "./world.ts"
 
 export function nodeWorld(): World {
   const pages = rulePages()
   return {
     wallClockMs: () => performance.now(),
+    statFile,
     readFile: readBytes,
     listFiles,
     simulate,
@@ -50,6 +51,16 @@ function version(): string {
   } catch {
     // Without the package around it, the bundle works all the same.
     return "0.0.0"
+  }
+}
+
+async function statFile(uri: string): Promise<FileStamp | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(fileURLToPath(uri))
+    return { sizeBytes: size, writtenMs: mtimeMs }
+  } catch {
+    // Not a file, or not there any more.
+    return undefined
   }
 }
 

@@ -4,6 +4,8 @@ import type { SimulationJob, SimulationOutcome } from "./features/index.ts"
 export interface World {
   /** Milliseconds since some fixed moment; only differences mean anything. */
   wallClockMs(): number
+  /** Tells a file from what it was before it was written again; undefined when there is none. */
+  statFile(uri: string): Promise<FileStamp | undefined>
   /** The bytes of a file; undefined when it cannot be read or is larger than `mostBytes`. */
   readFile(uri: string, mostBytes: number): Promise<Uint8Array | undefined>
   /**
@@ -17,6 +19,12 @@ export interface World {
   rulePage(rule: string): string | undefined
   /** Of this program. */
   readonly version: string
+}
+
+export interface FileStamp {
+  readonly sizeBytes: number
+  /** Milliseconds since some fixed moment. */
+  readonly writtenMs: number
 }
 
 export interface RunningSimulation {

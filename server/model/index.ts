@@ -63,4 +63,4 @@ export {
   typeOf,
 } from "./schema-types.ts"
 export { type ServiceTask, serviceTasksOf, type Work } from "./service-tasks.ts"
-export { isShared, isSought } from "./shared.ts"
+export { isShared, isSought } from "./worth.ts"

@@ -1,8 +1,9 @@
 import { splitName, Tags } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
-import { isPlain } from "./shared.ts"
+import { targetTypesOf } from "./references.ts"
 import { attributeAt, type Head, labelOf, readHead } from "./tag-head.ts"
 import { type Interest, type TagMeaning, type TagVisitor, TagWalk } from "./tag-walk.ts"
+import { isPlain } from "./worth.ts"
 
 /** What other files need to know of a text; plain values that keep nothing of the text alive. */
 export interface Outline {
@@ -41,6 +42,8 @@ export interface OutlineReference {
   readonly value: string
   /** What its prefix is bound to; undefined when it has none, or one that nothing declares. */
   readonly namespace: string | undefined
+  /** The schema types it may point at. */
+  readonly targetTypes: readonly string[]
   /** What to call the element that holds it. */
   readonly from: string
   /** Where `value` stands. */
@@ -98,12 +101,12 @@ class OutlineReader implements TagVisitor {
       for (const scan = this.#tags.attributes(at); scan.next(); ) {
         const role = worth.roles.find(it => scan.isNamed(it))
         const range = { start: scan.valueStart, end: scan.valueEnd }
-        if (role !== undefined) this.#refer(role, range, labelOf(head, kind), walk)
+        if (role !== undefined) this.#refer(meaning, role, range, labelOf(head, kind), walk)
       }
     const { parent } = walk
     if (parent?.worth.roles.includes(kind)) {
       const from = labelOf(readHead(this.#tags, walk.parentAt), parent.kind)
-      for (const range of this.#tags.content(at)) this.#refer(kind, range, from, walk)
+      for (const range of this.#tags.content(at)) this.#refer(parent, kind, range, from, walk)
     }
     return worth.isContainer ? labelOf(head, kind) : undefined
   }
@@ -120,8 +123,14 @@ class OutlineReader implements TagVisitor {
     this.elements.push({ kind, type, id: id!, name, code, container, place })
   }
 
-  /** Reads what is written in `range` as the name of an element. */
-  #refer(role: string, { start, end }: Range, from: string, walk: TagWalk): void {
+  /** Reads what is written in a range as the name of an element that `holder` refers to. */
+  #refer(
+    holder: TagMeaning,
+    role: string,
+    { start, end }: Range,
+    from: string,
+    walk: TagWalk,
+  ): void {
     const raw = this.#tags.text.slice(start, end)
     const [, before, written] = /^(\s*)(\S+)\s*$/.exec(raw) ?? []
     if (before === undefined || !written) return
@@ -130,7 +139,8 @@ class OutlineReader implements TagVisitor {
     const range = { start: valueEnd - local.length, end: valueEnd }
     const value = this.#tags.value(range.start, range.end)
     const namespace = prefix === "" ? undefined : walk.namespaceOf(prefix)
-    this.references.push({ role, value, namespace, from, range })
+    const targetTypes = targetTypesOf(holder.type!, role)!
+    this.references.push({ role, value, namespace, targetTypes, from, range })
   }
 
   #readDefinitions(at: number): void {

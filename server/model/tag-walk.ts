@@ -2,7 +2,7 @@ import { splitName, type Tags } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
 import { isBpmn } from "./namespaces.ts"
 import { typeOf } from "./schema-types.ts"
-import { dependentNames, type Worth, worthOf } from "./shared.ts"
+import { dependentNames, type Worth, worthOf } from "./worth.ts"
 
 /** What a tag of some name means in the place where it stands. */
 export interface TagMeaning {
@@ -75,7 +75,7 @@ export class TagWalk {
     return this.#innermost.bpmnAt
   }
 
-  /** The lexeme of the element directly around it, whatever its namespace; -1 when there is none. */
+  /** The lexeme of the element directly around it, of any namespace; -1 when there is none. */
   get directParentAt(): number {
     return this.#innermost.at
   }

@@ -5,7 +5,9 @@ import { capabilitiesFor } from "./capabilities.ts"
 import { Checks } from "./checks.ts"
 import { readClient } from "./client.ts"
 import { Configuration } from "./configuration.ts"
+import { turn } from "./debounce.ts"
 import type { Handler } from "./handler.ts"
+import { IndexReports } from "./index-reports.ts"
 import { ownHandlers } from "./own-requests.ts"
 import { toChanges } from "./positions.ts"
 import { handlersFor } from "./requests.ts"
@@ -33,6 +35,7 @@ export function serve(connection: lsp.Connection, world: World): () => boolean {
   connection.onInitialized(() => running && register(running.session))
   connection.onShutdown(() => {
     isShutDown = true
+    running?.session.index.cancel()
   })
 
   // One road for every request: what comes too early or too late is refused by LSP's own codes.
@@ -65,7 +68,14 @@ type When = (change: (running: Running) => void) => void
 function begin(connection: lsp.Connection, world: World, params: lsp.InitializeParams): Running {
   const client = readClient(params)
   const documents = new Documents()
-  const index = new FileIndex(world, documents, client.encoding)
+  const reports = new IndexReports(connection, () => index.cancel())
+  const index = new FileIndex({
+    world,
+    documents,
+    encoding: client.encoding,
+    turn,
+    tell: event => reports.tell(event),
+  })
   index.watch(client.folders)
   const configuration = new Configuration(connection, client)
   const runs = new Runs()

@@ -1,6 +1,7 @@
 import type { Offset, Range } from "../text/index.ts"
 import { AttributeScan } from "./attribute-scan.ts"
 import { decodeReferences } from "./entities.ts"
+import { lexFast } from "./fast-lexer.ts"
 import { lex, lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
 import { TagNames } from "./tag-names.ts"
 
@@ -23,7 +24,7 @@ export class Tags {
 
   static read(text: string): Tags {
     const names = new TagNames()
-    return new Tags(text, names, lex(text, names))
+    return new Tags(text, names, lexFast(text, names) ?? lex(text, names))
   }
 
   /** Of lexemes: comments and so on count as well. */

@@ -1,48 +1,89 @@
-import { containerOf, type Element, is, labelOf, placeOf } from "../model/index.ts"
-import type { Position, PositionEncoding } from "../text/index.ts"
-import { PositionCounter } from "./position-counter.ts"
+import { type Import, type OutlineReference, outlineInSteps } from "../model/index.ts"
+import type { Position, PositionEncoding, Range } from "../text/index.ts"
+import { PositionWalk } from "./position-walk.ts"
 import type { Snapshot } from "./snapshot.ts"
 
-/** An element that can be found from another file. */
-export interface IndexedElement {
+/** A place in a file that need not be open. */
+export interface IndexedPlace {
   readonly uri: string
-  readonly id: string
-  readonly name: string | undefined
-  readonly kind: string
-  /** What to call the process or sub-process around it. */
-  readonly container: string | undefined
   readonly start: Position
   readonly end: Position
 }
+
+/** An element that can be found from another file; the place is that of its id. */
+export interface IndexedElement extends IndexedPlace {
+  readonly id: string
+  readonly name: string | undefined
+  readonly kind: string
+  /** Its type in the schema. */
+  readonly type: string | undefined
+  /** Of an error or an escalation. */
+  readonly code: string | undefined
+  /** What its file calls the namespace of its ids. */
+  readonly namespace: string | undefined
+  /** What to call the process or sub-process around it. */
+  readonly container: string | undefined
+}
+
+/** A reference that may lead into another file; the place is that of the id it names. */
+export interface IndexedReference extends IndexedPlace, Omit<OutlineReference, "range"> {}
 
 /** What the workspace keeps of a file. */
 export interface FileFacts {
   readonly uri: string
   readonly elements: readonly IndexedElement[]
+  readonly references: readonly IndexedReference[]
+  readonly imports: readonly Import[]
 }
 
-/** The elements of a file that people look for: what flows, what is called, what is sent. */
+/** What others may ask of an open document. */
 export function factsOf(snapshot: Snapshot, encoding: PositionEncoding): FileFacts {
-  const elements: IndexedElement[] = []
-  const positions = new PositionCounter(snapshot.text, encoding)
-  for (const element of snapshot.model.elements) {
-    if (element.id === undefined || !isSought(element)) continue
-    const { start, end } = placeOf(element)
-    const container = containerOf(element)
-    elements.push({
-      uri: snapshot.uri,
-      id: element.id,
-      name: element.name,
-      kind: element.kind,
-      container: container && labelOf(container),
-      start: positions.at(start),
-      end: positions.at(end),
-    })
+  const reading = readFacts(snapshot.uri, snapshot.text.toString(), encoding)
+  for (;;) {
+    const step = reading.next()
+    if (step.done) return step.value
   }
-  return { uri: snapshot.uri, elements }
 }
 
-function isSought(element: Element): boolean {
-  if (is(element, "tEventDefinition")) return false
-  return ["tFlowNode", "tRootElement", "tParticipant", "tLane"].some(it => is(element, it))
+/** What others may ask of any text, in steps; see `outlineInSteps`. */
+export function* readFacts(
+  uri: string,
+  text: string,
+  encoding: PositionEncoding,
+): Generator<undefined, FileFacts> {
+  const { targetNamespace, imports, elements, references } = yield* outlineInSteps(text)
+  yield
+  const inElements = new PositionWalk(text, encoding)
+  const inReferences = new PositionWalk(text, encoding)
+  return {
+    uri,
+    imports,
+    elements: elements.map(({ place, ...rest }) => ({
+      ...rest,
+      uri,
+      namespace: targetNamespace,
+      ...placed(inElements, place),
+    })),
+    references: [...references]
+      .sort((a, b) => a.range.start - b.range.start)
+      .map(({ range, ...rest }) => ({ ...rest, uri, ...placed(inReferences, range) })),
+  }
 }
+
+function placed(positions: PositionWalk, { start, end }: Range) {
+  return { start: positions.at(start), end: positions.at(end) }
+}
+
+/** About how many bytes facts take in memory. */
+export function sizeOf({ uri, elements, references }: FileFacts): number {
+  let bytes = fileBytes + 2 * uri.length
+  for (const { id, name = "", code = "", container = "" } of elements)
+    bytes += entryBytes + 2 * (id.length + name.length + code.length + container.length)
+  for (const { value, from, namespace = "" } of references)
+    bytes += entryBytes + 2 * (value.length + from.length + namespace.length)
+  return bytes
+}
+
+/** What an entry and a file take beside their strings: measured, and rounded up. */
+const entryBytes = 240
+const fileBytes = 500

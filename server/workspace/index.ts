@@ -2,12 +2,19 @@
  * The open documents and the files of the workspace. The only room whose values change; it hands
  * out immutable snapshots. Does not know LSP.
  *
- * Invariant: files are reached through the World alone, a few at a time, and never block a question
- * about an open document.
+ * Invariant: files are reached through the World alone, a few at a time and in slices, and never
+ * block a question about an open document.
  */
 export { bpmnEndings, Documents, isBpmn } from "./documents.ts"
-export { type FileFacts, factsOf, type IndexedElement } from "./file-facts.ts"
-export { FileIndex } from "./file-index.ts"
+export {
+  type FileFacts,
+  factsOf,
+  type IndexedElement,
+  type IndexedPlace,
+  type IndexedReference,
+  readFacts,
+} from "./file-facts.ts"
+export { FileIndex, type IndexEvent, type IndexLimits } from "./file-index.ts"
 export { PositionCounter } from "./position-counter.ts"
 export { isStale, type Run, Runs } from "./runs.ts"
 export { defaultSettings, type Settings } from "./settings.ts"

@@ -28,22 +28,26 @@ export class PositionCounter {
     const start = this.#text.lineStart(line)
     const mark = Math.floor((inside - start) / stride)
     const before = mark === 0 ? 0 : this.#marksOf(line, start)[mark]!
-    const rest = bytesBetween(this.#text.toString(), start + mark * stride, inside)
-    return { line, character: before + rest }
+    return { line, character: before + this.#bytesBetween(start + mark * stride, inside) }
   }
 
   #marksOf(line: number, start: Offset): Uint32Array {
     const known = this.#marks.get(line)
     if (known) return known
-    const string = this.#text.toString()
     const length = this.#text.lineStart(line + 1) - start
     const marks = new Uint32Array(Math.floor(length / stride) + 1)
     for (let mark = 1; mark < marks.length; mark++) {
       const from = start + (mark - 1) * stride
-      marks[mark] = marks[mark - 1]! + bytesBetween(string, from, from + stride)
+      marks[mark] = marks[mark - 1]! + this.#bytesBetween(from, from + stride)
     }
     this.#marks.set(line, marks)
     return marks
+  }
+
+  #bytesBetween(start: Offset, end: Offset): number {
+    // With its neighbours, for they may make a pair with its ends.
+    const before = Math.min(1, start)
+    return bytesBetween(this.#text.slice(start - before, end + 1), before, end - start + before)
   }
 }
 

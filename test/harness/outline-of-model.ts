@@ -50,6 +50,7 @@ export function outlineOfModel(text: string): Outline {
         role: it.role,
         value: it.value,
         namespace: namespaceBefore(it),
+        targetTypes: it.targetTypes,
         from: labelOf(it.from),
         range: it.range,
       })),
