@@ -42,7 +42,7 @@ function extent(length: number, breaks: number): Extent {
 }
 
 /** UTF-16 units of a chunk when a text is cut; measured, see ARCHITECTURE.md. */
-const usual = 4096
+const usual = 2048
 /** A longer chunk is cut. */
 export const longest = 2 * usual
 /** A shorter one is joined with a neighbour. */

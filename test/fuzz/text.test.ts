@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { describe, it } from "mocha"
 import { TextDocument } from "vscode-languageserver-textdocument"
 import { Sequence } from "../../server/sequence/index.ts"
-import { type Chunk, chunkOf, clings, extents } from "../../server/text/chunk.ts"
+import { type Chunk, chunkOf, clings, extents, longest, shortest } from "../../server/text/chunk.ts"
 import { type Change, Text } from "../../server/text/index.ts"
 import { lots } from "../harness/lots.ts"
 
@@ -55,9 +55,9 @@ describe("texts in many chunks", function () {
     for (let round = 0; round < 30 * rounds; round++) {
       const draw = lots(seed * 2_000_003 + round)
       // As short as they may be for what is sought, or for what is edited.
-      const shortest = round % 2 === 0 ? 16 : 1024
-      const string = randomString(draw, 5 * shortest, true)
-      const chunks = chunksOf(string, shortest, draw)
+      const least = round % 2 === 0 ? 16 : shortest
+      const string = randomString(draw, 5 * least, true)
+      const chunks = chunksOf(string, least, draw)
       const text = new Text(Sequence.of(chunks, extents))
       assertSame(text, string, draw, `round ${round} of seed ${seed}`)
       const first = chunks[0]!.string.length
@@ -129,7 +129,7 @@ function randomString(draw: Draw, length: number, hasReturns: boolean): string {
 
 /** Small or large, and anywhere; now and then where a text of this length was cut at first. */
 function randomChange(string: string, draw: Draw, hasReturns: boolean): Change {
-  const chunks = Math.ceil(string.length / 4096)
+  const chunks = Math.ceil((2 * string.length) / longest)
   const border = Math.floor((string.length * below(draw, chunks + 1)) / chunks) || 0
   const start = draw() < 0.5 ? below(draw, string.length + 1) : border
   const width = draw() < 0.1 ? below(draw, 12_000) : below(draw, 4)
@@ -142,11 +142,11 @@ function applied(string: string, { range, text }: Change): string {
   return string.slice(0, range.start) + text + string.slice(range.end)
 }
 
-function chunksOf(string: string, shortest: number, draw: Draw): Chunk[] {
+function chunksOf(string: string, least: number, draw: Draw): Chunk[] {
   const chunks: Chunk[] = []
   for (let from = 0; from < string.length; ) {
-    let to = from + shortest + below(draw, 4)
-    if (string.length < to + shortest) to = string.length
+    let to = from + least + below(draw, 4)
+    if (string.length < to + least) to = string.length
     while (clings(string.charCodeAt(to - 1), string.charCodeAt(to))) to++
     chunks.push(chunkOf(string.slice(from, to)))
     from = to
