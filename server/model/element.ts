@@ -3,20 +3,50 @@ import type { Range } from "../text/index.ts"
 import { isType } from "./schema-types.ts"
 
 /** A BPMN element as it stands in the text. The same element of a model is the same object. */
-export interface Element {
-  /** Its place among the elements of its model, in document order. */
-  readonly index: number
+export class Element {
   /** Its BPMN name without prefix, such as `serviceTask`, `incoming` or `BPMNShape`. */
   readonly kind: string
   /** Its type in the schema, such as `tServiceTask`; undefined for a name BPMN does not know. */
   readonly type: string | undefined
   readonly xml: XmlElement
-  /** Undefined while there is none, or an empty one. */
-  readonly id: string | undefined
-  readonly name: string | undefined
   /** The nearest BPMN element around it. */
   readonly parent: Element | undefined
-  readonly children: readonly Element[]
+  readonly #readChildren: (element: Element) => readonly Element[]
+  #children: readonly Element[] | undefined
+
+  constructor(
+    kind: string,
+    type: string | undefined,
+    xml: XmlElement,
+    parent: Element | undefined,
+    readChildren: (element: Element) => readonly Element[],
+  ) {
+    this.kind = kind
+    this.type = type
+    this.xml = xml
+    this.parent = parent
+    this.#readChildren = readChildren
+  }
+
+  /** Its place among all elements of the text, whatever their namespace, in document order. */
+  get index(): number {
+    return this.xml.index
+  }
+
+  /** Undefined while there is none, or an empty one. */
+  get id(): string | undefined {
+    return this.xml.attribute("id")?.value.trim() || undefined
+  }
+
+  get name(): string | undefined {
+    return this.xml.attribute("name")?.value || undefined
+  }
+
+  /** The BPMN elements whose parent it is, in document order. */
+  get children(): readonly Element[] {
+    this.#children ??= this.#readChildren(this)
+    return this.#children
+  }
 }
 
 /** Whether an element is of a schema type or of one that extends it. */

@@ -1,35 +1,66 @@
-import type { SyntaxTree, XmlElement } from "../syntax/index.ts"
+import type { EditStep, SyntaxTree, XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
-import { type Element, is } from "./element.ts"
-import { type ControlFlow, readFlow } from "./flow.ts"
+import { attributeValue, type Element, is } from "./element.ts"
+import { Elements } from "./elements.ts"
+import { ControlFlow, type EndAttribute, endAttributes } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
 import { type Reference, referencesIn } from "./references.ts"
-import { isType, typeOf } from "./schema-types.ts"
+import { type Occurrence, Register } from "./register.ts"
+import { declares, roleOf } from "./roles.ts"
+import { isType } from "./schema-types.ts"
 
-/** What a document means in BPMN. Any tree has a model; facts come on first use. */
+/**
+ * What a document means in BPMN. Any tree has a model; facts come on first use.
+ *
+ * A question about one element or one id looks at what it needs, in a time that does not grow with
+ * the document. Who wants to see everything (`elements`, `references`, `graph`) pays for it once,
+ * and then such questions are answered from what was seen.
+ */
 export class Model {
   readonly tree: SyntaxTree
-  /** In document order. */
-  readonly elements: readonly Element[]
-  /** The `definitions` around everything; undefined while the author has not written it. */
-  readonly definitions: Element | undefined
-  readonly #byXml: readonly (Element | undefined)[]
+  readonly #elements: Elements
+  /** Passed on to the model of the next version; then this one makes another when it must. */
+  #register: Register | undefined
   #declarations: ReadonlyMap<string, readonly Element[]> | undefined
   #references: readonly Reference[] | undefined
   #referencesById: ReadonlyMap<string, readonly Reference[]> | undefined
+  #naming: ReturnType<typeof namingById> | undefined
   #graph: Graph | undefined
   #flow: ControlFlow | undefined
 
-  constructor(tree: SyntaxTree) {
+  constructor(tree: SyntaxTree, register?: Register) {
     this.tree = tree
-    const { elements, byXml } = readElements(tree)
-    this.elements = elements
-    this.#byXml = byXml
-    this.definitions = elements.find(it => it.kind === "definitions")
+    this.#elements = new Elements(tree)
+    this.#register = register
+  }
+
+  /**
+   * The model of the next version of the document, which takes over what is kept up to date.
+   *
+   * @param steps how `tree` came of the tree of this model; undefined when it was read anew
+   */
+  edit(tree: SyntaxTree, steps: readonly EditStep[] | undefined): Model {
+    const register = this.#register
+    if (!steps || !register?.speaksOf(this.tree)) return new Model(tree)
+    register.follow(tree, steps)
+    this.#register = undefined
+    return new Model(tree, register)
+  }
+
+  /** In document order. */
+  get elements(): readonly Element[] {
+    return this.#elements.all
+  }
+
+  /** The `definitions` around everything; undefined while the author has not written it. */
+  get definitions(): Element | undefined {
+    const { root } = this.tree
+    const first = root && this.#elements.of(root)
+    return first?.kind === "definitions" ? first : this.#marked("definitions")[0]
   }
 
   get processes(): readonly Element[] {
-    return this.elements.filter(it => is(it, "tProcess"))
+    return this.#marked("process").filter(it => is(it, "tProcess"))
   }
 
   /** The first element of that id. */
@@ -39,6 +70,10 @@ export class Model {
 
   /** Every element of that id, in document order; more than one is a mistake of the author. */
   declarations(id: string): readonly Element[] {
+    if (!this.#elements.isWhole) {
+      const places = this.#registered.occurrences(id).filter(it => it.role === declares)
+      return this.#elementsAt(places).filter(it => it.id === id)
+    }
     this.#declarations ??= Map.groupBy(
       this.elements.filter(it => it.id !== undefined),
       it => it.id!,
@@ -48,16 +83,42 @@ export class Model {
 
   /** The references of the specification, in document order. */
   get references(): readonly Reference[] {
-    this.#references ??= this.elements.flatMap(it => [
-      ...referencesIn(it, this.definitions?.xml.attribute("targetNamespace")?.value),
-    ])
+    const { targetNamespace } = this
+    this.#references ??= this.elements.flatMap(it => [...referencesIn(it, targetNamespace)])
     return this.#references
   }
 
-  /** The references that name `id`. */
+  /** The references that name `id`, in document order. */
   referencesTo(id: string): readonly Reference[] {
+    if (!this.#elements.isWhole) {
+      const places = this.#registered.occurrences(id).filter(it => it.role !== declares)
+      return this.#elementsAt(places)
+        .flatMap(it => [...this.referencesIn(it)])
+        .filter(it => it.value === id)
+    }
     this.#referencesById ??= Map.groupBy(this.references, it => it.value)
     return this.#referencesById.get(id) ?? []
+  }
+
+  /** The elements in whose attribute an id stands, in document order. */
+  naming(id: string, attribute: EndAttribute): readonly Element[] {
+    if (!this.#elements.isWhole) {
+      const role = roleOf(attribute)
+      const places = this.#registered.occurrences(id).filter(it => it.role === role)
+      return this.#elementsAt(places).filter(it => idIn(it, attribute) === id)
+    }
+    this.#naming ??= namingById(this.elements)
+    return this.#naming[attribute].get(id) ?? []
+  }
+
+  /** The references that an element itself holds, in attributes or as its content. */
+  referencesIn(element: Element): Iterable<Reference> {
+    return referencesIn(element, this.targetNamespace)
+  }
+
+  /** The namespace that ids of this document are known by elsewhere. */
+  get targetNamespace(): string | undefined {
+    return this.definitions?.xml.attribute("targetNamespace")?.value
   }
 
   /**
@@ -71,7 +132,11 @@ export class Model {
 
   /** The reference whose value holds `offset`, its end included. */
   referenceAt(offset: Offset): Reference | undefined {
-    return this.references.find(({ range }) => range.start <= offset && offset <= range.end)
+    const element = this.elementAt(offset)
+    if (!element) return undefined
+    for (const reference of this.referencesIn(element))
+      if (reference.range.start <= offset && offset <= reference.range.end) return reference
+    return undefined
   }
 
   /** The innermost BPMN element whose text holds `offset`. */
@@ -82,21 +147,42 @@ export class Model {
 
   /** The BPMN element that an XML element is, or lies in. */
   elementOf(xml: XmlElement): Element | undefined {
-    let at: XmlElement | undefined = xml
-    while (at && !this.#byXml[at.index]) at = at.parent
-    return at && this.#byXml[at.index]
+    return this.#elements.at(xml)
   }
 
-  /** The control flow, for who asks about single elements. */
+  /** The control flow, asked element by element. */
   get flow(): ControlFlow {
-    this.#flow ??= readFlow(this.elements, id => this.find(id))
+    this.#flow ??= new ControlFlow(this)
     return this.#flow
   }
 
-  /** The same in numbers, for who runs it. */
+  /** The control flow as flat arrays, for who runs it. */
   get graph(): Graph {
     this.#graph ??= readGraph(this.elements, id => this.find(id))
     return this.#graph
+  }
+
+  get #registered(): Register {
+    if (!this.#register?.speaksOf(this.tree)) this.#register = new Register(this.tree)
+    return this.#register
+  }
+
+  /** The elements of a kind that the register marks, in document order. */
+  #marked(kind: string): readonly Element[] {
+    if (this.#elements.isWhole) return this.elements.filter(it => it.kind === kind)
+    return this.#elementsAt(this.#registered.marked(roleOf(kind)))
+  }
+
+  /** The BPMN elements that places belong to, each once, in document order. */
+  #elementsAt(places: readonly Occurrence[]): readonly Element[] {
+    const lexemes = places.map(it => it.lexeme).sort((a, b) => a - b)
+    const elements = new Set<Element>()
+    for (const lexeme of lexemes) {
+      const xml = this.tree.elementOfTag(lexeme)
+      const element = xml && this.#elements.of(xml)
+      if (element) elements.add(element)
+    }
+    return [...elements]
   }
 }
 
@@ -105,57 +191,23 @@ export function isAllowed(reference: Reference, element: Element): boolean {
   return reference.targetTypes.some(type => isType(element.type, type))
 }
 
-/** The namespaces whose elements are BPMN. The last one was used before the standard was final. */
-const bpmnNamespaces: ReadonlySet<string> = new Set([
-  "http://www.omg.org/spec/BPMN/20100524/MODEL",
-  "http://www.omg.org/spec/BPMN/20100524/DI",
-  "http://www.omg.org/spec/DD/20100524/DC",
-  "http://www.omg.org/spec/DD/20100524/DI",
-  "http://schema.omg.org/spec/BPMN/2.0",
-])
-
-function readElements(tree: SyntaxTree) {
-  const elements: Element[] = []
-  const byXml: (Element | undefined)[] = []
-  const childLists: Element[][] = []
-  // The nearest BPMN element at or above each XML element.
-  const nearest: (Element | undefined)[] = []
-  for (let at = 0; at < tree.elementCount; at++) {
-    const xml = tree.element(at)
-    const parentAt = tree.nesting.parent[at]!
-    const parent = parentAt < 0 ? undefined : nearest[parentAt]
-    const { namespace, local } = xml.qualifiedName
-    const type = typeOf(local, parent?.type)
-    if (!isBpmn(namespace, type)) {
-      nearest.push(parent)
-      byXml.push(undefined)
-      continue
-    }
-    const children: Element[] = []
-    const element: Element = {
-      index: elements.length,
-      kind: local,
-      type,
-      xml,
-      id: xml.attribute("id")?.value.trim() || undefined,
-      name: xml.attribute("name")?.value || undefined,
-      parent,
-      children,
-    }
-    elements.push(element)
-    childLists.push(children)
-    if (parent) childLists[parent.index]!.push(element)
-    nearest.push(element)
-    byXml.push(element)
-  }
-  return { elements, byXml }
+function idIn(element: Element, attribute: string): string | undefined {
+  return attributeValue(element, attribute)?.trim()
 }
 
-/**
- * A known name in no namespace, or behind a prefix that nothing declares, is taken for BPMN: while
- * the author types the declaration the model stays. The checks say that it is missing.
- */
-function isBpmn(namespace: string | undefined, type: string | undefined): boolean {
-  if (namespace === undefined || namespace === "") return type !== undefined
-  return bpmnNamespaces.has(namespace)
+/** By attribute and id: the elements that name it there. */
+function namingById(elements: readonly Element[]) {
+  const naming = { sourceRef: new Map(), targetRef: new Map(), attachedToRef: new Map() } as Record<
+    EndAttribute,
+    Map<string, Element[]>
+  >
+  for (const element of elements)
+    for (const attribute of endAttributes) {
+      const id = idIn(element, attribute)
+      if (id === undefined) continue
+      const known = naming[attribute].get(id)
+      if (known) known.push(element)
+      else naming[attribute].set(id, [element])
+    }
+  return naming
 }

@@ -202,3 +202,6 @@ for (const [key, types] of Object.entries(targets)) {
   const known = targetsByRole.get(role) ?? []
   targetsByRole.set(role, [...known, { holder, types: types.split(" ") }])
 }
+
+/** Every attribute and child element that holds references. */
+export const referenceRoles: readonly string[] = [...targetsByRole.keys()]

@@ -4,7 +4,8 @@ import { decodeReferences } from "./entities.ts"
 import { opensElement } from "./leaf.ts"
 import { lexemeFlaw, lexemeKind, nameShift } from "./lexer.ts"
 import type { QualifiedName } from "./names.ts"
-import { closeOf, parentOf } from "./structure.ts"
+import { closeOf, enclosing } from "./structure.ts"
+import { attributesRange } from "./tag.ts"
 import { tagOf } from "./tag-stack.ts"
 import type { Lexeme, SyntaxTree } from "./tree.ts"
 
@@ -36,8 +37,8 @@ export class XmlElement {
       const parent = nesting.parent[this.index]!
       return parent < 0 ? undefined : tree.element(parent)
     }
-    const around = parentOf(tree.leaves, this.lexeme)
-    return around && tree.elementOfLexeme(around.open)
+    for (const around of this.ancestors()) return around
+    return undefined
   }
 
   *children(): Iterable<XmlElement> {
@@ -51,7 +52,10 @@ export class XmlElement {
 
   /** Its parent, grandparent and so on. */
   *ancestors(): Iterable<XmlElement> {
-    for (let at = this.parent; at; at = at.parent) yield at
+    if (this.tree.knownNesting) for (let at = this.parent; at; at = at.parent) yield at
+    else
+      for (const { open } of enclosing(this.tree.leaves, this.lexeme))
+        yield this.tree.elementOfLexeme(open)
   }
 
   /** The number of its name; see `TagNames`. */
@@ -149,9 +153,7 @@ export class XmlElement {
   /** Between its name and its `>` or `/>`. */
   get attributesRange(): Range {
     const { start, end } = this.openTag
-    const from = start + 1 + this.name.length
-    const bracket = this.hasOpenTag ? 0 : 1
-    return { start: from, end: Math.max(from, end - bracket - (this.isEmptyTag ? 1 : 0)) }
+    return attributesRange(start, end, this.#word, this.tree.names)
   }
 
   /** Character data directly below it: references decoded, CDATA sections as they are. */

@@ -5,10 +5,16 @@
  * Invariant: a tree never changes and spells its text back; entities of a DTD are never expanded.
  * Invariant: reading is linear in the length of the text and uses no recursion.
  */
+export { AttributeScan } from "./attribute-scan.ts"
 export type { Attribute } from "./attributes.ts"
 export type { XmlElement } from "./element.ts"
 export { decodeReferences, rawOffset } from "./entities.ts"
 export { type Flaw, type FlawCode, flawLimit, flaws } from "./flaws.ts"
+export type { LexemeLeaf } from "./leaf.ts"
+export { lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
 export { type QualifiedName, splitName } from "./names.ts"
+export { lexemesBefore } from "./places.ts"
+export { attributesRange, isTag } from "./tag.ts"
+export type { TagNames } from "./tag-names.ts"
 export { Tags } from "./tags.ts"
-export { SyntaxTree } from "./tree.ts"
+export { type EditStep, SyntaxTree } from "./tree.ts"

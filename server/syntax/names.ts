@@ -56,16 +56,16 @@ export class Scopes {
   }
 
   #scopeOf(element: number): Scope {
-    const around: number[] = []
+    const known = this.#scopes[element]
+    if (known) return known
+    const around = [element]
     let scope: Scope | undefined
-    for (let at = element; !scope; ) {
-      scope = this.#scopes[at]
+    for (const { index } of this.#tree.element(element).ancestors()) {
+      scope = this.#scopes[index]
       if (scope) break
-      around.push(at)
-      const parent = this.#tree.element(at).parent
-      if (parent) at = parent.index
-      else scope = at === 0 ? builtIn() : this.#outside()
+      around.push(index)
     }
+    scope ??= around.at(-1) === 0 ? builtIn() : this.#outside()
     for (let at = around.pop(); at !== undefined; at = around.pop()) {
       const declared = this.#declarations(at)
       if (declared) scope = newScope(declared, scope)

@@ -41,12 +41,6 @@ export function* enclosing(tree: LexemeTree, lexeme: number): Iterable<Enclosing
   }
 }
 
-/** The innermost element that holds a lexeme; undefined when none does. */
-export function parentOf(tree: LexemeTree, lexeme: number): Enclosing | undefined {
-  for (const it of enclosing(tree, lexeme)) return it
-  return undefined
-}
-
 /** The start tags before a lexeme that no close tag before it closes, outermost first. */
 function stackBefore(root: LexemeBranch, lexeme: number, stack: TagStack): TagStack {
   let node = root

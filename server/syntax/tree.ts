@@ -1,12 +1,13 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { XmlElement } from "./element.ts"
-import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
+import { type LexemeTree, leavesOf, opensElement, treeOf } from "./leaf.ts"
 import { isSpace, lex, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
 import {
   elementsUntil,
   endOf,
+  offsetOfLeaf,
   spotOfElement,
   spotOfLexeme,
   startOf,
@@ -15,6 +16,13 @@ import {
 import { type Replacement, relex } from "./relex.ts"
 import { enclosing } from "./structure.ts"
 import { TagNames } from "./tag-names.ts"
+
+/** What one change did to the leaves of a tree, for who keeps something about leaves. */
+export interface EditStep extends Replacement {
+  /** The text after the change, and where the first new leaf begins in it. */
+  readonly text: Text
+  readonly base: Offset
+}
 
 /** Where a lexeme stands, and its third number: see `lex`. */
 export interface Lexeme {
@@ -73,21 +81,21 @@ export class SyntaxTree {
    */
   editTracked(changes: readonly Change[]): {
     readonly tree: SyntaxTree
-    readonly replacements: readonly Replacement[] | undefined
+    readonly steps: readonly EditStep[] | undefined
   } {
     let { text, leaves } = this
-    const replacements: Replacement[] = []
+    const steps: EditStep[] = []
     for (const written of changes) {
       const change = within(text, written)
       const after = text.edit([change])
-      const made = relex(leaves, text, after, change, this.names)
-      replacements.push(made.replacement)
+      const { tree, replacement } = relex(leaves, text, after, change, this.names)
+      steps.push({ ...replacement, text: after, base: offsetOfLeaf(tree, replacement.leafIndex) })
       text = after
-      leaves = made.tree
+      leaves = tree
     }
     if (2 * this.#namesRead + mostNamesLeft < this.names.count)
-      return { tree: SyntaxTree.read(text), replacements: undefined }
-    return { tree: new SyntaxTree(text, leaves, this.names, this.#namesRead), replacements }
+      return { tree: SyntaxTree.read(text), steps: undefined }
+    return { tree: new SyntaxTree(text, leaves, this.names, this.#namesRead), steps }
   }
 
   get elementCount(): number {
@@ -130,6 +138,14 @@ export class SyntaxTree {
   /** The element that a lexeme begins. */
   elementOfLexeme(lexeme: number): XmlElement {
     return this.element(this.elementsBefore(lexeme))
+  }
+
+  /** The element that a tag belongs to, be it its start tag or its close tag. */
+  elementOfTag(lexeme: number): XmlElement | undefined {
+    if (opensElement(this.lexeme(lexeme).word)) return this.elementOfLexeme(lexeme)
+    for (const { open, close } of enclosing(this.leaves, lexeme))
+      return close === lexeme ? this.elementOfLexeme(open) : undefined
+    return undefined
   }
 
   /** How many elements begin before a lexeme. */

@@ -9,10 +9,11 @@ export class Snapshot {
   readonly tree: SyntaxTree
   #model: Model | undefined
 
-  private constructor(uri: string, version: number, tree: SyntaxTree) {
+  private constructor(uri: string, version: number, tree: SyntaxTree, model?: Model) {
     this.uri = uri
     this.version = version
     this.tree = tree
+    this.#model = model
   }
 
   static read(uri: string, version: number, text: Text | string): Snapshot {
@@ -21,7 +22,8 @@ export class Snapshot {
 
   /** The document after `changes`, applied one after the other. */
   edit(version: number, changes: readonly Change[]): Snapshot {
-    return new Snapshot(this.uri, version, this.tree.edit(changes))
+    const { tree, steps } = this.tree.editTracked(changes)
+    return new Snapshot(this.uri, version, tree, this.#model?.edit(tree, steps))
   }
 
   get text(): Text {
