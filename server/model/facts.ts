@@ -2,7 +2,6 @@ import {
   AttributeScan,
   attributesRange,
   decodeReferences,
-  isTag,
   type LexemeLeaf,
   lexemeKind,
   lexemeStride,
@@ -11,20 +10,21 @@ import {
   type TagNames,
 } from "../syntax/index.ts"
 import type { Offset, Text } from "../text/index.ts"
-import { declares, isMark, roleOf, roles } from "./roles.ts"
+import { attributeRoles, content, declares, markOf } from "./roles.ts"
 
 /** Numbers per fact: the slot of its lexeme in the leaf, its role, and the two halves of a key. */
 export const factStride = 4
 
 /**
- * Reads what the tags of a leaf say of ids. Depends on nothing but their text, so that the facts of
- * a leaf are right as long as the leaf is there: prefixes are left out and nobody asks whether a
- * place really is a reference of BPMN. Whoever finds a place here looks at it again.
+ * Reads what a leaf says of ids: in attributes, and in character data that is a single word. Facts
+ * of character data stand at the lexeme before it. They depend on nothing but the text of the leaf,
+ * so that they are right as long as the leaf is there: prefixes are left out, and nobody asks
+ * whether a place really is a reference of BPMN. Whoever finds a place here looks at it again.
  */
 export class FactReader {
   readonly #names: TagNames
-  /** By number of a tag's name: the role of what stands in such an element, plus one; 0 unknown. */
-  readonly #contentRoles: number[] = []
+  /** By number of a tag's name: the role that such elements play by themselves, -1 for none. */
+  readonly #marks: number[] = []
   #facts: number[] = []
 
   constructor(names: TagNames) {
@@ -38,72 +38,43 @@ export class FactReader {
    */
   read(leaf: LexemeLeaf, base: Offset, text: Text, start: number, end: number): number[] {
     this.#facts = []
-    const { lexemes } = leaf
     if (start === end) return this.#facts
+    const { lexemes } = leaf
     const from = lexemes[start * lexemeStride]!
-    const isRest = end === leaf.sum.lexemes
-    const to = isRest ? leaf.sum.length : lexemes[end * lexemeStride]!
+    const to = startOfSlot(leaf, end)
     const string = text.slice(base + from, base + to)
-    let holder = -1
-    let holderRole = -1
     for (let slot = start; slot < end; slot++) {
-      const word = lexemes[slot * lexemeStride + 2]!
-      if (!isTag(word)) {
-        if (0 <= holderRole) this.#readPiece(leaf, slot, from, string, holder, holderRole)
-        continue
-      }
-      const role = this.#contentRole(word >>> nameShift)
-      const isEnd = (word & 15) === lexemeKind.endTag
-      if (!isEnd) this.#readTag(leaf, slot, from, string, role)
-      // The start tag may stand in the leaf before: then the close tag holds what stands here.
-      else if (0 <= role && holder < 0 && start === 0)
-        for (let at = 0; at < slot; at++) this.#readPiece(leaf, at, from, string, slot, role)
-      holder = slot
-      holderRole = (word & 15) === lexemeKind.startTag && !isMark(role) ? role : -1
-      if (0 <= holderRole) this.#readGap(leaf, slot, from, string, holder, holderRole)
+      const at = slot * lexemeStride
+      const [tagStart, tagEnd] = [lexemes[at]! - from, lexemes[at + 1]! - from]
+      const word = lexemes[at + 2]!
+      const kind = word & 15
+      if (kind === lexemeKind.startTag || kind === lexemeKind.emptyTag)
+        this.#readTag(slot, string, tagStart, tagEnd, word)
+      else if (kind === lexemeKind.cdata) this.#readText(slot, string, tagStart + 9, tagEnd - 3)
+      this.#readText(slot, string, tagEnd, startOfSlot(leaf, slot + 1) - from)
     }
     return this.#facts
   }
 
-  #readTag(leaf: LexemeLeaf, slot: number, from: Offset, string: string, role: number): void {
-    if (isMark(role)) this.#facts.push(slot, role, 0, role)
-    const at = slot * lexemeStride
-    const [tagStart, tagEnd, word] = [leaf.lexemes[at]!, leaf.lexemes[at + 1]!, leaf.lexemes[at + 2]!]
+  #readTag(slot: number, string: string, tagStart: Offset, tagEnd: Offset, word: number): void {
+    const mark = this.#markOf(word >>> nameShift)
+    if (0 <= mark) this.#facts.push(slot, mark, 0, mark)
     const { start, end } = attributesRange(tagStart, tagEnd, word, this.#names)
-    for (const scan = new AttributeScan(string, start - from, end - from); scan.next(); ) {
-      const attribute = attributeRole(string, scan.nameStart, scan.nameEnd)
-      if (0 <= attribute) this.#push(slot, attribute, string, scan.valueStart, scan.valueEnd)
+    for (const scan = new AttributeScan(string, start, end); scan.next(); ) {
+      const role = attributeRole(string, scan.nameStart, scan.nameEnd)
+      if (0 <= role) this.#push(slot, role, string, scan.valueStart, scan.valueEnd)
     }
   }
 
-  /** The character data behind a lexeme. */
-  #readGap(
-    { lexemes, sum }: LexemeLeaf,
-    slot: number,
-    from: Offset,
-    string: string,
-    holder: number,
-    role: number,
-  ): void {
-    const start = lexemes[slot * lexemeStride + 1]! - from
-    const next = slot + 1 < sum.lexemes ? lexemes[(slot + 1) * lexemeStride]! : sum.length
-    if (start < next - from) this.#push(holder, role, string, start, next - from)
-  }
-
-  /** A comment or a CDATA section in an element whose content names something. */
-  #readPiece(
-    leaf: LexemeLeaf,
-    slot: number,
-    from: Offset,
-    string: string,
-    holder: number,
-    role: number,
-  ): void {
-    const at = slot * lexemeStride
-    const [start, end] = [leaf.lexemes[at]! - from, leaf.lexemes[at + 1]! - from]
-    if ((leaf.lexemes[at + 2]! & 15) === lexemeKind.cdata)
-      this.#push(holder, role, string, start + 9, end - 3)
-    this.#readGap(leaf, slot, from, string, holder, role)
+  /** Character data; blank, or of several words, it names nothing. */
+  #readText(slot: number, string: string, start: Offset, end: Offset): void {
+    let from = start
+    let to = end
+    while (from < to && string.charCodeAt(from) <= 32) from++
+    if (to <= from) return
+    while (string.charCodeAt(to - 1) <= 32) to--
+    for (let at = from; at < to; at++) if (string.charCodeAt(at) <= 32) return
+    this.#push(slot, content, string, from, to)
   }
 
   #push(slot: number, role: number, string: string, start: Offset, end: Offset): void {
@@ -117,14 +88,15 @@ export class FactReader {
     if (hashName(name, 0, name.length, false)) this.#facts.push(slot, role, keyA, keyB)
   }
 
-  #contentRole(name: number): number {
-    const known = this.#contentRoles[name]
-    if (known !== undefined) return known
-    const role = roleOf(splitName(this.#names.name(name)).local)
-    const own = role === declares ? -1 : role
-    this.#contentRoles[name] = own
-    return own
+  #markOf(name: number): number {
+    this.#marks[name] ??= markOf(splitName(this.#names.name(name)).local)
+    return this.#marks[name]
   }
+}
+
+/** Where a lexeme of a leaf begins; where the leaf ends for the one behind the last. */
+function startOfSlot({ lexemes, sum }: LexemeLeaf, slot: number): Offset {
+  return slot < sum.lexemes ? lexemes[slot * lexemeStride]! : sum.length
 }
 
 /** The halves of the key that was made last: module variables, as a key is made for every id. */
@@ -191,7 +163,7 @@ function shapeOf(length: number, first: number): number {
 }
 
 const rolesByShape = Map.groupBy(
-  roles.map((name, role) => ({ name, role })),
+  attributeRoles.map((name, role) => ({ name, role })),
   ({ name }) => shapeOf(name.length, name.charCodeAt(0)),
 )
 

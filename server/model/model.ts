@@ -6,7 +6,7 @@ import { ControlFlow, type EndAttribute, endAttributes } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
 import { type Reference, referencesIn } from "./references.ts"
 import { type Occurrence, Register } from "./register.ts"
-import { declares, roleOf } from "./roles.ts"
+import { content, declares, roleOf } from "./roles.ts"
 import { isType } from "./schema-types.ts"
 
 /**
@@ -175,14 +175,16 @@ export class Model {
 
   /** The BPMN elements that places belong to, each once, in document order. */
   #elementsAt(places: readonly Occurrence[]): readonly Element[] {
-    const lexemes = places.map(it => it.lexeme).sort((a, b) => a - b)
     const elements = new Set<Element>()
-    for (const lexeme of lexemes) {
-      const xml = this.tree.elementOfTag(lexeme)
+    for (const { role, lexeme } of places) {
+      const xml =
+        role === content
+          ? this.tree.elementAround(lexeme + 1)
+          : this.tree.elementOfLexeme(lexeme)
       const element = xml && this.#elements.of(xml)
       if (element) elements.add(element)
     }
-    return [...elements]
+    return [...elements].sort((a, b) => a.index - b.index)
   }
 }
 

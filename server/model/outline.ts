@@ -1,6 +1,7 @@
 import { splitName, Tags } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
 import { targetTypesOf } from "./references.ts"
+import { isType } from "./schema-types.ts"
 import { attributeAt, type Head, labelOf, readHead } from "./tag-head.ts"
 import { type Interest, type TagMeaning, type TagVisitor, TagWalk } from "./tag-walk.ts"
 import { isPlain } from "./worth.ts"
@@ -44,7 +45,7 @@ export interface OutlineReference {
   readonly namespace: string | undefined
   /** The schema types it may point at. */
   readonly targetTypes: readonly string[]
-  /** What to call the element that holds it. */
+  /** What to call the element that holds it; of what triggers an event, the event. */
   readonly from: string
   /** Where `value` stands. */
   readonly range: Range
@@ -97,18 +98,31 @@ class OutlineReader implements TagVisitor {
     else if (kind === "import") this.#readImport(at)
     const head = readHead(this.#tags, at)
     if (worth.isSought && head.id !== undefined) this.#keep(at, meaning, head, walk.container)
-    if (0 < worth.roles.length && head.hasMore)
-      for (const scan = this.#tags.attributes(at); scan.next(); ) {
-        const role = worth.roles.find(it => scan.isNamed(it))
-        const range = { start: scan.valueStart, end: scan.valueEnd }
-        if (role !== undefined) this.#refer(meaning, role, range, labelOf(head, kind), walk)
-      }
-    const { parent } = walk
+    const { parent, grandparent } = walk
+    if (0 < worth.roles.length && head.hasMore) this.#readRoles(at, meaning, head, walk)
     if (parent?.worth.roles.includes(kind)) {
-      const from = labelOf(readHead(this.#tags, walk.parentAt), parent.kind)
-      for (const range of this.#tags.content(at)) this.#refer(parent, kind, range, from, walk)
+      const from = this.#eventAt(walk.grandparentAt, grandparent, parent)
+      const label = from ?? labelOf(readHead(this.#tags, walk.parentAt), parent.kind)
+      for (const range of this.#tags.content(at)) this.#refer(parent, kind, range, label, walk)
     }
     return worth.isContainer ? labelOf(head, kind) : undefined
+  }
+
+  #readRoles(at: number, meaning: TagMeaning, head: Head, walk: TagWalk): void {
+    for (const scan = this.#tags.attributes(at); scan.next(); ) {
+      const role = meaning.worth.roles.find(it => scan.isNamed(it))
+      if (role === undefined) continue
+      const range = { start: scan.valueStart, end: scan.valueEnd }
+      const from = this.#eventAt(walk.parentAt, walk.parent, meaning)
+      this.#refer(meaning, role, range, from ?? labelOf(head, meaning.kind), walk)
+    }
+  }
+
+  /** What to call an event; undefined when `definition` is not what triggers one. */
+  #eventAt(at: number, event: TagMeaning | undefined, definition: TagMeaning): string | undefined {
+    if (!isType(definition.type, "tEventDefinition") || !isType(event?.type, "tEvent"))
+      return undefined
+    return labelOf(readHead(this.#tags, at), event!.kind)
   }
 
   #keep(

@@ -1,8 +1,6 @@
 import {
   type EditStep,
-  isTag,
   type LexemeLeaf,
-  lexemeStride,
   lexemesBefore,
   type SyntaxTree,
 } from "../syntax/index.ts"
@@ -13,9 +11,9 @@ import { doubled, Symbols } from "./symbols.ts"
 
 /** A place that says something of an id. */
 export interface Occurrence {
-  /** See `roles`. */
+  /** See `roles.ts`. */
   readonly role: number
-  /** The tag, among the lexemes of the tree; that of a close tag when its start tag is far away. */
+  /** Among the lexemes of the tree: the tag, or what stands before the character data. */
   readonly lexeme: number
 }
 
@@ -78,7 +76,7 @@ export class Register {
     return symbol < 0 ? [] : this.#occurrencesOf(symbol)
   }
 
-  /** The elements that play a role by themselves; see `marks`. In no order. */
+  /** The elements that are found by their kind; see `markOf`. In no order. */
   marked(role: number): Occurrence[] {
     const symbol = this.#symbols.find(0, role)
     return symbol < 0 ? [] : this.#occurrencesOf(symbol)
@@ -116,26 +114,14 @@ export class Register {
     this.#order.splice(leafIndex, before.length, rows)
   }
 
-  /**
-   * Reads what changed in a leaf that stayed one leaf, and as much around it as what changed may
-   * give a meaning: character data belongs to the tag before it.
-   */
-  #refresh(row: Row, base: Offset, text: Text, change: Changed): void {
-    const { leaf } = row
-    const shift = change.added - change.removed
-    const count = leaf.sum.lexemes
-    let from = change.first
-    if (0 < from) do from--
-    while (0 < from && !isTagAt(leaf, from))
-    let to = change.first + change.added
-    while (to < count && !isTagAt(leaf, to)) to++
-    if (from === 0) to = Math.min(count, to + 1)
-    const facts = this.#reader.read(leaf, base, text, from, to)
+  /** Reads what changed in a leaf that stayed one leaf. */
+  #refresh(row: Row, base: Offset, text: Text, { first, removed, added }: Changed): void {
+    const facts = this.#reader.read(row.leaf, base, text, first, first + added)
     this.factsRead += facts.length / factStride
 
     const { entries } = row
-    const start = this.#firstAt(entries, from)
-    const end = this.#firstAt(entries, to - shift)
+    const start = this.#firstAt(entries, first)
+    const end = this.#firstAt(entries, first + removed)
     let same = 0
     const made = facts.length / factStride
     while (same < made && start + same < end && this.#isFact(entries[start + same]!, facts, same))
@@ -147,15 +133,15 @@ export class Register {
       this.#isFact(entries[end - 1 - tail]!, facts, made - 1 - tail)
     )
       tail++
-    const removed = entries.slice(start + same, end - tail)
-    const added = Array.from({ length: made - same - tail }, (_, at) =>
+    const gone = entries.slice(start + same, end - tail)
+    const fresh = Array.from({ length: made - same - tail }, (_, at) =>
       this.#add(row, facts, same + at),
     )
-    for (const entry of removed) this.#remove(entry)
-    if (0 < removed.length || 0 < added.length)
-      entries.splice(start + same, removed.length, ...added)
+    for (const entry of gone) this.#remove(entry)
+    if (0 < gone.length || 0 < fresh.length) entries.splice(start + same, gone.length, ...fresh)
     for (let at = 0; at < made; at++)
       this.#key[entries[start + at]!] = keyIn(facts, at)
+    const shift = added - removed
     if (shift !== 0)
       for (let at = start + made; at < entries.length; at++)
         this.#key[entries[at]!]! += shift << roleBits
@@ -240,8 +226,4 @@ const roleMask = 255
 
 function keyIn(facts: readonly number[], at: number): number {
   return (facts[at * factStride]! << roleBits) | facts[at * factStride + 1]!
-}
-
-function isTagAt({ lexemes }: LexemeLeaf, slot: number): boolean {
-  return isTag(lexemes[slot * lexemeStride + 2] ?? 0)
 }

@@ -75,6 +75,16 @@ export class TagWalk {
     return this.#innermost.bpmnAt
   }
 
+  /** The nearest BPMN element around `parent`. */
+  get grandparent(): TagMeaning | undefined {
+    return this.#innermost.outerBpmn
+  }
+
+  /** The lexeme of `grandparent`; -1 when there is none. */
+  get grandparentAt(): number {
+    return this.#innermost.outerBpmnAt
+  }
+
   /** The lexeme of the element directly around it, of any namespace; -1 when there is none. */
   get directParentAt(): number {
     return this.#innermost.at
@@ -111,6 +121,8 @@ export class TagWalk {
       inner.close = close
       inner.bpmn = meaning.isBpmn ? meaning : outer.bpmn
       inner.bpmnAt = meaning.isBpmn ? at : outer.bpmnAt
+      inner.outerBpmn = meaning.isBpmn ? outer.bpmn : outer.outerBpmn
+      inner.outerBpmnAt = meaning.isBpmn ? outer.bpmnAt : outer.outerBpmnAt
       inner.container = label ?? outer.container
       inner.scope = scope
     } else if (declared) {
@@ -200,6 +212,9 @@ interface OpenElement {
   /** The nearest BPMN element at or above it. */
   bpmn: TagMeaning | undefined
   bpmnAt: number
+  /** The next one above that. */
+  outerBpmn: TagMeaning | undefined
+  outerBpmnAt: number
   container: string | undefined
   scope: Scope
 }
@@ -210,6 +225,8 @@ function outside(): OpenElement {
     close: -1,
     bpmn: undefined,
     bpmnAt: -1,
+    outerBpmn: undefined,
+    outerBpmnAt: -1,
     container: undefined,
     scope: new Scope(),
   }

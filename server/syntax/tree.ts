@@ -1,6 +1,6 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { XmlElement } from "./element.ts"
-import { type LexemeTree, leavesOf, opensElement, treeOf } from "./leaf.ts"
+import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
 import { isSpace, lex, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
@@ -140,11 +140,9 @@ export class SyntaxTree {
     return this.element(this.elementsBefore(lexeme))
   }
 
-  /** The element that a tag belongs to, be it its start tag or its close tag. */
-  elementOfTag(lexeme: number): XmlElement | undefined {
-    if (opensElement(this.lexeme(lexeme).word)) return this.elementOfLexeme(lexeme)
-    for (const { open, close } of enclosing(this.leaves, lexeme))
-      return close === lexeme ? this.elementOfLexeme(open) : undefined
+  /** The innermost element in which a lexeme stands, or that it closes. */
+  elementAround(lexeme: number): XmlElement | undefined {
+    for (const { open } of enclosing(this.leaves, lexeme)) return this.elementOfLexeme(open)
     return undefined
   }
 
