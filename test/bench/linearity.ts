@@ -29,7 +29,7 @@ const megabytes = Number(options.find(it => it.startsWith("--most="))?.slice(7) 
 const only = options.find(it => it.startsWith("--shape="))?.slice(8)
 const withChecks = options.includes("--checks")
 /** Sizes below this are read more often, and the least time counts. */
-const smallLength = 8e6
+const smallLength = 4e6
 const mostRatio = 2.3
 /** From here on a ratio counts. */
 const judgedLength = 4e6
@@ -84,7 +84,7 @@ function costs(shape: Shape): readonly Cost[] {
   for (let length = 1e6; length <= megabytes * 1e6; length *= 2) {
     const text = textOf(shape, length)
     let milliseconds = Number.POSITIVE_INFINITY
-    for (let round = length < smallLength ? 5 : 2; 0 < round; round--) {
+    for (let round = length < smallLength ? 3 : 1; 0 < round; round--) {
       global.gc?.()
       milliseconds = Math.min(
         milliseconds,

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { flowmeter, inFolder } from "../harness/command-line.ts"
 import { examine, modelOf } from "../harness/examine.ts"
+import type { StepCount } from "./count-steps.ts"
 import { shapes } from "./shapes.ts"
 
 /** `npm run fuzz` looks longer: full sizes, and more of what is drawn by lot. */
@@ -16,7 +19,6 @@ describe("hostile shapes", function () {
       const { findings } = examine(bytes)
       modelOf(bytes)
       if (!isSound) assert.ok(0 < findings.length, "no finding")
-      assertLinear(count => utf8.encode(text(count)), size)
     })
     if (isLong)
       it(`${name}, at its largest`, () => {
@@ -25,6 +27,42 @@ describe("hostile shapes", function () {
         modelOf(bytes)
       })
   }
+})
+
+/**
+ * What the second doubling of a text may add, compared with the first one. In proportion to the
+ * length it is 2, and somewhat more where there is a search or a sort; 4 is the square.
+ */
+const mostGrowth = 2.8
+/** For what is done from some number of mistakes on and not before: steps per character. */
+const someSteps = 5
+
+describe("hostile shapes take steps in proportion to their length", function () {
+  this.timeout(isLong ? 1_200_000 : 120_000)
+  let counts: readonly StepCount[] = []
+
+  before(() => {
+    const file = fileURLToPath(new URL("count-steps.ts", import.meta.url))
+    const least = isLong ? 100_000 : 5_000
+    const { stdout, stderr } = spawnSync(process.execPath, [file, String(least)], {
+      encoding: "utf8",
+    })
+    assert.notEqual(stdout, "", stderr)
+    counts = JSON.parse(stdout)
+  })
+
+  for (const [at, { name }] of shapes.entries())
+    it(name, () => {
+      const { lengths, ...steps } = counts[at]!
+      assert.equal(lengths.length, 3)
+      for (const [work, [once, twice, fourfold]] of Object.entries(steps)) {
+        const most = mostGrowth * (twice - once) + someSteps * (lengths[2] - lengths[1])
+        assert.ok(
+          fourfold - twice <= most,
+          `${work} of ${lengths} characters takes ${once}, ${twice}, ${fourfold} steps`,
+        )
+      }
+    })
 })
 
 describe("hostile files on the command line", function () {
@@ -70,28 +108,3 @@ describe("hostile files on the command line", function () {
       }),
     )
 })
-
-/**
- * Reading twice as much takes about twice as long. Other work on the machine makes single times
- * useless, so the fastest of several counts, and a failure is tried again.
- */
-function assertLinear(bytesOf: (size: number) => Uint8Array, size: number): void {
-  const [small, large] = [bytesOf(size), bytesOf(2 * size)]
-  let said = ""
-  for (let attempt = 0; attempt < 6; attempt++) {
-    const [once, twice] = [fastest(small), fastest(large)]
-    if (twice < 3 * once + 20) return
-    said = `${size}: ${once.toFixed(0)} ms, ${2 * size}: ${twice.toFixed(0)} ms`
-  }
-  assert.fail(`reading twice as much takes too much longer: ${said}`)
-}
-
-function fastest(bytes: Uint8Array): number {
-  let best = Number.POSITIVE_INFINITY
-  for (let run = 0; run < 3; run++) {
-    const start = performance.now()
-    examine(bytes)
-    best = Math.min(best, performance.now() - start)
-  }
-  return best
-}
