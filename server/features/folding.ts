@@ -18,8 +18,7 @@ export function folds(snapshot: Snapshot): readonly Fold[] {
 }
 
 function* elementFolds({ model, tree }: Snapshot): Iterable<Fold> {
-  for (let index = 0; index < tree.elementCount; index++) {
-    const xml = tree.element(index)
+  for (const xml of tree.elements()) {
     const { openTag, closeTag } = xml
     // The close tag stays in sight, as the folding of other languages has it.
     const range = { start: openTag.start, end: closeTag?.start ?? openTag.end }
@@ -32,15 +31,6 @@ function* elementFolds({ model, tree }: Snapshot): Iterable<Fold> {
   }
 }
 
-function* commentFolds({ tree, text }: Snapshot): Iterable<Fold> {
-  const string = text.toString()
-  for (let at = string.indexOf("<!--"); 0 <= at; ) {
-    const end = string.indexOf("-->", at + 4)
-    if (end < 0) return
-    // A comment sign inside a tag, such as in the value of an attribute, is no comment.
-    const tag = tree.elementAt(at)?.openTag
-    const isInTag = tag && tag.start < at && at < tag.end
-    if (!isInTag) yield { range: { start: at, end: end + 3 }, kind: "comment" }
-    at = string.indexOf("<!--", isInTag ? at + 4 : end + 3)
-  }
+function* commentFolds({ tree }: Snapshot): Iterable<Fold> {
+  for (const range of tree.comments()) yield { range, kind: "comment" }
 }

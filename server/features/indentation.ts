@@ -26,8 +26,7 @@ export function indentation(snapshot: Snapshot, indent: string, part: Range): re
   }
   const depths: number[] = []
   const isText: boolean[] = []
-  for (let index = 0; index < tree.elementCount; index++) {
-    const element = tree.element(index)
+  for (const element of tree.elements()) {
     // What it was meant to hold seems to stand beside it: moving that would hide the mistake.
     if (element.isUnclosed) return []
     const parent = element.parent?.index
@@ -37,7 +36,7 @@ export function indentation(snapshot: Snapshot, indent: string, part: Range): re
     isText.push(isInText || keepsSpace(element))
     if (isInText) continue
     place(element.openTag.start, depth)
-    if (element.closeTag && !isText[index]) place(element.closeTag.start, depth)
+    if (element.closeTag && !isText[element.index]) place(element.closeTag.start, depth)
   }
   return changes.sort((a, b) => a.range.start - b.range.start)
 }

@@ -1,4 +1,5 @@
-import { labelOf } from "../model/index.ts"
+import { labelOf, type Model, type Reference } from "../model/index.ts"
+import type { XmlElement } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
 import { isStale, type Run, type Snapshot } from "../workspace/index.ts"
 import { basis, briefly, staleNote } from "./figures.ts"
@@ -24,8 +25,8 @@ export function inlayHints(snapshot: Snapshot, part: Range, run?: Run): readonly
 
 const longestName = 40
 
-function* nameHints({ model, text }: Snapshot, part: Range): Iterable<InlayHint> {
-  for (const reference of model.references) {
+function* nameHints({ model, text, tree }: Snapshot, part: Range): Iterable<InlayHint> {
+  for (const reference of referencesIn(model, tree.elementsIn(part))) {
     const { start, end } = reference.range
     if (start < part.start || part.end < end) continue
     const target = model.targetOf(reference)
@@ -34,6 +35,13 @@ function* nameHints({ model, text }: Snapshot, part: Range): Iterable<InlayHint>
     const at = /["']/.test(text.slice(end, end + 1)) ? end + 1 : end
     const name = shortened(labelOf(target), longestName)
     yield { at, text: name, explanation: `${inWords(target)} ${reference.value}` }
+  }
+}
+
+function* referencesIn(model: Model, elements: Iterable<XmlElement>): Iterable<Reference> {
+  for (const xml of elements) {
+    const element = model.elementOf(xml)
+    if (element?.xml === xml) yield* model.referencesIn(element)
   }
 }
 

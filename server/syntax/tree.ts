@@ -1,7 +1,7 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { XmlElement } from "./element.ts"
 import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
-import { isSpace, lex, lexemeStride } from "./lexer.ts"
+import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
 import {
@@ -112,6 +112,32 @@ export class SyntaxTree {
     if (Array.isArray(this.#elements)) this.#elements[index] = element
     else this.#elements.set(index, element)
     return element
+  }
+
+  /** Every element in document order. Costs the length of the document at first. */
+  *elements(): Iterable<XmlElement> {
+    const { open } = this.nesting
+    for (let at = 0; at < open.length; at++) yield this.element(at)
+  }
+
+  /** The elements whose start tag or empty tag touches a stretch of the text. */
+  *elementsIn({ start, end }: Range): Iterable<XmlElement> {
+    const before = elementsUntil(this.leaves, start)
+    for (let at = Math.max(0, before - 1); at < this.elementCount; at++) {
+      const element = this.element(at)
+      if (end < element.openTag.start) return
+      if (start <= element.openTag.end) yield element
+    }
+  }
+
+  /** The comments that have an end, in text order. Costs the length of the document at first. */
+  *comments(): Iterable<Range> {
+    const { lexemes } = this
+    for (let at = 0; at < lexemes.length; at += lexemeStride) {
+      const word = lexemes[at + 2]!
+      if ((word & 15) !== lexemeKind.comment || (word & lexemeFlaw.endless) !== 0) continue
+      yield { start: lexemes[at]!, end: lexemes[at + 1]! }
+    }
   }
 
   /** Elements without parent; a well-formed document has one. */
