@@ -1,8 +1,16 @@
-import { type Element, type Graph, type Model, none, placeOf, type Scope } from "../model/index.ts"
+import { type Element, isContainer, isType, type Model, placeOf } from "../model/index.ts"
 import { censusOf } from "./census.ts"
 import { damageOf } from "./damage.ts"
-import { documentationOf } from "./flow-facts.ts"
-import type { Finding, Remark, Rule, Severity } from "./rule.ts"
+import { isDocumentation, processAround } from "./flow-facts.ts"
+import type {
+  DocumentRule,
+  Finding,
+  LocalRule,
+  Neighbours,
+  Remark,
+  Rule,
+  Severity,
+} from "./rule.ts"
 import { rules } from "./rules/index.ts"
 import { xmlRules } from "./rules/xml.ts"
 
@@ -33,96 +41,131 @@ export function* checkInSteps(
   settings: CheckSettings = {},
 ): Generator<undefined, readonly Finding[]> {
   const findings: Finding[] = []
-  const { elements: damaged, isTotal } = damageOf(model)
-  for (const rule of isTotal ? xmlRules : rules) {
-    const severity = settings.severities?.[rule.id] ?? rule.severity
+  for (const rule of damageOf(model).isTotal ? xmlRules : rules) {
+    const severity = severityOf(rule, settings)
     if (severity === "off") continue
-    for (const { element, ...remark } of remarks(model, rule)) {
-      if (element && damaged.has(element)) continue
-      const range = element ? placeOf(element) : { start: 0, end: 0 }
-      const about = element ? { element } : {}
-      findings.push({ rule: rule.id, severity, range, ...about, ...remark })
-    }
+    if ("checkDocument" in rule) findings.push(...findingsOfDocument(model, rule, severity))
+    else
+      for (const element of visited(model, rule))
+        addFindings(model, rule, severity, element, findings)
     yield undefined
   }
+  return inTextOrder(findings)
+}
+
+/**
+ * What the rules say of one element, whether they are asked about it or about a neighbour: of the
+ * findings of `check` those that speak of it, and those that it is the reason for, in the same
+ * order. The rules that look at the document as a whole are left out.
+ */
+export function checkElement(
+  model: Model,
+  element: Element,
+  settings: CheckSettings = {},
+): readonly Finding[] {
+  const findings: Finding[] = []
+  if (damageOf(model).isTotal) return findings
+  for (const rule of localRules) {
+    const severity = severityOf(rule, settings)
+    if (severity === "off") continue
+    if (visits(model, rule, element)) addFindings(model, rule, severity, element, findings)
+    if (rule.speaksOf === undefined) continue
+    for (const speaker of speakersOf[rule.speaksOf](model, element)) {
+      if (speaker === element || !visits(model, rule, speaker)) continue
+      const said: Finding[] = []
+      addFindings(model, rule, severity, speaker, said)
+      findings.push(...said.filter(it => it.element === element))
+    }
+  }
+  return inTextOrder(findings)
+}
+
+const localRules = rules.filter((it): it is LocalRule => !("checkDocument" in it))
+
+/** Who may have something to say of an element, each once. */
+const speakersOf: Readonly<Record<Neighbours, (model: Model, of: Element) => Iterable<Element>>> = {
+  parent: (_, { children }) => children,
+  outgoing: ({ flow }, of) => listed(flow.sourceOf(of)),
+  followers: ({ flow }, of) => new Set(flow.incoming(of).flatMap(it => listed(flow.sourceOf(it)))),
+  nodes: ({ flow }, of) => (flow.isNode(of) ? listed(flow.scopeOf(of)) : []),
+}
+
+function listed(element: Element | undefined): readonly Element[] {
+  return element ? [element] : []
+}
+
+function severityOf(rule: Rule, { severities }: CheckSettings): Severity | "off" {
+  return severities?.[rule.id] ?? rule.severity
+}
+
+function inTextOrder(findings: Finding[]): Finding[] {
   return findings.sort((a, b) => a.range.start - b.range.start)
 }
 
-function remarks(model: Model, rule: Rule): Iterable<Remark> {
-  if ("checkDocument" in rule) return rule.checkDocument(model)
-  if ("checkElement" in rule) return onElements(model, rule)
-  const isSpared = sparing(model, rule)
-  if ("checkNode" in rule) return onNodes(model, rule, isSpared)
-  if ("checkFlow" in rule) return onFlows(model, rule, isSpared)
-  return onScopes(model, rule, isSpared)
+/** Every element that a rule is to be asked about. */
+function visited(model: Model, rule: LocalRule): Iterable<Element> {
+  const census = censusOf(model)
+  if ("checkElement" in rule) return census.elementsOf(rule.visitsTypes)
+  if ("checkNode" in rule) return census.nodesOf(rule.visitsNodes)
+  return "checkFlow" in rule ? census.flows : census.scopes
 }
 
-type RuleWith<Check extends string> = Extract<Rule, Readonly<Record<Check, unknown>>>
-type FlowRules = RuleWith<"checkNode"> | RuleWith<"checkFlow"> | RuleWith<"checkScope">
-
-/** In which scopes a rule about control flow has nothing to say. */
-function sparing(model: Model, rule: FlowRules): (scope: Scope) => boolean {
-  const { graph } = model
-  const { incomplete, scrambled } = damageOf(model)
-  const processes = rule.sparesDocumentation ? processesOf(graph) : []
-  const documentation = documentationOf(model)
-  return scope => {
-    const container = graph.scopes[scope]!
-    if (scrambled.has(container)) return true
-    if (rule.needsWholeFlow && incomplete.has(container)) return true
-    return rule.sparesDocumentation === true && documentation.has(processes[scope]!)
-  }
+/** Whether an element is one of them. */
+function visits({ flow }: Model, rule: LocalRule, element: Element): boolean {
+  const { kind, type } = element
+  if ("checkElement" in rule) return rule.visitsTypes.some(it => isType(type, it))
+  if ("checkNode" in rule) return rule.visitsNodes.some(it => it === kind) && flow.isNode(element)
+  return "checkFlow" in rule ? flow.isFlow(element) : isContainer(element)
 }
 
-/** By scope: the process around it. */
-function processesOf(graph: Graph): Element[] {
-  const processes: Element[] = []
-  for (const [scope, element] of graph.scopes.entries()) {
-    const outer = graph.outerScope[scope]!
-    processes.push(outer === none ? element : processes[outer]!)
-  }
-  return processes
-}
-
-function* onElements(model: Model, rule: RuleWith<"checkElement">): Iterable<Remark> {
-  for (const element of censusOf(model).elementsOf(rule.visitsTypes))
-    for (const remark of rule.checkElement(model, element)) yield { element, ...remark }
-}
-
-function* onNodes(
+/** Adds what a rule says when it is asked about an element, unless damage speaks against it. */
+function addFindings(
   model: Model,
-  rule: RuleWith<"checkNode">,
-  isSpared: (scope: Scope) => boolean,
-): Iterable<Remark> {
-  const { graph } = model
-  const { elements: damaged } = damageOf(model)
-  for (const node of censusOf(model).nodesOf(rule.visitsNodes)) {
-    if (isSpared(graph.scopeOfNode[node]!)) continue
-    const element = graph.elements[node]!
-    if (damaged.has(element)) continue
-    for (const remark of rule.checkNode(model, graph, node)) yield { element, ...remark }
+  rule: LocalRule,
+  severity: Severity,
+  element: Element,
+  findings: Finding[],
+): void {
+  let isHeard = false
+  for (const remark of remarks(model, rule, element)) {
+    isHeard ||= !isSpared(model, rule, element)
+    if (!isHeard) return
+    if (!damageOf(model).isBroken(remark.element ?? element))
+      findings.push(finding(rule, severity, { element, ...remark }))
   }
 }
 
-function* onFlows(
-  model: Model,
-  rule: RuleWith<"checkFlow">,
-  isSpared: (scope: Scope) => boolean,
-): Iterable<Remark> {
-  const { graph } = model
-  for (const [flow, element] of graph.flows.entries()) {
-    if (isSpared(graph.scopeOfFlow[flow]!)) continue
-    for (const remark of rule.checkFlow(model, graph, flow)) yield { element, ...remark }
-  }
+function remarks(model: Model, rule: LocalRule, element: Element): Iterable<Remark> {
+  if ("checkElement" in rule) return rule.checkElement(model, element)
+  if ("checkNode" in rule) return rule.checkNode(model, element)
+  if ("checkFlow" in rule) return rule.checkFlow(model, element)
+  return rule.checkScope(model, element)
 }
 
-function* onScopes(
+/** Whether a rule about control flow has nothing to say of an element. */
+function isSpared(model: Model, rule: LocalRule, element: Element): boolean {
+  if ("checkElement" in rule) return false
+  const damage = damageOf(model)
+  const scope = "checkScope" in rule ? element : model.flow.scopeOf(element)
+  if ("checkNode" in rule && damage.isBroken(element)) return true
+  if (scope === undefined || damage.isScrambled(scope)) return true
+  if (rule.needsWholeFlow && damage.isIncomplete(scope)) return true
+  const process = rule.sparesDocumentation ? processAround(model)(scope) : undefined
+  return process !== undefined && isDocumentation(model, process)
+}
+
+function* findingsOfDocument(
   model: Model,
-  rule: RuleWith<"checkScope">,
-  isSpared: (scope: Scope) => boolean,
-): Iterable<Remark> {
-  const { graph } = model
-  for (const [scope, element] of graph.scopes.entries())
-    if (!isSpared(scope))
-      for (const remark of rule.checkScope(model, graph, scope)) yield { element, ...remark }
+  rule: DocumentRule,
+  severity: Severity,
+): Iterable<Finding> {
+  const damage = damageOf(model)
+  for (const remark of rule.checkDocument(model))
+    if (!remark.element || !damage.isBroken(remark.element)) yield finding(rule, severity, remark)
+}
+
+function finding(rule: Rule, severity: Severity, remark: Remark): Finding {
+  const { element } = remark
+  const range = element ? placeOf(element) : { start: 0, end: 0 }
+  return { rule: rule.id, severity, range, ...remark }
 }

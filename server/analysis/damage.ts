@@ -3,67 +3,106 @@ import { type Element, is, isContainer, type Model } from "../model/index.ts"
 import type { FlawCode, XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
 import { flawsOf, harmless } from "./flaws.ts"
+import { inherited } from "./inherited.ts"
 import { strayTextsOf } from "./stray-text.ts"
 
 /**
  * Which part of a model is a guess, because its text cannot be read as it was meant. Rules consult
- * it so that one mistake is told once.
+ * it so that one mistake is told once: those that have something to say, so that where nobody has,
+ * nothing is looked for.
  */
 export interface Damage {
   /**
-   * Elements whose own tags are broken, and those around them up to the next node or process: what
-   * they hold and lack is not known.
+   * Whether an element's own tags are broken, or those of what it holds, down to the next nodes and
+   * processes: what it holds and lacks is not known.
    */
-  readonly elements: ReadonlySet<Element>
-  /** Elements that may have slipped out of an earlier one that nobody closes. */
-  readonly spilled: ReadonlySet<Element>
-  /** Processes and sub-processes in which a node or a flow may be missing. */
-  readonly incomplete: ReadonlySet<Element>
-  /** Processes and sub-processes that hold what belongs in another one. */
-  readonly scrambled: ReadonlySet<Element>
+  isBroken(element: Element): boolean
+  /** Whether a node or a flow may be missing in a process or sub-process. */
+  isIncomplete(scope: Element): boolean
+  /** Whether a process or sub-process holds what belongs in another one. */
+  isScrambled(scope: Element): boolean
   /** Whether the outermost tag is broken, so that nothing is what it seems. */
   readonly isTotal: boolean
   /** Whether everything behind some place is lost. */
   readonly isCutOff: boolean
+  /** Elements that may have slipped out of an earlier one that nobody closes. */
+  readonly spilled: ReadonlySet<Element>
   /** Whether an id that is missed may stand in a broken tag. */
   mayDeclare(id: string): boolean
 }
 
 export const damageOf = memo((model: Model): Damage => {
-  const containers = containersOf(model)
-  const elements = new Set<Element>()
-  const incomplete = new Set<Element>()
-  const scrambled = new Set<Element>()
-  const leaking = new Set<Element>()
-  const broken: string[] = []
-  let [isCutOff, isTotal] = [isHiddenToTheEnd(model), false]
+  const breakage = breakageOf(model)
+  const incomplete = new Map<Element, boolean>()
+  return {
+    isBroken: element => breakage.elements.has(element),
+    isIncomplete: scope => {
+      const known = incomplete.get(scope) ?? (breakage.scopes.has(scope) || isLacking(model, scope))
+      incomplete.set(scope, known)
+      return known
+    },
+    isScrambled: scope => breakage.scrambled.has(scope),
+    isTotal: breakage.isTotal,
+    get isCutOff() {
+      return isHiddenToTheEnd(model) || unclosedOf(model).some(it => !it.xml.parent)
+    },
+    get spilled() {
+      return spilledOf(model)
+    },
+    mayDeclare: id => lettersOf(model)?.includes(id) ?? true,
+  }
+})
 
-  for (const { start, xml, tag } of brokenPlaces(model)) {
-    broken.push(lettersIn(model, tag === undefined ? start : (xml?.openTag.start ?? start)))
+/** What follows from the broken places of a text; as much work as there are of them. */
+function breakageOf(model: Model) {
+  const containerOf = containerAround(model)
+  const elements = new Set<Element>()
+  const scopes = new Set<Element>()
+  const scrambled = new Set<Element>()
+  let isTotal = false
+  for (const { xml, tag } of brokenPlacesOf(model)) {
     if (tag === "open" && xml?.index === 0) isTotal = true
     const element = xml && model.elementOf(xml)
     if (!element) continue
     addAround(element, elements)
-    if (tag === undefined) leaking.add(element)
-    const scope = isContainer(element) ? element : containers[element.index]
-    if (scope) incomplete.add(scope)
+    const scope = isContainer(element) ? element : containerOf(element)
+    if (scope) scopes.add(scope)
   }
-  for (const element of model.elements) {
-    const { isUnclosed } = element.xml
-    if (element.type !== undefined && !isUnclosed) continue
-    const outer = containers[element.index]
-    if (outer) incomplete.add(outer)
-    if (!isUnclosed) continue
+  for (const element of unclosedOf(model)) {
     addAround(element, elements)
-    if (!element.xml.parent) isCutOff = true
+    const outer = containerOf(element)
+    if (outer) scopes.add(outer)
     if (outer && isContainer(element)) scrambled.add(outer)
   }
-  addBrokenFlows(model, incomplete)
-  const letters = broken.join("\n")
-  const mayDeclare = (id: string) => placeLimit < broken.length || letters.includes(id)
-  const spilled = spilledIn(model, leaking)
-  return { elements, spilled, incomplete, scrambled, isTotal, isCutOff, mayDeclare }
-})
+  return { elements, scopes, scrambled, isTotal }
+}
+
+/**
+ * Whether a process or sub-process holds an element of a name that BPMN does not know, at any depth
+ * outside of its own sub-processes, or a flow that misses an end: a node is then without its flow.
+ */
+function isLacking({ flow }: Model, scope: Element): boolean {
+  if (flow.flowsOf(scope).some(it => !flow.sourceOf(it) || !flow.targetOf(it))) return true
+  const waiting = [...scope.children]
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    if (at.type === undefined) return true
+    if (!isContainer(at)) for (const child of at.children) waiting.push(child)
+  }
+  return false
+}
+
+/** Start tags that wait for a close tag in vain, in text order. */
+const unclosedOf = memo(({ elements }: Model): readonly Element[] =>
+  elements.filter(it => it.xml.isUnclosed),
+)
+
+/** The process or sub-process that holds an element, at any depth. */
+const containerAround = memo((_: Model) =>
+  inherited<Element | undefined>(
+    ({ parent }) => (parent && isContainer(parent) ? parent : undefined),
+    undefined,
+  ),
+)
 
 /** A place where the text cannot be read as it was meant. */
 interface BrokenPlace {
@@ -72,6 +111,8 @@ interface BrokenPlace {
   readonly xml: XmlElement | undefined
   readonly tag: "open" | "close" | undefined
 }
+
+const brokenPlacesOf = memo((model: Model): readonly BrokenPlace[] => [...brokenPlaces(model)])
 
 function* brokenPlaces(model: Model): Iterable<BrokenPlace> {
   for (const { code, range, partner } of flawsOf(model)) {
@@ -105,6 +146,16 @@ const placeLimit = 100
 /** How much of a broken stretch is searched for ids. */
 const stretchLength = 300
 
+/** What follows the broken places; undefined where there are too many to say. */
+const lettersOf = memo((model: Model): string | undefined => {
+  const places = brokenPlacesOf(model)
+  if (placeLimit < places.length) return undefined
+  const letters = places.map(({ start, xml, tag }) =>
+    lettersIn(model, tag === undefined ? start : (xml?.openTag.start ?? start)),
+  )
+  return letters.join("\n")
+})
+
 /**
  * What follows a broken place, without quotes and spaces: one of them may stand in the middle of an
  * id, and what follows may have been in the same tag.
@@ -120,32 +171,22 @@ function addAround(element: Element, elements: Set<Element>): void {
   }
 }
 
-/** By element: the process or sub-process that holds it. One pass, however deep they nest. */
-function containersOf({ elements }: Model): readonly (Element | undefined)[] {
-  const containers: (Element | undefined)[] = []
-  for (const { parent } of elements)
-    containers.push(parent && (isContainer(parent) ? parent : containers[parent.index]))
-  return containers
-}
-
 /**
  * Elements behind an unclosed one in the same parent, beside a close tag that closes nothing, and
  * those whose parent in the text is not BPMN: what they stand in is not what they were written in.
  */
-function spilledIn({ elements }: Model, leaking: Set<Element>): ReadonlySet<Element> {
+const spilledOf = memo((model: Model): ReadonlySet<Element> => {
+  const leaking = new Set<Element>()
+  for (const { xml, tag } of brokenPlacesOf(model)) {
+    const element = tag === undefined && xml ? model.elementOf(xml) : undefined
+    if (element) leaking.add(element)
+  }
   const spilled = new Set<Element>()
-  for (const element of elements) {
+  for (const element of model.elements) {
     const { parent, xml } = element
     if (!parent) continue
     if (leaking.has(parent) || xml.parent !== parent.xml) spilled.add(element)
     if (xml.isUnclosed) leaking.add(parent)
   }
   return spilled
-}
-
-/** A flow that misses an end leaves a node without its flow. */
-function addBrokenFlows({ graph }: Model, incomplete: Set<Element>): void {
-  for (const [flow] of graph.flows.entries())
-    if (graph.source[flow]! < 0 || graph.target[flow]! < 0)
-      incomplete.add(graph.scopes[graph.scopeOfFlow[flow]!]!)
-}
+})

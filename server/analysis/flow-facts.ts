@@ -4,14 +4,11 @@ import {
   childOf,
   type Element,
   flag,
-  type Graph,
   is,
   isEventSubProcess,
   type Model,
-  type Node,
-  none,
-  type Scope,
 } from "../model/index.ts"
+import { inherited } from "./inherited.ts"
 
 /** The definitions that an event holds or refers to: what throws or triggers it. */
 export function definitionsOf(model: Model, event: Element): readonly Element[] {
@@ -46,8 +43,8 @@ export function isStartedOtherwise(element: Element): boolean {
 }
 
 /** Whether the nodes of a scope start without flows. BPMN 2.0.2, §10.3.5. */
-export function isAdHoc(graph: Graph, scope: Scope): boolean {
-  return graph.scopes[scope]?.kind === "adHocSubProcess"
+export function isAdHoc(scope: Element | undefined): boolean {
+  return scope?.kind === "adHocSubProcess"
 }
 
 /** The boundary event that its own association leads to compensation. BPMN 2.0.2, §10.7. */
@@ -58,25 +55,23 @@ export function isCompensationBoundary(model: Model, element: Element): boolean 
 }
 
 /**
- * The processes that are there to be read, not to be run: those that say `isExecutable="false"`,
- * and those that say nothing beside one that is executable.
+ * Whether a process is there to be read, not to be run: it says `isExecutable="false"`, or says
+ * nothing beside one that is executable.
  */
-export const documentationOf = memo((model: Model): ReadonlySet<Element> => {
-  const { processes } = model
-  const isExecutable = (it: Element) => flag(it, "isExecutable", false)
-  const silence = !processes.some(isExecutable)
-  return new Set(processes.filter(it => !flag(it, "isExecutable", silence)))
-})
+export function isDocumentation(model: Model, process: Element): boolean {
+  return is(process, "tProcess") && !flag(process, "isExecutable", !hasExecutable(model))
+}
+
+const hasExecutable = memo(({ processes }: Model) =>
+  processes.some(it => flag(it, "isExecutable", false)),
+)
 
 /** Whether an element belongs to such a process. */
-export function documentationAround(model: Model, element: Element): boolean {
-  const documentation = documentationOf(model)
-  if (documentation.size === 0) return false
-  for (let at = element.parent; at; at = at.parent) if (documentation.has(at)) return true
-  return false
-}
+export const isDocumented = memo((model: Model) =>
+  inherited(it => (it.parent && isDocumentation(model, it.parent) ? true : undefined), false),
+)
 
-/** The node at the other end of a flow, when it is there. */
-export function nodeAt(graph: Graph, node: Node): Element | undefined {
-  return node === none ? undefined : graph.elements[node]
-}
+/** The process around a process or sub-process; a sub-process that stands in none is its own. */
+export const processAround = memo(({ flow }: Model) =>
+  inherited<Element | undefined>(it => (flow.scopeOf(it) ? undefined : it), undefined),
+)

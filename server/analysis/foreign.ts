@@ -1,5 +1,6 @@
 import { memo } from "../cache/index.ts"
 import type { Element, Model } from "../model/index.ts"
+import { inherited } from "./inherited.ts"
 
 /** Types whose content the schema leaves to others. BPMN 2.0.2, Semantic.xsd, `xsd:any`. */
 const openTypes: ReadonlySet<string | undefined> = new Set([
@@ -16,9 +17,6 @@ export function isOpen({ type }: Element): boolean {
 }
 
 /** Which elements stand, at any depth, where anything may stand: nothing is said about them. */
-export const isForeignContent = memo((model: Model) => {
-  const isForeign: boolean[] = []
-  for (const { index, parent } of model.elements)
-    isForeign[index] = parent !== undefined && (isOpen(parent) || isForeign[parent.index]!)
-  return (element: Element): boolean => isForeign[element.index]!
-})
+export const isForeignContent = memo((_: Model) =>
+  inherited(it => (it.parent && isOpen(it.parent) ? true : undefined), false),
+)

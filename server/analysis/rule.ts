@@ -1,4 +1,4 @@
-import type { Element, Flow, Graph, Model, Node, NodeKind, Scope } from "../model/index.ts"
+import type { Element, Model, NodeKind } from "../model/index.ts"
 import type { Change, Range } from "../text/index.ts"
 
 export type Severity = "error" | "warning" | "info" | "hint"
@@ -57,7 +57,17 @@ interface RuleBase {
   readonly severity: Severity | "off"
 }
 
-interface FlowRuleBase extends RuleBase {
+/**
+ * Of whom a rule may speak instead of the element that it is asked about: of its parent, of the
+ * flows that leave it, of what these lead to, or of the nodes in it.
+ */
+export type Neighbours = "parent" | "outgoing" | "followers" | "nodes"
+
+interface LocalRuleBase extends RuleBase {
+  readonly speaksOf?: Neighbours
+}
+
+interface FlowRuleBase extends LocalRuleBase {
   /**
    * It says that something is missing, so it is silent where a broken tag, an unknown element or a
    * flow without end may hold what it misses.
@@ -71,21 +81,21 @@ interface FlowRuleBase extends RuleBase {
 export interface NodeRule extends FlowRuleBase {
   /** The kinds `checkNode` is called for; others cost nothing. */
   readonly visitsNodes: readonly NodeKind[]
-  checkNode(model: Model, graph: Graph, node: Node): Iterable<Remark>
+  checkNode(model: Model, node: Element): Iterable<Remark>
 }
 
 /** Looks at sequence flows, one at a time. */
 export interface FlowRule extends FlowRuleBase {
-  checkFlow(model: Model, graph: Graph, flow: Flow): Iterable<Remark>
+  checkFlow(model: Model, flow: Element): Iterable<Remark>
 }
 
 /** Looks at processes and sub-processes, one at a time. */
 export interface ScopeRule extends FlowRuleBase {
-  checkScope(model: Model, graph: Graph, scope: Scope): Iterable<Remark>
+  checkScope(model: Model, scope: Element): Iterable<Remark>
 }
 
 /** Looks at elements of some schema types, one at a time. */
-export interface ElementRule extends RuleBase {
+export interface ElementRule extends LocalRuleBase {
   /** Schema types, bases included: `tActivity` visits every kind of activity. */
   readonly visitsTypes: readonly string[]
   checkElement(model: Model, element: Element): Iterable<Remark>
@@ -96,4 +106,7 @@ export interface DocumentRule extends RuleBase {
   checkDocument(model: Model): Iterable<Remark & { readonly range: Range }>
 }
 
-export type Rule = NodeRule | FlowRule | ScopeRule | ElementRule | DocumentRule
+/** A rule that is asked about one element at a time. */
+export type LocalRule = NodeRule | FlowRule | ScopeRule | ElementRule
+
+export type Rule = LocalRule | DocumentRule

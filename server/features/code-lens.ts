@@ -17,12 +17,8 @@ export interface Lens {
 
 export function lenses(snapshot: Snapshot, run?: Run): readonly Lens[] {
   const { model } = snapshot
-  const { graph } = model
   return model.processes.flatMap(process => {
-    const scope = graph.scopeOf(process)
-    const { starts } = graph.nodesOfScope
-    if (process.id === undefined || scope === undefined) return []
-    if (starts[scope] === starts[scope + 1]) return []
+    if (process.id === undefined || !process.children.some(it => model.flow.isNode(it))) return []
     const place = { range: process.xml.openTag, process: process.id }
     const lens: Lens = {
       ...place,

@@ -4,8 +4,6 @@ import {
   type Element,
   labelOf,
   type Model,
-  none,
-  rowOf,
   textOf,
 } from "../model/index.ts"
 import type { Attribute } from "../syntax/index.ts"
@@ -93,31 +91,22 @@ function title(element: Element): string {
 }
 
 /** Who flows in and out; for a flow, its two ends. */
-function neighbours(model: Model, element: Element): string {
-  const { graph } = model
-  const flow = graph.flowOf(element)
-  if (flow !== undefined)
-    return flowing(graph.source[flow]! === none ? [] : [graph.elements[graph.source[flow]!]!], [
-      ...(graph.target[flow]! === none ? [] : [graph.elements[graph.target[flow]!]!]),
-    ])
-  const node = graph.nodeOf(element)
-  if (node === undefined) return ""
-  const ends = (flows: Int32Array, end: Int32Array) =>
-    [...flows]
-      .map(it => end[it]!)
-      .filter(it => it !== none)
-      .map(it => graph.elements[it]!)
+function neighbours({ flow }: Model, element: Element): string {
+  if (flow.isFlow(element)) return flowing([flow.sourceOf(element)], [flow.targetOf(element)])
   return flowing(
-    ends(rowOf(graph.incoming, node), graph.source),
-    ends(rowOf(graph.outgoing, node), graph.target),
+    flow.incoming(element).map(it => flow.sourceOf(it)),
+    flow.outgoing(element).map(it => flow.targetOf(it)),
   )
 }
 
-function flowing(from: readonly Element[], to: readonly Element[]): string {
+type Ends = readonly (Element | undefined)[]
+
+function flowing(from: Ends, to: Ends): string {
   return [list("from", from), list("to", to)].filter(Boolean).join("  \n")
 }
 
-function list(word: string, elements: readonly Element[]): string {
+function list(word: string, ends: Ends): string {
+  const elements = ends.filter(it => it !== undefined)
   if (elements.length === 0) return ""
   const named = elements.slice(0, mostNeighbours).map(it => escaped(shortened(labelOf(it), 60)))
   const more = elements.length - named.length

@@ -1,4 +1,5 @@
-import { type Element, is, rowOf } from "../../model/index.ts"
+import { type Element, is } from "../../model/index.ts"
+import { isAdHoc } from "../flow-facts.ts"
 import type { ScopeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
@@ -8,18 +9,18 @@ export const adHocSubProcess: ScopeRule = {
   summary: "An ad-hoc sub-process holds activities, and neither start nor end events",
   severity: "error",
   needsWholeFlow: true,
+  speaksOf: "nodes",
 
-  *checkScope(_model, graph, scope) {
-    const holder = graph.scopes[scope]!
-    if (holder.kind !== "adHocSubProcess") return
-    const nodes = [...rowOf(graph.nodesOfScope, scope)].map(node => graph.elements[node]!)
+  *checkScope({ flow }, scope) {
+    if (!isAdHoc(scope)) return
+    const nodes = flow.nodesOf(scope)
     for (const element of nodes) {
       if (!isOutOfPlace(element)) continue
-      const message = `${called(element)} cannot stand in ${called(holder)}, whose activities start in any order; remove it`
+      const message = `${called(element)} cannot stand in ${called(scope)}, whose activities start in any order; remove it`
       yield { element, message }
     }
     if (!nodes.some(it => is(it, "tActivity")))
-      yield { message: `${called(holder)} holds no activity, so there is nothing to do; add one` }
+      yield { message: `${called(scope)} holds no activity, so there is nothing to do; add one` }
   },
 }
 

@@ -1,4 +1,3 @@
-import { none } from "../../model/index.ts"
 import { endPlace } from "../flow-place.ts"
 import type { FlowRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -9,13 +8,12 @@ export const boundaryEventIncoming: FlowRule = {
   summary: "A sequence flow leads to a boundary event",
   severity: "error",
 
-  *checkFlow(_model, graph, flow) {
-    const target = graph.target[flow]!
-    if (target === none || graph.kinds[target] !== "boundaryEvent") return
-    const [element, event] = [graph.flows[flow]!, graph.elements[target]!]
+  *checkFlow(model, flow) {
+    const event = model.flow.targetOf(flow)
+    if (event?.kind !== "boundaryEvent") return
     yield {
-      message: `${called(element)} leads to the boundary event ${called(event)}, which only its own event reaches; lead it to an activity`,
-      ...endPlace(element, "targetRef"),
+      message: `${called(flow)} leads to the boundary event ${called(event)}, which only its own event reaches; lead it to an activity`,
+      ...endPlace(flow, "targetRef"),
     }
   },
 }

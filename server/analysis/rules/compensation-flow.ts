@@ -1,5 +1,5 @@
 import { flag } from "../../model/index.ts"
-import { isCompensationBoundary, nodeAt } from "../flow-facts.ts"
+import { isCompensationBoundary } from "../flow-facts.ts"
 import { endPlace } from "../flow-place.ts"
 import type { FlowRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -10,21 +10,17 @@ export const compensationFlow: FlowRule = {
   summary: "A sequence flow leads to or from compensation",
   severity: "error",
 
-  *checkFlow(model, graph, flow) {
-    const element = graph.flows[flow]!
-    const [source, target] = [
-      nodeAt(graph, graph.source[flow]!),
-      nodeAt(graph, graph.target[flow]!),
-    ]
+  *checkFlow(model, flow) {
+    const [source, target] = [model.flow.sourceOf(flow), model.flow.targetOf(flow)]
     if (source && isCompensationBoundary(model, source))
       yield {
-        message: `${called(element)} comes from the compensation event ${called(source)}; use an association to the compensating activity`,
-        ...endPlace(element, "sourceRef"),
+        message: `${called(flow)} comes from the compensation event ${called(source)}; use an association to the compensating activity`,
+        ...endPlace(flow, "sourceRef"),
       }
     if (target && flag(target, "isForCompensation", false))
       yield {
-        message: `${called(element)} leads to ${called(target)}, which only compensation starts; remove the flow, or isForCompensation`,
-        ...endPlace(element, "targetRef"),
+        message: `${called(flow)} leads to ${called(target)}, which only compensation starts; remove the flow, or isForCompensation`,
+        ...endPlace(flow, "targetRef"),
       }
   },
 }

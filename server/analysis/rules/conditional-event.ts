@@ -7,6 +7,7 @@ export const conditionalEvent: ElementRule = {
   id: "conditional-event",
   summary: "A conditional event of an executable process has no condition",
   severity: "error",
+  speaksOf: "parent",
   visitsTypes: ["tConditionalEventDefinition"],
 
   *checkElement(_model, element) {

@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { conditionOf, writtenDefault } from "../flow-facts.ts"
 import { activityKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -12,21 +11,19 @@ export const conditionalFlows: NodeRule = {
   severity: "warning",
   visitsNodes: [...activityKinds, "exclusiveGateway", "inclusiveGateway", "complexGateway"],
   sparesDocumentation: true,
+  speaksOf: "outgoing",
 
-  *checkNode(_model, graph, node) {
-    const outgoing = rowOf(graph.outgoing, node)
+  *checkNode(model, node) {
+    const outgoing = model.flow.outgoing(node)
     if (outgoing.length < 2) return
-    const element = graph.elements[node]!
-    const plain = [...outgoing].filter(
-      flow => flow !== graph.defaultFlow[node] && !conditionOf(graph.flows[flow]!),
-    )
-    const decides = plain.length < outgoing.length || writtenDefault(element) !== undefined
+    const byDefault = model.flow.defaultFlowOf(node)
+    const plain = outgoing.filter(it => it !== byDefault && !conditionOf(it))
+    const decides = plain.length < outgoing.length || writtenDefault(node) !== undefined
     if (!decides) return
-    const isGateway = element.kind.endsWith("Gateway")
-    for (const number of plain) {
-      const flow = graph.flows[number]!
+    const isGateway = node.kind.endsWith("Gateway")
+    for (const flow of plain) {
       const effect = isGateway ? "has no condition" : "is taken whatever the other conditions say"
-      const message = `${called(flow)} ${effect}; give it one, or make it the default flow of ${called(element)}`
+      const message = `${called(flow)} ${effect}; give it one, or make it the default flow of ${called(node)}`
       yield { element: flow, message }
     }
   },

@@ -1,4 +1,4 @@
-import { none, placeOf } from "../../model/index.ts"
+import { placeOf } from "../../model/index.ts"
 import { removingAttribute } from "../edits.ts"
 import { activityKinds, gatewayKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -11,16 +11,15 @@ export const defaultFlowNotOutgoing: NodeRule = {
   severity: "error",
   visitsNodes: [...activityKinds, ...gatewayKinds],
 
-  *checkNode(_model, graph, node) {
-    const flow = graph.defaultFlow[node]!
-    if (flow === none || graph.source[flow] === node || graph.source[flow] === none) return
-    const element = graph.elements[node]!
-    const [named, source] = [graph.flows[flow]!, graph.elements[graph.source[flow]!]!]
+  *checkNode(model, node) {
+    const flow = model.flow.defaultFlowOf(node)
+    const source = flow && model.flow.sourceOf(flow)
+    if (!source || source === node) return
     yield {
-      message: `${called(named)} leaves ${called(source)}, so it cannot be the default flow of ${called(element)}`,
-      range: element.xml.attribute("default")!.valueRange,
-      related: [{ range: placeOf(named), message: `${called(named)} is declared here` }],
-      fixes: [{ title: "Remove the default", changes: removingAttribute(element.xml, "default") }],
+      message: `${called(flow)} leaves ${called(source)}, so it cannot be the default flow of ${called(node)}`,
+      range: node.xml.attribute("default")!.valueRange,
+      related: [{ range: placeOf(flow), message: `${called(flow)} is declared here` }],
+      fixes: [{ title: "Remove the default", changes: removingAttribute(node.xml, "default") }],
     }
   },
 }

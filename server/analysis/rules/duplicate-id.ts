@@ -11,9 +11,9 @@ export const duplicateId: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
-    const { elements: damaged } = damageOf(model)
+    const damage = damageOf(model)
     const byId = Map.groupBy(
-      model.elements.filter(it => it.id !== undefined && !damaged.has(it)),
+      model.elements.filter(it => it.id !== undefined && !damage.isBroken(it)),
       it => it.id!,
     )
     for (const [id, [first, ...others]] of byId)

@@ -1,4 +1,3 @@
-import { none } from "../../model/index.ts"
 import { endPlace } from "../flow-place.ts"
 import type { FlowRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -9,13 +8,12 @@ export const endEventOutgoing: FlowRule = {
   summary: "A sequence flow comes from an end event",
   severity: "error",
 
-  *checkFlow(_model, graph, flow) {
-    const source = graph.source[flow]!
-    if (source === none || graph.kinds[source] !== "endEvent") return
-    const [element, end] = [graph.flows[flow]!, graph.elements[source]!]
+  *checkFlow(model, flow) {
+    const end = model.flow.sourceOf(flow)
+    if (end?.kind !== "endEvent") return
     yield {
-      message: `${called(element)} comes from the end event ${called(end)}, so it is never taken; make that an intermediate event`,
-      ...endPlace(element, "sourceRef"),
+      message: `${called(flow)} comes from the end event ${called(end)}, so it is never taken; make that an intermediate event`,
+      ...endPlace(flow, "sourceRef"),
     }
   },
 }

@@ -1,3 +1,4 @@
+import { isAdHoc } from "../flow-facts.ts"
 import type { ScopeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 import { hasEvent } from "./start-event-required.ts"
@@ -9,9 +10,8 @@ export const endEventRequired: ScopeRule = {
   severity: "hint",
   needsWholeFlow: true,
 
-  *checkScope(_model, graph, scope) {
-    const holder = graph.scopes[scope]!
-    if (holder.kind === "adHocSubProcess" || hasEvent(graph, scope, "endEvent")) return
-    yield { message: `${called(holder)} does not say where it ends; add an end event` }
+  *checkScope(model, scope) {
+    if (isAdHoc(scope) || hasEvent(model, scope, "endEvent")) return
+    yield { message: `${called(scope)} does not say where it ends; add an end event` }
   },
 }

@@ -1,4 +1,4 @@
-import { type Element, type Graph, type Model, type Node, none, rowOf } from "../../model/index.ts"
+import type { Element, Model } from "../../model/index.ts"
 import { definitionsOf } from "../flow-facts.ts"
 import type { NodeRule } from "../rule.ts"
 import { called, calledInFull } from "../wording.ts"
@@ -16,29 +16,25 @@ export const eventBasedGatewayTarget: NodeRule = {
   summary: "Something follows an event-based gateway that does not wait for an event",
   severity: "error",
   visitsNodes: ["eventBasedGateway"],
+  speaksOf: "followers",
 
-  *checkNode(model, graph, node) {
-    const gateway = called(graph.elements[node]!)
-    for (const flow of rowOf(graph.outgoing, node)) {
-      const target = graph.target[flow]!
-      if (target === none) continue
-      const problem = problemOf(model, graph, target)
+  *checkNode(model, node) {
+    for (const flow of model.flow.outgoing(node)) {
+      const target = model.flow.targetOf(flow)
+      const problem = target && problemOf(model, target)
       if (!problem) continue
-      yield {
-        element: graph.elements[target]!,
-        message: `${problem} ${gateway}${adviceFor(problem)}`,
-      }
+      yield { element: target, message: `${problem} ${called(node)}${adviceFor(problem)}` }
     }
   },
 }
 
-function problemOf(model: Model, graph: Graph, target: Node): string | undefined {
-  const element = graph.elements[target]!
-  if (!waits(model, element))
-    return `${calledInFull(element)} does not wait for an event, as it must behind`
-  if (1 < rowOf(graph.incoming, target).length) return `${called(element)} can be entered past`
-  if (element.kind === "receiveTask" && 0 < rowOf(graph.boundaries, target).length)
-    return `${called(element)} has a boundary event, which it cannot have behind`
+function problemOf(model: Model, target: Element): string | undefined {
+  const { flow } = model
+  if (!waits(model, target))
+    return `${calledInFull(target)} does not wait for an event, as it must behind`
+  if (1 < flow.incoming(target).length) return `${called(target)} can be entered past`
+  if (target.kind === "receiveTask" && 0 < flow.boundariesOf(target).length)
+    return `${called(target)} has a boundary event, which it cannot have behind`
   return undefined
 }
 

@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { removing } from "../edits.ts"
 import { conditionOf } from "../flow-facts.ts"
 import type { NodeRule } from "../rule.ts"
@@ -11,18 +10,18 @@ export const eventBasedGateway: NodeRule = {
   severity: "error",
   visitsNodes: ["eventBasedGateway"],
   needsWholeFlow: true,
+  speaksOf: "outgoing",
 
-  *checkNode(_model, graph, node) {
-    const name = called(graph.elements[node]!)
-    const outgoing = rowOf(graph.outgoing, node)
+  *checkNode(model, node) {
+    const name = called(node)
+    const outgoing = model.flow.outgoing(node)
     if (outgoing.length < 2) {
       const count = outgoing.length === 0 ? "no outgoing flow" : "only one outgoing flow"
       yield {
         message: `${name} has ${count}, so there is nothing to choose from; add events to wait for`,
       }
     }
-    for (const number of outgoing) {
-      const flow = graph.flows[number]!
+    for (const flow of outgoing) {
       const condition = conditionOf(flow)
       if (!condition) continue
       yield {

@@ -1,11 +1,4 @@
-import {
-  type Element,
-  flag,
-  type Graph,
-  isEventSubProcess,
-  type Model,
-  type Node,
-} from "../../model/index.ts"
+import { type Element, flag, isEventSubProcess, type Model } from "../../model/index.ts"
 import { definitionsOf } from "../flow-facts.ts"
 import type { NodeRule } from "../rule.ts"
 import { called, inWords, joined } from "../wording.ts"
@@ -56,49 +49,46 @@ export const eventDefinition: NodeRule = {
     "boundaryEvent",
   ],
 
-  *checkNode(model, graph, node) {
-    const element = graph.elements[node]!
-    const kinds = allowedAt(graph, node)
+  *checkNode(model, node) {
+    const kinds = allowedAt(model, node)
     if (!kinds) return
-    const definitions = definitionsOf(model, element)
-    if (element.kind === "boundaryEvent" && definitions.length === 0)
+    const definitions = definitionsOf(model, node)
+    if (node.kind === "boundaryEvent" && definitions.length === 0)
       yield {
-        message: `nothing triggers ${called(element)}; give it a timer, message, error or other event definition`,
+        message: `nothing triggers ${called(node)}; give it a timer, message, error or other event definition`,
       }
     for (const definition of definitions) {
-      const problem = problemOf(model, graph, node, definition, kinds)
+      const problem = problemOf(model, node, definition, kinds)
       if (!problem) continue
-      const isOwn = definition.parent === element
+      const isOwn = definition.parent === node
       yield { message: problem, ...(isOwn ? { range: definition.xml.nameRange } : {}) }
     }
   },
 }
 
-function allowedAt(graph: Graph, node: Node): readonly string[] | undefined {
-  const kind = graph.kinds[node]!
+function allowedAt({ flow }: Model, node: Element): readonly string[] | undefined {
+  const { kind } = node
   if (kind === "endEvent") return allowed.end
   if (kind === "boundaryEvent") return allowed.boundary
   if (kind === "intermediateCatchEvent") return allowed.catch
   if (kind === "intermediateThrowEvent") return allowed.throw
-  const scope = graph.scopes[graph.scopeOfNode[node]!]!
+  const scope = flow.scopeOf(node)!
   if (isEventSubProcess(scope)) return allowed.eventSubProcessStart
   // The starts of embedded sub-processes are plain; another rule says so.
   return scope.kind === "process" ? allowed.start : undefined
 }
 
 function problemOf(
-  _model: Model,
-  graph: Graph,
-  node: Node,
+  model: Model,
+  element: Element,
   definition: Element,
   kinds: readonly string[],
 ): string | undefined {
-  const element = graph.elements[node]!
   const what = definition.kind.replace(/EventDefinition$/, "")
   const event = `${inWords(element.kind)} ${called(element)}`
   if (!kinds.includes(what))
     return `the ${event} cannot have ${article(what)} definition; BPMN allows ${list(kinds)}`
-  if (what === "cancel" && !isAtTransaction(graph, node))
+  if (what === "cancel" && !isAtTransaction(model, element))
     return element.kind === "endEvent"
       ? `the ${event} cancels a transaction, but stands in none; put it into a transaction`
       : `the ${event} waits for a transaction to be cancelled, but is attached to none; attach it to one`
@@ -112,14 +102,13 @@ function isCatching({ kind }: Element): boolean {
   return kind === "boundaryEvent" || kind === "startEvent"
 }
 
-function isAtTransaction(graph: Graph, node: Node): boolean {
-  if (graph.kinds[node] === "boundaryEvent") {
-    const host = graph.attachedTo[node]!
-    return host < 0 || graph.kinds[host] === "transaction"
+function isAtTransaction({ flow }: Model, node: Element): boolean {
+  if (node.kind === "boundaryEvent") {
+    const host = flow.attachedTo(node)
+    return !host || host.kind === "transaction"
   }
-  let scope = graph.scopeOfNode[node]!
-  for (; 0 <= scope; scope = graph.outerScope[scope]!)
-    if (graph.scopes[scope]!.kind === "transaction") return true
+  for (let scope = flow.scopeOf(node); scope; scope = flow.scopeOf(scope))
+    if (scope.kind === "transaction") return true
   return false
 }
 

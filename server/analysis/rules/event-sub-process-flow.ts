@@ -1,5 +1,4 @@
 import { isEventSubProcess } from "../../model/index.ts"
-import { nodeAt } from "../flow-facts.ts"
 import { endPlace } from "../flow-place.ts"
 import type { FlowRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -10,21 +9,17 @@ export const eventSubProcessFlow: FlowRule = {
   summary: "A sequence flow touches an event sub-process",
   severity: "error",
 
-  *checkFlow(_model, graph, flow) {
-    const element = graph.flows[flow]!
-    const [source, target] = [
-      nodeAt(graph, graph.source[flow]!),
-      nodeAt(graph, graph.target[flow]!),
-    ]
+  *checkFlow(model, flow) {
+    const [source, target] = [model.flow.sourceOf(flow), model.flow.targetOf(flow)]
     if (target && isEventSubProcess(target))
       yield {
-        message: `${called(element)} leads to the event sub-process ${called(target)}, which only its own event starts; remove the flow`,
-        ...endPlace(element, "targetRef"),
+        message: `${called(flow)} leads to the event sub-process ${called(target)}, which only its own event starts; remove the flow`,
+        ...endPlace(flow, "targetRef"),
       }
     if (source && isEventSubProcess(source))
       yield {
-        message: `${called(element)} comes from the event sub-process ${called(source)}, which no flow leaves; remove the flow`,
-        ...endPlace(element, "sourceRef"),
+        message: `${called(flow)} comes from the event sub-process ${called(source)}, which no flow leaves; remove the flow`,
+        ...endPlace(flow, "sourceRef"),
       }
   },
 }

@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { activityKinds, eventKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -10,10 +9,10 @@ export const fakeJoin: NodeRule = {
   severity: "info",
   visitsNodes: [...activityKinds, ...eventKinds],
 
-  *checkNode(_model, graph, node) {
-    const count = rowOf(graph.incoming, node).length
+  *checkNode({ flow }, node) {
+    const count = flow.incoming(node).length
     if (count < 2) return
-    const name = called(graph.elements[node]!)
+    const name = called(node)
     yield { message: `${name} runs once for each of its ${count} incoming flows; join them first` }
   },
 }

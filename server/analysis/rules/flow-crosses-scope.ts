@@ -1,4 +1,5 @@
-import { type Element, type Graph, none, placeOf, type Scope } from "../../model/index.ts"
+import { type Element, type Model, placeOf } from "../../model/index.ts"
+import { processAround } from "../flow-facts.ts"
 import type { FlowRule } from "../rule.ts"
 import { called, calledInFull } from "../wording.ts"
 
@@ -8,32 +9,25 @@ export const flowCrossesScope: FlowRule = {
   summary: "A sequence flow leaves its process or sub-process",
   severity: "error",
 
-  *checkFlow(_model, graph, flow) {
-    const [source, target] = [graph.source[flow]!, graph.target[flow]!]
-    if (source === none || target === none) return
-    const [from, to] = [graph.scopeOfNode[source]!, graph.scopeOfNode[target]!]
+  *checkFlow(model, flow) {
+    const [source, target] = [model.flow.sourceOf(flow), model.flow.targetOf(flow)]
+    if (!source || !target) return
+    const [from, to] = [model.flow.scopeOf(source)!, model.flow.scopeOf(target)!]
     if (from === to) return
-    const element = graph.flows[flow]!
-    const end = graph.elements[target]!
-    const related = [{ range: placeOf(end), message: `${called(end)} is here` }]
-    yield processAround(graph, from) === processAround(graph, to)
-      ? { message: leavingScope(graph, element, end, to), related }
-      : { message: leavingProcess(graph, element, end, to), related }
+    const related = [{ range: placeOf(target), message: `${called(target)} is here` }]
+    const around = processAround(model)
+    yield around(from) === around(to)
+      ? { message: leavingScope(flow, target, to), related }
+      : { message: leavingProcess(model, flow, target, to), related }
   },
 }
 
-function leavingScope(graph: Graph, flow: Element, end: Element, to: Scope): string {
-  const place = `${called(end)}, which is in ${calledInFull(graph.scopes[to]!)}`
+function leavingScope(flow: Element, end: Element, to: Element): string {
+  const place = `${called(end)}, which is in ${calledInFull(to)}`
   return `${called(flow)} leads to ${place}; a sequence flow cannot cross the border of a sub-process`
 }
 
-function leavingProcess(graph: Graph, flow: Element, end: Element, to: Scope): string {
-  const process = calledInFull(graph.scopes[processAround(graph, to)]!)
+function leavingProcess(model: Model, flow: Element, end: Element, to: Element): string {
+  const process = calledInFull(processAround(model)(to) ?? to)
   return `${called(flow)} leads to ${called(end)} in ${process}; between processes use a message flow`
-}
-
-function processAround(graph: Graph, scope: Scope): Scope {
-  let at = scope
-  while (0 <= at && graph.outerScope[at] !== none) at = graph.outerScope[at]!
-  return at
 }

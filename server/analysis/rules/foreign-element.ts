@@ -38,7 +38,7 @@ export const foreignElement: DocumentRule = {
 /** Elements outside of BPMN directly in an element of BPMN that has no place for them. */
 function* strangers(model: Model): Iterable<{ xml: XmlElement; parent: Element }> {
   const isForeign = isForeignContent(model)
-  const { elements: damaged } = damageOf(model)
+  const damage = damageOf(model)
   const { tree } = model
   for (let index = 0; index < tree.elementCount; index++) {
     const xml = tree.element(index)
@@ -47,7 +47,7 @@ function* strangers(model: Model): Iterable<{ xml: XmlElement; parent: Element }
     // An unknown prefix is told as such.
     if (namespace === undefined || !xml.parent || (element?.xml === xml && namespace)) continue
     const parent = model.elementOf(xml.parent)
-    if (parent?.xml !== xml.parent || damaged.has(parent)) continue
+    if (parent?.xml !== xml.parent || damage.isBroken(parent)) continue
     if (isForeign(parent) || isOpen(parent)) continue
     yield { xml, parent }
   }

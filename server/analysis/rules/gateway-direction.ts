@@ -1,4 +1,4 @@
-import { attributeValue, rowOf } from "../../model/index.ts"
+import { attributeValue } from "../../model/index.ts"
 import { removingAttribute, settingAttribute } from "../edits.ts"
 import { gatewayKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -12,10 +12,9 @@ export const gatewayDirection: NodeRule = {
   visitsNodes: gatewayKinds,
   needsWholeFlow: true,
 
-  *checkNode(_model, graph, node) {
-    const element = graph.elements[node]!
-    const said = attributeValue(element, "gatewayDirection")?.trim()
-    const [incoming, outgoing] = [rowOf(graph.incoming, node), rowOf(graph.outgoing, node)]
+  *checkNode({ flow }, node) {
+    const said = attributeValue(node, "gatewayDirection")?.trim()
+    const [incoming, outgoing] = [flow.incoming(node), flow.outgoing(node)]
     const joins = 1 < incoming.length
     const splits = 1 < outgoing.length
     const isWrong =
@@ -26,14 +25,14 @@ export const gatewayDirection: NodeRule = {
     const actual =
       joins && splits ? "Mixed" : joins ? "Converging" : splits ? "Diverging" : undefined
     yield {
-      message: `${called(element)} says it is ${said}, but has ${incoming.length} incoming and ${outgoing.length} outgoing flows; ${actual ? `it is ${actual}` : "leave that out"}`,
-      range: element.xml.attribute("gatewayDirection")!.valueRange,
+      message: `${called(node)} says it is ${said}, but has ${incoming.length} incoming and ${outgoing.length} outgoing flows; ${actual ? `it is ${actual}` : "leave that out"}`,
+      range: node.xml.attribute("gatewayDirection")!.valueRange,
       fixes: [
         {
           title: actual ? `Change to ${actual}` : "Remove gatewayDirection",
           changes: actual
-            ? [settingAttribute(element.xml, "gatewayDirection", actual)]
-            : removingAttribute(element.xml, "gatewayDirection"),
+            ? [settingAttribute(node.xml, "gatewayDirection", actual)]
+            : removingAttribute(node.xml, "gatewayDirection"),
           isPreferred: true,
         },
       ],

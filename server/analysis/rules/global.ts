@@ -19,7 +19,7 @@ export const global: ElementRule = {
         message: `nothing uses the ${what} ${called(element)}; remove it`,
         isUnnecessary: true,
       }
-    const twins = name ? (namesakes(model).get(`${kind} ${name}`) ?? []) : []
+    const twins = name ? namesakes(model)(kind, name) : []
     if (1 < twins.length) yield twinRemark(element, twins)
   },
 }
@@ -28,13 +28,20 @@ function isUsed(model: Model, { id }: Element): boolean {
   return model.referencesTo(id!).some(it => it.role !== "bpmnElement")
 }
 
-const namesakes = memo((model: Model): ReadonlyMap<string, readonly Element[]> => {
-  const kinds = new Set(["error", "escalation", "message", "signal"])
-  const named = model.elements.filter(it => it.name?.trim() && kinds.has(it.kind))
-  return Map.groupBy(
-    named.filter(it => it.id !== undefined && isUsed(model, it)),
+/** Those of a kind and name that are used. They stand directly in the definitions. */
+const namesakes = memo((model: Model) => {
+  const roots = model.definitions?.children ?? []
+  const named = Map.groupBy(
+    roots.filter(it => it.id !== undefined && it.name?.trim()),
     it => `${it.kind} ${it.name}`,
   )
+  const known = new Map<string, readonly Element[]>()
+  return (kind: string, name: string): readonly Element[] => {
+    const key = `${kind} ${name}`
+    const used = known.get(key) ?? (named.get(key) ?? []).filter(it => isUsed(model, it))
+    known.set(key, used)
+    return used
+  }
 })
 
 function twinRemark(element: Element, twins: readonly Element[]): Remark {

@@ -1,4 +1,4 @@
-import { type Element, type Graph, is, type Model, type Node, rowOf } from "../../model/index.ts"
+import { type Element, is, type Model } from "../../model/index.ts"
 import { damageOf } from "../damage.ts"
 import { removing } from "../edits.ts"
 import { everyNodeKind } from "../kinds.ts"
@@ -12,23 +12,22 @@ export const incomingOutgoingMismatch: NodeRule = {
   severity: "warning",
   visitsNodes: everyNodeKind,
 
-  *checkNode(model, graph, node) {
-    yield* remarksOn(model, graph, node, "incoming")
-    yield* remarksOn(model, graph, node, "outgoing")
+  *checkNode(model, node) {
+    yield* remarksOn(model, node, "incoming")
+    yield* remarksOn(model, node, "outgoing")
   },
 }
 
 function* remarksOn(
   model: Model,
-  graph: Graph,
-  node: Node,
+  element: Element,
   side: "incoming" | "outgoing",
 ): Iterable<Remark> {
-  const element = graph.elements[node]!
   const listed = element.children.filter(it => it.kind === side)
   // Many tools write neither; only who lists some flows is expected to list all.
   if (listed.length === 0) return
-  const damaged = damageOf(model).elements
+  const { flow: control } = model
+  const damage = damageOf(model)
   const verb = side === "incoming" ? "enter" : "leave"
   const end = side === "incoming" ? "targetRef" : "sourceRef"
   const flows = new Set<Element>()
@@ -36,14 +35,12 @@ function* remarksOn(
   for (const entry of listed) {
     const flow = flowNamed(model, entry)
     if (!flow) isComplete = false
-    if (!flow || damaged.has(flow)) continue
+    if (!flow || damage.isBroken(flow)) continue
     flows.add(flow)
-    const number = graph.flowOf(flow)
-    if (number === undefined) continue
-    const touched = (side === "incoming" ? graph.target : graph.source)[number]!
-    if (touched === node || touched < 0) continue
+    const touched = side === "incoming" ? control.targetOf(flow) : control.sourceOf(flow)
+    if (!touched || touched === element) continue
     yield {
-      message: `${called(flow)} does not ${verb} ${called(element)}: its ${end} is ${called(graph.elements[touched]!)}`,
+      message: `${called(flow)} does not ${verb} ${called(element)}: its ${end} is ${called(touched)}`,
       range: entry.xml.contentRange,
       fixes: [
         {
@@ -56,9 +53,8 @@ function* remarksOn(
   }
   // What is listed under an id that does not exist may be the flow that seems to be left out.
   if (!isComplete) return
-  for (const number of rowOf(graph[side], node)) {
-    const flow = graph.flows[number]!
-    if (flows.has(flow) || flow.id === undefined || damaged.has(flow)) continue
+  for (const flow of control[side](element)) {
+    if (flows.has(flow) || flow.id === undefined || damage.isBroken(flow)) continue
     yield {
       message: `${called(element)} does not list ${called(flow)} as ${side}, although it ${verb}s there`,
       fixes: [addition(listed.at(-1)!, flow.id, side)],

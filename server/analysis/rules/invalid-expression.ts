@@ -1,7 +1,7 @@
 import { compileExpression, readLanguage } from "../../expression/index.ts"
 import { attributeValue, type Element, type Model } from "../../model/index.ts"
+import { flaws, SyntaxTree } from "../../syntax/index.ts"
 import type { Range } from "../../text/index.ts"
-import { flawsOf } from "../flaws.ts"
 import { isForeignContent } from "../foreign.ts"
 import type { ElementRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -14,6 +14,7 @@ export const invalidExpression: ElementRule = {
   id: "invalid-expression",
   summary: "An expression is not written as its language wants it",
   severity: "error",
+  speaksOf: "parent",
   visitsTypes: ["tExpression"],
 
   *checkElement(model, element) {
@@ -30,7 +31,7 @@ export const invalidExpression: ElementRule = {
     if (source.startsWith("<")) return
     const { problem } = compileExpression(source, language)
     // A bare “&” is told as such, and “&&” is then no mistake of the expression.
-    if (!problem || isWrittenBadly(model, element)) return
+    if (!problem || isWrittenBadly(element)) return
     const owner = element.parent ?? element
     yield {
       element: owner,
@@ -40,9 +41,11 @@ export const invalidExpression: ElementRule = {
   },
 }
 
-function isWrittenBadly(model: Model, { xml }: Element): boolean {
+/** Whether the content is no XML by itself; what prefixes mean is said around it. */
+function isWrittenBadly({ xml }: Element): boolean {
   const { start, end } = xml.contentRange
-  return flawsOf(model).some(it => start <= it.range.start && it.range.end <= end)
+  const alone = SyntaxTree.read(`<x>${xml.tree.text.slice(start, end)}</x>`)
+  return flaws(alone).some(it => it.code !== "xml-namespace")
 }
 
 /** Where a part of the content stands; all of the content where it is written with references. */

@@ -1,6 +1,6 @@
 import { isTimeProblem, readCycle, readDate, readDuration } from "../../engine/index.ts"
 import { attributeValue, type Element, is } from "../../model/index.ts"
-import { documentationAround } from "../flow-facts.ts"
+import { isDocumented } from "../flow-facts.ts"
 import type { ElementRule } from "../rule.ts"
 import { called, joined, quoted } from "../wording.ts"
 import { isComputed } from "./invalid-value.ts"
@@ -19,7 +19,7 @@ export const invalidTimer: ElementRule = {
   visitsTypes: ["tTimerEventDefinition"],
 
   *checkElement(model, element) {
-    if (documentationAround(model, element)) return
+    if (isDocumented(model)(element)) return
     const times = element.children.filter(it => Object.hasOwn(kinds, it.kind))
     const event = element.parent ?? element
     // An event that throws has no timer; another rule says so.

@@ -1,4 +1,4 @@
-import { type Element, is, isEventSubProcess, rowOf } from "../../model/index.ts"
+import { type Element, is, isEventSubProcess } from "../../model/index.ts"
 import { conditionOf } from "../flow-facts.ts"
 import type { ElementRule } from "../rule.ts"
 import { calledInFull } from "../wording.ts"
@@ -16,13 +16,11 @@ export const labelRequired: ElementRule = {
   severity: "hint",
   visitsTypes: ["tFlowNode", "tSequenceFlow", "tParticipant", "tLane"],
 
-  *checkElement({ graph }, element) {
+  *checkElement({ flow }, element) {
     if (element.name?.trim() || unlabelled.has(element.kind) || is(element, "tSubProcess")) return
     if (is(element, "tSequenceFlow") && !conditionOf(element)) return
     if (isPlainSubProcessStart(element)) return
-    const node = graph.nodeOf(element)
-    const ways = node === undefined ? 0 : rowOf(graph.outgoing, node).length
-    if (is(element, "tGateway") && ways < 2) return
+    if (is(element, "tGateway") && flow.outgoing(element).length < 2) return
     yield { message: `${calledInFull(element)} has no name, so readers cannot tell what it is for` }
   },
 }

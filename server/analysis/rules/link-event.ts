@@ -1,68 +1,91 @@
-import { attributeValue, type Element, placeOf, rowOf } from "../../model/index.ts"
+import { memo } from "../../cache/index.ts"
+import { attributeValue, type Element, type Model, placeOf } from "../../model/index.ts"
 import type { Range } from "../../text/index.ts"
 import { definitionsOf } from "../flow-facts.ts"
-import type { ScopeRule } from "../rule.ts"
+import { everyNodeKind } from "../kinds.ts"
+import type { NodeRule } from "../rule.ts"
 import { called, quoted } from "../wording.ts"
 
 /** A link leaves at one event and arrives at another of its scope. BPMN 2.0.2, §10.5.4. */
-export const linkEvent: ScopeRule = {
+export const linkEvent: NodeRule = {
   id: "link-event",
   summary: "A link event has no name, or no partner in its process",
   severity: "error",
+  visitsNodes: everyNodeKind,
   needsWholeFlow: true,
 
-  *checkScope(model, graph, scope) {
-    const links = [...rowOf(graph.nodesOfScope, scope)].flatMap(node => {
-      const element = graph.elements[node]!
-      const [link] = definitionsOf(model, element).filter(it => it.kind === "linkEventDefinition")
-      const isCatch = graph.kinds[node] === "intermediateCatchEvent"
-      const name = (link && attributeValue(link, "name")?.trim()) ?? ""
-      return link ? [{ element, link, name, isCatch }] : []
-    })
-    const named = links.filter(it => it.name !== "")
-    const catching = groupedByName(named.filter(it => it.isCatch))
-    const throwing = groupedByName(named.filter(it => !it.isCatch))
-    for (const { element, link, name, isCatch } of links) {
-      const range = placeOfLink(link)
-      if (name === "") {
-        yield {
-          element,
-          range,
-          message: `the link of ${called(element)} has no name; name it like its partner`,
-        }
-        continue
-      }
-      const twins = (isCatch && catching.get(name)) || []
-      if (1 < twins.length)
-        yield {
-          element,
-          range,
-          message: `${twins.length} events catch the link ${quoted(name)}; a link arrives at one place`,
-          related: twins
-            .slice(0, relatedLimit)
-            .filter(it => it.element !== element)
-            .map(it => ({
-              range: placeOf(it.element),
-              message: `${called(it.element)} catches it too`,
-            })),
-        }
-      if (!(isCatch ? throwing : catching).has(name))
-        yield { element, range, message: partnerless(element, name, isCatch) }
+  *checkNode(model, node) {
+    const link = linkOf(model, node)
+    const scope = link && model.flow.scopeOf(node)
+    if (!link || !scope) return
+    const name = nameOf(link)
+    const range = placeOfLink(link)
+    if (name === "") {
+      const message = `the link of ${called(node)} has no name; name it like its partner`
+      yield { range, message }
+      return
     }
+    const { catching, throwing } = linksIn(model)(scope)
+    const isCatch = isCatching(node)
+    const twins = (isCatch && catching.get(name)) || []
+    if (1 < twins.length)
+      yield {
+        range,
+        message: `${twins.length} events catch the link ${quoted(name)}; a link arrives at one place`,
+        related: twins
+          .slice(0, relatedLimit)
+          .filter(it => it !== node)
+          .map(it => ({ range: placeOf(it), message: `${called(it)} catches it too` })),
+      }
+    if (!(isCatch ? throwing : catching).has(name))
+      yield { range, message: partnerless(node, name, isCatch) }
   },
+}
+
+/** The links of a process or sub-process by their names; looked for once there is one. */
+const linksIn = memo((model: Model) => {
+  const known = new Map<Element, Links>()
+  return (scope: Element): Links => {
+    const links = known.get(scope) ?? readLinks(model, scope)
+    known.set(scope, links)
+    return links
+  }
+})
+
+interface Links {
+  readonly catching: ReadonlyMap<string, readonly Element[]>
+  readonly throwing: ReadonlyMap<string, readonly Element[]>
+}
+
+function readLinks(model: Model, scope: Element): Links {
+  const catching = new Map<string, Element[]>()
+  const throwing = new Map<string, Element[]>()
+  for (const node of model.flow.nodesOf(scope)) {
+    const link = linkOf(model, node)
+    const name = link ? nameOf(link) : ""
+    if (name === "") continue
+    const links = isCatching(node) ? catching : throwing
+    const namesakes = links.get(name)
+    if (namesakes) namesakes.push(node)
+    else links.set(name, [node])
+  }
+  return { catching, throwing }
+}
+
+function linkOf(model: Model, node: Element): Element | undefined {
+  return definitionsOf(model, node).find(it => it.kind === "linkEventDefinition")
+}
+
+function nameOf(link: Element): string {
+  return attributeValue(link, "name")?.trim() ?? ""
+}
+
+function isCatching({ kind }: Element): boolean {
+  return kind === "intermediateCatchEvent"
 }
 
 /** How many other places a finding names. */
 const relatedLimit = 10
-
-interface Link {
-  readonly element: Element
-  readonly name: string
-}
-
-function groupedByName<Named extends Link>(links: readonly Named[]): ReadonlyMap<string, Named[]> {
-  return Map.groupBy(links, it => it.name)
-}
 
 /** The name of the link, where there is one. */
 function placeOfLink({ xml }: Element): Range {

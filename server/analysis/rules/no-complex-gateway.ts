@@ -8,8 +8,8 @@ export const noComplexGateway: NodeRule = {
   severity: "off",
   visitsNodes: ["complexGateway"],
 
-  *checkNode(_model, graph, node) {
-    const name = called(graph.elements[node]!)
+  *checkNode(_model, node) {
+    const name = called(node)
     yield {
       message: `${name} is a complex gateway, which most engines refuse; say it with other gateways`,
     }

@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { isAdHoc, isCompensationBoundary, isStartedOtherwise } from "../flow-facts.ts"
 import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -13,11 +12,11 @@ export const noDisconnected: NodeRule = {
   needsWholeFlow: true,
   sparesDocumentation: true,
 
-  *checkNode(model, graph, node) {
-    const element = graph.elements[node]!
-    if (0 < rowOf(graph.incoming, node).length + rowOf(graph.outgoing, node).length) return
-    if (isStartedOtherwise(element) || isCompensationBoundary(model, element)) return
-    if (isAdHoc(graph, graph.scopeOfNode[node]!)) return
-    yield { message: `${called(element)} is connected to nothing; connect or remove it` }
+  *checkNode(model, node) {
+    const { flow } = model
+    if (0 < flow.incoming(node).length + flow.outgoing(node).length) return
+    if (isStartedOtherwise(node) || isCompensationBoundary(model, node)) return
+    if (isAdHoc(flow.scopeOf(node))) return
+    yield { message: `${called(node)} is connected to nothing; connect or remove it` }
   },
 }

@@ -1,4 +1,4 @@
-import { type Element, placeOf, rowOf } from "../../model/index.ts"
+import { type Element, placeOf } from "../../model/index.ts"
 import { removingEverywhere } from "../edits.ts"
 import { conditionOf } from "../flow-facts.ts"
 import { everyNodeKind } from "../kinds.ts"
@@ -11,22 +11,24 @@ export const noDuplicateSequenceFlows: NodeRule = {
   summary: "Two flows lead from the same node to the same node under the same condition",
   severity: "warning",
   visitsNodes: everyNodeKind,
+  speaksOf: "outgoing",
 
-  *checkNode(model, graph, node) {
-    const outgoing = rowOf(graph.outgoing, node)
+  *checkNode(model, node) {
+    const outgoing = model.flow.outgoing(node)
     if (outgoing.length < 2) return
-    const first = new Map<string, Element>()
-    for (const number of outgoing) {
-      if (graph.target[number]! < 0) continue
-      const flow = graph.flows[number]!
-      const key = `${graph.target[number]} ${conditionText(flow)}`
-      const twin = first.get(key)
+    const first = new Map<Element, Map<string, Element>>()
+    for (const flow of outgoing) {
+      const target = model.flow.targetOf(flow)
+      if (!target) continue
+      const sameWay = first.get(target) ?? new Map<string, Element>()
+      first.set(target, sameWay)
+      const condition = conditionText(flow)
+      const twin = sameWay.get(condition)
       if (!twin) {
-        first.set(key, flow)
+        sameWay.set(condition, flow)
         continue
       }
-      const target = called(graph.elements[graph.target[number]!]!)
-      const effect = choosesOne.has(graph.kinds[node]!) ? "to no effect" : `so ${target} runs twice`
+      const effect = choosesOne.has(node.kind) ? "to no effect" : `so ${called(target)} runs twice`
       const repeated = twin.id === undefined ? "another flow" : called(twin)
       yield {
         element: flow,

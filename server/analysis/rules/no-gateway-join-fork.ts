@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { gatewayKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -10,10 +9,10 @@ export const noGatewayJoinFork: NodeRule = {
   severity: "hint",
   visitsNodes: gatewayKinds,
 
-  *checkNode(_model, graph, node) {
-    const [incoming, outgoing] = [rowOf(graph.incoming, node), rowOf(graph.outgoing, node)]
+  *checkNode({ flow }, node) {
+    const [incoming, outgoing] = [flow.incoming(node), flow.outgoing(node)]
     if (incoming.length < 2 || outgoing.length < 2) return
-    const name = called(graph.elements[node]!)
+    const name = called(node)
     yield {
       message: `${name} joins ${incoming.length} flows and splits into ${outgoing.length}; use two gateways`,
     }

@@ -1,4 +1,4 @@
-import { type Element, type Model, rowOf } from "../../model/index.ts"
+import type { Element, Model } from "../../model/index.ts"
 import {
   hasDefinition,
   isAdHoc,
@@ -17,13 +17,12 @@ export const noImplicitEnd: NodeRule = {
   visitsNodes: everyNodeKind.filter(it => it !== "endEvent" && it !== "implicitThrowEvent"),
   needsWholeFlow: true,
 
-  *checkNode(model, graph, node) {
-    if (0 < rowOf(graph.outgoing, node).length) return
-    const element = graph.elements[node]!
-    if (isStartedOtherwise(element) || isAdHoc(graph, graph.scopeOfNode[node]!)) return
-    if (isCompensationBoundary(model, element) || isLinkThrow(model, element)) return
+  *checkNode(model, node) {
+    if (0 < model.flow.outgoing(node).length) return
+    if (isStartedOtherwise(node) || isAdHoc(model.flow.scopeOf(node))) return
+    if (isCompensationBoundary(model, node) || isLinkThrow(model, node)) return
     yield {
-      message: `the path stops at ${called(element)}; connect it, or finish with an end event`,
+      message: `the path stops at ${called(node)}; connect it, or finish with an end event`,
     }
   },
 }

@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { conditionOf } from "../flow-facts.ts"
 import { activityKinds, eventKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -11,12 +10,13 @@ export const noImplicitSplit: NodeRule = {
   severity: "hint",
   visitsNodes: [...activityKinds, ...eventKinds],
 
-  *checkNode(_model, graph, node) {
-    const always = rowOf(graph.outgoing, node).filter(
-      flow => flow !== graph.defaultFlow[node] && !conditionOf(graph.flows[flow]!),
-    )
+  *checkNode({ flow }, node) {
+    const outgoing = flow.outgoing(node)
+    if (outgoing.length < 2) return
+    const byDefault = flow.defaultFlowOf(node)
+    const always = outgoing.filter(it => it !== byDefault && !conditionOf(it))
     if (always.length < 2) return
-    const name = called(graph.elements[node]!)
+    const name = called(node)
     yield {
       message: `${name} starts ${always.length} paths at once; show it with a parallel gateway`,
     }

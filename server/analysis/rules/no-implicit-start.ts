@@ -1,4 +1,3 @@
-import { rowOf } from "../../model/index.ts"
 import { hasDefinition, isAdHoc, isStartedOtherwise } from "../flow-facts.ts"
 import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -12,14 +11,13 @@ export const noImplicitStart: NodeRule = {
   visitsNodes: everyNodeKind.filter(it => it !== "startEvent" && it !== "boundaryEvent"),
   needsWholeFlow: true,
 
-  *checkNode(model, graph, node) {
-    if (0 < rowOf(graph.incoming, node).length) return
-    const element = graph.elements[node]!
-    if (isStartedOtherwise(element) || isAdHoc(graph, graph.scopeOfNode[node]!)) return
-    const isCatch = element.kind === "intermediateCatchEvent"
-    if (isCatch && hasDefinition(model, element, "linkEventDefinition")) return
+  *checkNode(model, node) {
+    if (0 < model.flow.incoming(node).length) return
+    if (isStartedOtherwise(node) || isAdHoc(model.flow.scopeOf(node))) return
+    const isCatch = node.kind === "intermediateCatchEvent"
+    if (isCatch && hasDefinition(model, node, "linkEventDefinition")) return
     yield {
-      message: `nothing leads to ${called(element)}; connect it, or begin with a start event`,
+      message: `nothing leads to ${called(node)}; connect it, or begin with a start event`,
     }
   },
 }

@@ -8,8 +8,8 @@ export const noInclusiveGateway: NodeRule = {
   severity: "off",
   visitsNodes: ["inclusiveGateway"],
 
-  *checkNode(_model, graph, node) {
-    const name = called(graph.elements[node]!)
+  *checkNode(_model, node) {
+    const name = called(node)
     yield {
       message: `${name} is an inclusive gateway, which is hard to follow; say it with exclusive and parallel ones`,
     }

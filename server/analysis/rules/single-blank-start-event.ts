@@ -1,4 +1,4 @@
-import { placeOf, rowOf } from "../../model/index.ts"
+import { placeOf } from "../../model/index.ts"
 import { definitionsOf } from "../flow-facts.ts"
 import type { ScopeRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -10,15 +10,13 @@ export const singleBlankStartEvent: ScopeRule = {
   severity: "warning",
   sparesDocumentation: true,
 
-  *checkScope(model, graph, scope) {
-    const holder = graph.scopes[scope]!
-    const plain = [...rowOf(graph.nodesOfScope, scope)]
-      .filter(node => graph.kinds[node] === "startEvent")
-      .map(node => graph.elements[node]!)
-      .filter(it => definitionsOf(model, it).length === 0)
+  *checkScope(model, scope) {
+    const plain = model.flow
+      .nodesOf(scope)
+      .filter(it => it.kind === "startEvent" && definitionsOf(model, it).length === 0)
     if (plain.length < 2) return
     yield {
-      message: `${called(holder)} has ${plain.length} plain start events; keep one, and say of the others what triggers them`,
+      message: `${called(scope)} has ${plain.length} plain start events; keep one, and say of the others what triggers them`,
       related: plain.map(it => ({ range: placeOf(it), message: `${called(it)} is one of them` })),
     }
   },

@@ -10,12 +10,11 @@ export const singleEventDefinition: NodeRule = {
   severity: "info",
   visitsNodes: eventKinds,
 
-  *checkNode(model, graph, node) {
-    const element = graph.elements[node]!
-    const count = definitionsOf(model, element).length
+  *checkNode(model, node) {
+    const count = definitionsOf(model, node).length
     if (count < 2) return
     yield {
-      message: `${called(element)} has ${count} definitions, which hardly any engine runs; use an event for each`,
+      message: `${called(node)} has ${count} definitions, which hardly any engine runs; use an event for each`,
     }
   },
 }

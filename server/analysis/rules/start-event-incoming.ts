@@ -1,4 +1,3 @@
-import { none } from "../../model/index.ts"
 import { endPlace } from "../flow-place.ts"
 import type { FlowRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -9,13 +8,12 @@ export const startEventIncoming: FlowRule = {
   summary: "A sequence flow leads to a start event",
   severity: "error",
 
-  *checkFlow(_model, graph, flow) {
-    const target = graph.target[flow]!
-    if (target === none || graph.kinds[target] !== "startEvent") return
-    const [element, start] = [graph.flows[flow]!, graph.elements[target]!]
+  *checkFlow(model, flow) {
+    const start = model.flow.targetOf(flow)
+    if (start?.kind !== "startEvent") return
     yield {
-      message: `${called(element)} leads to the start event ${called(start)}; let it lead to the node after that`,
-      ...endPlace(element, "targetRef"),
+      message: `${called(flow)} leads to the start event ${called(start)}; let it lead to the node after that`,
+      ...endPlace(flow, "targetRef"),
     }
   },
 }

@@ -1,4 +1,5 @@
-import { type Graph, isEventSubProcess, rowOf, type Scope } from "../../model/index.ts"
+import { type Element, isEventSubProcess, type Model } from "../../model/index.ts"
+import { isAdHoc } from "../flow-facts.ts"
 import type { ScopeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
@@ -9,16 +10,19 @@ export const startEventRequired: ScopeRule = {
   severity: "hint",
   needsWholeFlow: true,
 
-  *checkScope(_model, graph, scope) {
-    const holder = graph.scopes[scope]!
-    if (holder.kind === "adHocSubProcess" || hasEvent(graph, scope, "startEvent")) return
-    const message = isEventSubProcess(holder)
-      ? `nothing ever starts ${called(holder)}; add a start event with the event it waits for`
-      : `${called(holder)} does not say where it starts; add a start event`
+  *checkScope(model, scope) {
+    if (isAdHoc(scope) || hasEvent(model, scope, "startEvent")) return
+    const message = isEventSubProcess(scope)
+      ? `nothing ever starts ${called(scope)}; add a start event with the event it waits for`
+      : `${called(scope)} does not say where it starts; add a start event`
     yield { message }
   },
 }
 
-export function hasEvent(graph: Graph, scope: Scope, kind: "startEvent" | "endEvent"): boolean {
-  return rowOf(graph.nodesOfScope, scope).some(node => graph.kinds[node] === kind)
+export function hasEvent(
+  { flow }: Model,
+  scope: Element,
+  kind: "startEvent" | "endEvent",
+): boolean {
+  return scope.children.some(it => it.kind === kind && flow.isNode(it))
 }

@@ -1,4 +1,4 @@
-import { type Element, type Graph, type Model, type Node, none, rowOf } from "../../model/index.ts"
+import type { Element, Model } from "../../model/index.ts"
 import { removingEverywhere, settingAttribute } from "../edits.ts"
 import { conditionOf } from "../flow-facts.ts"
 import { gatewayKinds } from "../kinds.ts"
@@ -14,13 +14,12 @@ export const superfluousGateway: NodeRule = {
   visitsNodes: gatewayKinds.filter(it => it !== "eventBasedGateway"),
   needsWholeFlow: true,
 
-  *checkNode(model, graph, node) {
-    const [incoming, outgoing] = [rowOf(graph.incoming, node), rowOf(graph.outgoing, node)]
+  *checkNode(model, node) {
+    const [incoming, outgoing] = [model.flow.incoming(node), model.flow.outgoing(node)]
     if (incoming.length !== 1 || outgoing.length !== 1) return
-    const gateway = graph.elements[node]!
-    const fix = bypass(model, graph, node)
+    const fix = bypass(model, node, incoming[0]!, outgoing[0]!)
     yield {
-      message: `${called(gateway)} has one way in and one way out, so it decides nothing; remove it`,
+      message: `${called(node)} has one way in and one way out, so it decides nothing; remove it`,
       isUnnecessary: true,
       ...(fix ? { fixes: [fix] } : {}),
     }
@@ -28,22 +27,19 @@ export const superfluousGateway: NodeRule = {
 }
 
 /** Lets the incoming flow lead where the outgoing one led. Not where a condition would be lost. */
-function bypass(model: Model, graph: Graph, node: Node): Fix | undefined {
-  const [before, after] = [rowOf(graph.incoming, node)[0]!, rowOf(graph.outgoing, node)[0]!]
-  const target = graph.target[after]!
-  const gateway = graph.elements[node]!
-  const [enters, leaves] = [graph.flows[before]!, graph.flows[after]!]
-  if (target === none || target === node || conditionOf(leaves) || gateway.children.some(isData))
+function bypass(model: Model, gateway: Element, enters: Element, leaves: Element): Fix | undefined {
+  const target = model.flow.targetOf(leaves)
+  if (!target || target === gateway || conditionOf(leaves) || gateway.children.some(isData))
     return undefined
-  const { id } = graph.elements[target]!
+  const { id } = target
   if (id === undefined || enters.id === undefined) return undefined
   return {
     title: "Remove the gateway",
     changes: [
       settingAttribute(enters.xml, "targetRef", id),
-      ...relisted(graph.elements[target]!, leaves, enters.id),
+      ...relisted(target, leaves, enters.id),
       ...removingEverywhere(model, [gateway, leaves]).filter(
-        change => !isListedIn(graph.elements[target]!, leaves, change.range.start),
+        change => !isListedIn(target, leaves, change.range.start),
       ),
     ],
   }

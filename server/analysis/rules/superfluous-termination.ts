@@ -1,15 +1,7 @@
 import { memo } from "../../cache/index.ts"
-import {
-  childOf,
-  flag,
-  type Graph,
-  isEventSubProcess,
-  type Model,
-  rowOf,
-  type Scope,
-} from "../../model/index.ts"
+import { childOf, type Element, flag, isEventSubProcess, type Model } from "../../model/index.ts"
 import { removing } from "../edits.ts"
-import { definitionsOf } from "../flow-facts.ts"
+import { hasDefinition } from "../flow-facts.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
@@ -21,12 +13,12 @@ export const superfluousTermination: NodeRule = {
   visitsNodes: ["endEvent"],
   needsWholeFlow: true,
 
-  *checkNode(model, graph, node) {
-    const element = graph.elements[node]!
-    const terminate = childOf(element, "terminateEventDefinition")
-    if (!terminate || runsAtOnce(model)(graph.scopeOfNode[node]!)) return
+  *checkNode(model, node) {
+    const terminate = childOf(node, "terminateEventDefinition")
+    const scope = model.flow.scopeOf(node)
+    if (!terminate || !scope || runsAtOnce(model)(scope)) return
     yield {
-      message: `when ${called(element)} is reached nothing else is running; a plain end event does the same`,
+      message: `when ${called(node)} is reached nothing else is running; a plain end event does the same`,
       range: terminate.xml.nameRange,
       isUnnecessary: true,
       fixes: [
@@ -42,43 +34,35 @@ export const superfluousTermination: NodeRule = {
 
 /** Whether two tokens may be in a scope at the same time, by scope. Says yes when in doubt. */
 const runsAtOnce = memo((model: Model) => {
-  const { graph } = model
-  const answers = new Map<Scope, boolean>()
-  return (scope: Scope): boolean => {
-    const answer = answers.get(scope) ?? hasConcurrency(model, graph, scope)
+  const answers = new Map<Element, boolean>()
+  return (scope: Element): boolean => {
+    const answer = answers.get(scope) ?? hasConcurrency(model, scope)
     answers.set(scope, answer)
     return answer
   }
 })
 
-function hasConcurrency(model: Model, graph: Graph, scope: Scope): boolean {
+function hasConcurrency(model: Model, scope: Element): boolean {
+  const { flow } = model
   let starts = 0
-  for (const node of rowOf(graph.nodesOfScope, scope)) {
-    const kind = graph.kinds[node]!
-    const element = graph.elements[node]!
-    const outgoing = rowOf(graph.outgoing, node)
+  let hasStart = false
+  for (const node of flow.nodesOf(scope)) {
+    const { kind } = node
     const choosesOne = kind === "exclusiveGateway" || kind === "eventBasedGateway"
-    if (1 < outgoing.length && !choosesOne) return true
-    if (kind === "boundaryEvent") {
-      if (!flag(element, "cancelActivity", true)) return true
-      if (isCompensation(model, node)) return true
-    } else if (isEventSubProcess(element)) {
-      if (startsBeside(graph, graph.innerScope[node]!)) return true
-    } else if (rowOf(graph.incoming, node).length === 0 && kind !== "startEvent") starts++
+    if (1 < flow.outgoing(node).length && !choosesOne) return true
+    if (kind === "startEvent") hasStart = true
+    else if (kind === "boundaryEvent") {
+      if (!flag(node, "cancelActivity", true)) return true
+      if (hasDefinition(model, node, "compensateEventDefinition")) return true
+    } else if (isEventSubProcess(node)) {
+      if (startsBeside(model, node)) return true
+    } else if (flow.incoming(node).length === 0) starts++
   }
-  const hasStart = rowOf(graph.nodesOfScope, scope).some(node => graph.kinds[node] === "startEvent")
   return 1 < starts + (hasStart ? 1 : 0)
 }
 
-function isCompensation(model: Model, node: number): boolean {
-  const element = model.graph.elements[node]!
-  return definitionsOf(model, element).some(it => it.kind === "compensateEventDefinition")
-}
-
 /** Whether an event sub-process runs beside what is there, instead of in its place. */
-function startsBeside(graph: Graph, scope: Scope): boolean {
-  return rowOf(graph.nodesOfScope, scope).some(
-    node =>
-      graph.kinds[node] === "startEvent" && !flag(graph.elements[node]!, "isInterrupting", true),
-  )
+function startsBeside({ flow }: Model, scope: Element): boolean {
+  const isBeside = (it: Element) => it.kind === "startEvent" && !flag(it, "isInterrupting", true)
+  return flow.nodesOf(scope).some(isBeside)
 }

@@ -10,11 +10,11 @@ export const wrongReferenceType: DocumentRule = {
   severity: "error",
 
   *checkDocument(model) {
-    const { elements: damaged } = damageOf(model)
+    const damage = damageOf(model)
     for (const reference of model.references) {
       const { from, role, range, targetTypes, mayBeElsewhere } = reference
       const target = model.targetOf(reference)
-      if (!target?.type || damaged.has(target)) continue
+      if (!target?.type || damage.isBroken(target)) continue
       if (mayBeElsewhere || isAllowed(reference, target)) continue
       const allowed = oneOf(targetTypes)
       yield {
