@@ -25,7 +25,7 @@ export async function measureKeystrokes({ engine, size }: Job, scale: Scale): Pr
   const figures: Figures = {}
   for (const [name, scenario] of Object.entries(scenarios)) {
     const all = visits(scenario, new Text(document), places)
-    const samples = sampled(all, scale, stroke => typist.type(stroke))
+    const samples = sampled(all, scale, stroke => microseconds(typist.type(stroke)))
     Object.assign(figures, summary(`keystroke/${engine}/${size}/${name}`, samples))
     if (typist.text() !== document) throw new Error(`${name} did not leave the document as it was`)
   }
@@ -35,15 +35,12 @@ export async function measureKeystrokes({ engine, size }: Job, scale: Scale): Pr
 /**
  * Visits one place after the other until there are samples enough, or time is over.
  *
- * @param prepare does what is not measured and gives back what is
- * @param isPatient whether a visit is measured to its end, however long it takes; what follows a
- *   text stroke by stroke cannot leave one out
+ * @param measure follows a stroke and says what it took, in microseconds
  */
 export function sampled(
   all: readonly Visit[],
   scale: Scale,
-  prepare: (stroke: Stroke, visit: Visit) => () => void,
-  isPatient = true,
+  measure: (stroke: Stroke, visit: Visit) => number,
 ): number[] {
   const samples: number[] = []
   const start = performance.now()
@@ -52,11 +49,7 @@ export function sampled(
   for (let turn = 0; samples.length - practised < scale.samples; turn++) {
     if (0 < turn && scale.budget < elapsed()) break
     const visit = all[turn % all.length]!
-    for (const stroke of visit.strokes) {
-      const work = prepare(stroke, visit)
-      const isLeftOut = !isPatient && 0 < samples.length && 2 * scale.budget < elapsed()
-      if (!isLeftOut) samples.push(microseconds(work))
-    }
+    for (const stroke of visit.strokes) samples.push(measure(stroke, visit))
     if (elapsed() < scale.budget / 4) practised = samples.length
   }
   // What is fast has practised first; what is slow must count from the first time.

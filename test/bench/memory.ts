@@ -25,12 +25,18 @@ const keepers: Readonly<Record<string, (text: string) => unknown>> = {
     askOnce(model)
     return model
   },
+  "tree, model and graph": text => {
+    const model = new Model(SyntaxTree.read(text))
+    keep(model.graph.outgoing)
+    askOnce(model)
+    return model
+  },
   "fast-xml-parser": text =>
     new XMLParser({ ignoreAttributes: false, preserveOrder: true, maxNestedTags: 1e5 }).parse(text),
   "@lezer/xml": text => lezer.parse(text),
 }
 
-const own = ["tree", "tree and model"]
+const own = ["tree", "tree and model", "tree, model and graph"]
 
 export function memoryJobs({ large, densest, largest }: Scale): Job[] {
   const sizes = [...new Set([large, densest, largest])]

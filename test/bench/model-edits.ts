@@ -1,24 +1,25 @@
 /** What a keystroke costs beyond its tree: references and routing, and the checks. */
 import { check } from "../../server/analysis/index.ts"
-import type { Model } from "../../server/model/index.ts"
+import { SyntaxTree } from "../../server/syntax/index.ts"
+import { Text } from "../../server/text/index.ts"
 import { Snapshot } from "../../server/workspace/index.ts"
-import { keep } from "./clock.ts"
+import { keep, microseconds } from "./clock.ts"
 import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import { places, sampled, summary } from "./keystrokes.ts"
-import { ask } from "./questions.ts"
+import { ask, askOnce } from "./questions.ts"
 import type { Scale } from "./scale.ts"
-import { modelScenarios, type Visit, visits } from "./scenarios.ts"
+import { modelScenarios, visits } from "./scenarios.ts"
 import { type Table, time } from "./table.ts"
 import type { Stroke } from "./typists.ts"
 
 export const modelScenarioNames: readonly string[] = Object.keys(modelScenarios)
 
-/** What is asked of the model after each keystroke. */
-const questions: Readonly<Record<string, (model: Model, id: string) => void>> = {
-  routing: ask,
-  // There is no way yet to check one element: the whole document is checked.
-  check: model => keep(check(model).length),
+/** The scenarios after which each engine is asked. */
+export const askedAfter: Readonly<Record<string, readonly string[]>> = {
+  routing: modelScenarioNames,
+  // There is no way yet to check one element: the whole document is checked, which takes its time.
+  check: modelScenarioNames.filter(it => it !== "newFlow"),
 }
 
 export function modelEditJobs({ keystrokes, densest, large }: Scale): Job[] {
@@ -29,31 +30,55 @@ export function modelEditJobs({ keystrokes, densest, large }: Scale): Job[] {
 
 export function measureModelEdits({ engine, size }: Job, scale: Scale): Figures {
   const document = documentOf(size as SizeName)
-  const question = questions[engine]!
-  let snapshot = Snapshot.read("file:///a.bpmn", 0, document)
-  question(snapshot.model, "definitions")
+  const follower = new Follower(document)
   const figures: Figures = {}
-  for (const [name, scenario] of Object.entries(modelScenarios)) {
-    const all = visits(scenario, snapshot.text, places)
-    const prepare = (stroke: Stroke, { about }: Visit) => {
-      snapshot = after(snapshot, stroke)
-      if (engine === "check") ask(snapshot.model, about)
-      return () => question(snapshot.model, about)
-    }
-    const samples = sampled(all, scale, prepare, false)
+  for (const name of askedAfter[engine]!) {
+    const all = visits(modelScenarios[name]!, new Text(document), places)
+    const samples = sampled(all, scale, (stroke, { about }) => {
+      const { beyond } = follower.follow(stroke, about)
+      return engine === "routing" ? beyond : follower.check()
+    })
     Object.assign(figures, summary(`model/${engine}/${size}/${name}`, samples))
-    if (snapshot.text.toString() !== document)
+    if (follower.text() !== document)
       throw new Error(`${name} did not leave the document as it was`)
   }
   return figures
 }
 
-/** The tree is there before the clock starts. */
-function after(snapshot: Snapshot, { start, end, text }: Stroke): Snapshot {
-  const range = { start: snapshot.text.offsetAt(start), end: snapshot.text.offsetAt(end) }
-  const edited = snapshot.edit(snapshot.version + 1, [{ range, text }])
-  keep(edited.tree.root?.name)
-  return edited
+/** Follows an author twice: once with the tree alone, once with all that it means. */
+class Follower {
+  #tree: SyntaxTree
+  #snapshot: Snapshot
+
+  constructor(document: string) {
+    this.#tree = SyntaxTree.read(document)
+    this.#snapshot = Snapshot.read("file:///a.bpmn", 0, document)
+    askOnce(this.#snapshot.model)
+  }
+
+  /** What it takes, beyond the tree, to know of an element what an editor asks; microseconds. */
+  follow({ start, end, text }: Stroke, about: string): { readonly beyond: number } {
+    const before = this.#tree.text
+    const changes = [{ range: { start: before.offsetAt(start), end: before.offsetAt(end) }, text }]
+    const tree = microseconds(() => {
+      this.#tree = this.#tree.edit(changes)
+      keep(this.#tree.root?.name)
+    })
+    const all = microseconds(() => {
+      this.#snapshot = this.#snapshot.edit(this.#snapshot.version + 1, changes)
+      keep(this.#snapshot.tree.root?.name)
+      ask(this.#snapshot.model, about)
+    })
+    return { beyond: all - tree }
+  }
+
+  check(): number {
+    return microseconds(() => keep(check(this.#snapshot.model).length))
+  }
+
+  text(): string {
+    return this.#snapshot.text.toString()
+  }
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -72,7 +97,7 @@ export function modelEditTables(figures: Figures, scale: Scale): Table[] {
     .filter(row => row.slice(1).some(it => it !== "–"))
   const head = ["", ...modelScenarioNames.flatMap(it => [`${it}, p50`, `${it}, p99`])]
   const note =
-    "What comes on top of the tree. After each keystroke the model is asked who names an element " +
+    "What comes on top of the tree: the same edit with and without, stroke by stroke. After each keystroke the model is asked who names an element " +
     "and where its tokens go; name: a character in a name and away again; retarget: the same in " +
     "a `targetRef`; newFlow: a sequence flow, character by character, and cut. Checks: there is " +
     "no way yet to check the edited element alone, so the whole document is checked, after " +

@@ -1,7 +1,7 @@
 /** What the core must reach, each as a row that is computed from the figures of one run. */
 import type { Figures } from "./figures.ts"
 import { scenarioNames } from "./keystrokes.ts"
-import { modelScenarioNames } from "./model-edits.ts"
+import { askedAfter } from "./model-edits.ts"
 import type { Scale } from "./scale.ts"
 
 export interface Outcome {
@@ -72,7 +72,7 @@ function targetsOf(scale: Scale): Target[] {
 function modelTargets({ keystrokes, densest, large }: Scale): Target[] {
   const worst = (engine: string, size: string, measure: string): Formula => {
     return figure =>
-      Math.max(...modelScenarioNames.map(it => figure(`model/${engine}/${size}/${it}/${measure}`)))
+      Math.max(...askedAfter[engine]!.map(it => figure(`model/${engine}/${size}/${it}/${measure}`)))
   }
   return [
     ...[...new Set([...keystrokes, densest])].map(size =>
