@@ -11,14 +11,16 @@ import {
 import { hashOf, type TagNames } from "./tag-names.ts"
 import { type LexerModule, lexerModule } from "./wasm/lexer-module.ts"
 
-/** Below so many UTF-16 units `lex` is as fast. */
+/** In UTF-16 units; below, what could be gained does not pay for loading the module. */
 const leastLength = 0x4000
 
 /**
- * What `lex` gives, several times faster for large texts: a module in WebAssembly reads them. It
- * sees a window of the text at a time, so that its memory does not depend on the text. What it
- * cannot tell from its window is read by `Lexer`, and so is a window with half a surrogate pair,
- * which UTF-8 cannot say. Undefined for small texts and where there is no WebAssembly with SIMD.
+ * What `lex` gives, several times faster: a module in WebAssembly reads the text. It sees a window
+ * at a time, so that its memory does not depend on the text. What it cannot tell from its window is
+ * read by `Lexer`, and so is a window with half a surrogate pair, which UTF-8 cannot say.
+ *
+ * Undefined for small texts and where there is no WebAssembly with SIMD. The array is a view of a
+ * larger buffer that belongs to nobody else.
  */
 export function lexFast(text: string, names: TagNames): Int32Array | undefined {
   if (text.length < leastLength) return undefined

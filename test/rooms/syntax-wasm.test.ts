@@ -87,6 +87,7 @@ describe("the lexer in WebAssembly and the reference read the same", function ()
       Array.from({ length: count }, (_, at) => `<${nameOf(at)}></${nameOf(count - at)}>`).join("")
     assertSameLexemes(tags(100_000, at => `n${at}`))
     assertSameLexemes(tags(50, at => "x".repeat(10_000 + at)))
+    assertSameLexemes(tags(480, at => "x".repeat(17 + at)))
     assertSameLexemes(tags(700, at => `${"a".repeat(16)}${at}${"b".repeat(16)}`))
     const alike = tags(256, at =>
       [1, 2, 4, 8, 16, 32, 64].map(it => (at & it ? "Aa" : "BB")).join(""),

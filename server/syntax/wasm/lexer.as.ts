@@ -219,7 +219,7 @@ function push(start: i32, end: i32, word: i32): i32 {
   return end
 }
 
-/** Where the next `>` stands in its list. */
+/** Where in its list the next `>` stands. */
 function nextGreater(from: i32): i32 {
   while (load<i32>(greaters) < from) greaters += 4
   return greaters
@@ -301,7 +301,7 @@ function tag(start: i32, limit: i32, isEnd: i32): i32 {
   return push(start, end + 1, emptied(word, end))
 }
 
-/** Whether there are no single quotes between two places, and double ones in pairs. */
+/** Whether no `'` stands between two places and `"` in pairs: then what follows is in no value. */
 function isPlain(from: i32, to: i32): bool {
   if (hasSingles && hasSingle(from, to)) return false
   return isOdd(from - 1) === isOdd(to)
@@ -323,7 +323,7 @@ function hasSingle(from: i32, to: i32): bool {
   return (bits & (((<u64>1) << (to & 63)) - 1)) !== 0
 }
 
-/** A tag of which the marks do not say where it ends: read as the reference does. */
+/** A tag with a `'`, a flaw or a `>` in a value: read byte by byte, as the reference does. */
 function oddTag(start: i32, nameEnd: i32, limit: i32, word: i32): i32 {
   let flaws = 0
   for (let at = nameEnd; at < limit; at++) {
