@@ -1,0 +1,69 @@
+import assert from "node:assert/strict"
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { checkElement } from "../../server/analysis/index.ts"
+import { Model } from "../../server/model/index.ts"
+import { SyntaxTree } from "../../server/syntax/index.ts"
+import { elementDifferences } from "../harness/check-elements.ts"
+import { document, sketch } from "../harness/sketch.ts"
+
+const modelOf = (source: string) => new Model(SyntaxTree.read(source))
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+describe("check: one element alone", () => {
+  /** The findings of the element of an id: their rules and the ids they speak of. */
+  const told = (fragment: string, id: string) => {
+    const model = modelOf(document(fragment))
+    const findings = checkElement(model, model.find(id)!)
+    return findings.map(it => `${it.rule} ${it.element?.id}`)
+  }
+
+  it("is told what rules say of it, also those that are asked about a neighbour", () => {
+    const fragment =
+      `<task id="a" name="A"/><task id="b" name="B"/><task id="c" name="C"/>` +
+      `<sequenceFlow id="f" sourceRef="a" targetRef="b"><conditionExpression>=x</conditionExpression></sequenceFlow>` +
+      `<sequenceFlow id="g" sourceRef="a" targetRef="c"/>`
+    assert.deepEqual(told(fragment, "g"), ["conditional-flows g"])
+    assert.deepEqual(told(fragment, "a"), ["no-implicit-start a", "conditional-flows g"])
+    assert.deepEqual(told(fragment, "b"), ["no-implicit-end b"])
+  })
+
+  it("and nothing where the outermost tag is broken", () => {
+    const model = modelOf(`<definitions <process id="p"><task/></process></definitions>`)
+    for (const element of model.elements) assert.deepEqual(checkElement(model, element), [])
+  })
+
+  it("severities are those of the team", () => {
+    const model = modelOf(document(`<task id="a"/>`))
+    const severities = { "label-required": "error", "no-disconnected": "off" } as const
+    const findings = checkElement(model, model.find("a")!, { severities })
+    const by = findings.map(it => `${it.severity} ${it.rule}`)
+    assert.ok(by.includes("error label-required"), by.join())
+    assert.ok(!by.some(it => it.endsWith("no-disconnected")), by.join())
+  })
+
+  it("is told what check tells: the examples", () => {
+    const names = readdirSync(folder("../../examples")).filter(it => it.endsWith(".bpmn"))
+    assert.ok(0 < names.length)
+    for (const name of names) {
+      const text = readFileSync(folder(`../../examples/${name}`), "utf8")
+      assert.deepEqual(elementDifferences(modelOf(text)), [], name)
+    }
+  })
+
+  it("is told what check tells: every case of every rule", () => {
+    let cases = 0
+    for (const page of readdirSync(folder("../cases/rules"))) {
+      const markdown = readFileSync(folder(`../cases/rules/${page}`), "utf8")
+      for (const [, language, words, input] of markdown.matchAll(inputs)) {
+        const source = language === "flow" ? sketch(input!) : input!
+        const text = words!.includes("whole") ? source : document(source)
+        assert.deepEqual(elementDifferences(modelOf(text)), [], page)
+        cases++
+      }
+    }
+    assert.ok(100 < cases, `${cases} cases`)
+  })
+})
+
+const inputs = /^```(xml|flow)(.*)\n([\s\S]*?)^```$/gm
