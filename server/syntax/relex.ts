@@ -189,7 +189,7 @@ function spliced(tree: LexemeTree, { from, until, made, shift }: Reading) {
   }
   const stretch = { first, removed, added }
   const after = leavesAfter(before, base, stretch, made.numbers, shift)
-  const replacement = { leafIndex: start, base, before, after, ...stretch }
+  const replacement = { leafIndex: start, base, before, after, first, removed, added }
   return { tree: tree.replace(start, end, after), replacement }
 }
 
