@@ -112,11 +112,16 @@ function unfinishedFixes(model: Model, { range, partner }: Flaw): readonly Fix[]
   return [preferred(`Insert “${ending}”`, [insert(range.end, ending)])]
 }
 
-function attributeIn(model: Model, range: Range): Attribute | undefined {
-  const attributes = model.tree.elementAt(range.start)?.attributes ?? []
-  return attributes.findLast(
-    it => it.nameRange.start <= range.start && range.end <= Math.max(it.valueRange.end, range.end),
-  )
+/** The last attribute that begins at or before a place; a tag may have very many. */
+function attributeIn(model: Model, { start }: Range): Attribute | undefined {
+  const attributes = model.tree.elementAt(start)?.attributes ?? []
+  let [low, high] = [0, attributes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (attributes[middle]!.nameRange.start <= start) low = middle + 1
+    else high = middle
+  }
+  return attributes[low - 1]
 }
 
 function preferred(title: string, changes: readonly Change[]): Fix {
