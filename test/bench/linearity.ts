@@ -28,8 +28,9 @@ const words = process.argv.slice(2).filter(it => !it.startsWith("--"))
 const megabytes = Number(options.find(it => it.startsWith("--most="))?.slice(7) ?? 32)
 const only = options.find(it => it.startsWith("--shape="))?.slice(8)
 const withChecks = options.includes("--checks")
-/** Sizes below this are read more often, and the least time counts. */
-const smallLength = 4e6
+/** Every size is read at least twice, and again while it takes less than this: the least counts. */
+const budgetMilliseconds = 1500
+const mostRounds = 5
 const mostRatio = 2.3
 /** From here on a ratio counts. */
 const judgedLength = 4e6
@@ -83,13 +84,12 @@ function costs(shape: Shape): readonly Cost[] {
   const found: Cost[] = []
   for (let length = 1e6; length <= megabytes * 1e6; length *= 2) {
     const text = textOf(shape, length)
-    let milliseconds = Number.POSITIVE_INFINITY
-    for (let round = length < smallLength ? 3 : 1; 0 < round; round--) {
+    let [milliseconds, spent] = [Number.POSITIVE_INFINITY, 0]
+    for (let round = 0; round < 2 || (round < mostRounds && spent < budgetMilliseconds); round++) {
       global.gc?.()
-      milliseconds = Math.min(
-        milliseconds,
-        cpuTime(() => read(text)),
-      )
+      const taken = cpuTime(() => read(text))
+      milliseconds = Math.min(milliseconds, taken)
+      spent += taken
     }
     found.push({ length: text.length, milliseconds })
   }
