@@ -33,7 +33,7 @@ const budgetMilliseconds = 1500
 const mostRounds = 5
 const mostRatio = 2.3
 /** From here on a ratio counts. */
-const judgedLength = 4e6
+const judgedLength = 3.9e6
 
 if (only !== undefined) console.log(JSON.stringify(costs(shapes[Number(only)]!)))
 else report()
