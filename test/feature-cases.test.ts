@@ -3,6 +3,7 @@ import {
   alerts,
   complete,
   definition,
+  definitionElsewhere,
   fixes,
   folds,
   type Highlight,
@@ -17,12 +18,21 @@ import {
   plainText,
   prepareRename,
   references,
+  referencesElsewhere,
   rename,
   selections,
 } from "../server/features/index.ts"
-import type { Change, Range } from "../server/text/index.ts"
-import { defaultSettings, type Run, Runs, Snapshot } from "../server/workspace/index.ts"
-import { type Check, runCases } from "./harness/cases.ts"
+import { type Change, type Position, type Range, Text } from "../server/text/index.ts"
+import {
+  defaultSettings,
+  type FileFacts,
+  factsOf,
+  type IndexedPlace,
+  type Run,
+  Runs,
+  Snapshot,
+} from "../server/workspace/index.ts"
+import { type Check, runCases, type Source } from "./harness/cases.ts"
 import { fixture, underline } from "./harness/fixture.ts"
 import { roundReport } from "./harness/report.ts"
 import { document } from "./harness/sketch.ts"
@@ -36,9 +46,12 @@ interface Given {
   /** Shows a text of this document without what was put around the fragment. */
   readonly shown: (text: string) => string
   readonly words: readonly string[]
+  /** The other files of the workspace: the blocks behind the input whose language ends in `.bpmn`. */
+  readonly others: readonly FileFacts[]
+  readonly texts: ReadonlyMap<string, string>
 }
 
-function given(input: string, words: readonly string[]): Given {
+function given(input: string, words: readonly string[], { fences }: Source): Given {
   const source = input.includes("<definitions") || words.includes("whole") ? input : document(input)
   const { text, selection } = source.includes("$0")
     ? fixture(source)
@@ -49,13 +62,22 @@ function given(input: string, words: readonly string[]): Given {
   const earlier = Snapshot.read(snapshot.uri, 1, "<!-- an earlier text -->")
   if (hasRun) runs.set(words.includes("stale") ? earlier : snapshot, roundReport(snapshot.model))
   const shown = (it: string) => (source === input ? it : it.split("\n").slice(1, -2).join("\n"))
-  return { snapshot, at: selection.start, run: runs.get(snapshot.uri), shown, words }
+  const texts = new Map(
+    [...fences]
+      .filter(([name]) => name.endsWith(".bpmn"))
+      .map(([name, body]) => [name, body.includes("<definitions") ? body : document(body)]),
+  )
+  const others = [...texts].map(([name, text]) =>
+    factsOf(Snapshot.read(`file:///${name}`, 1, text), "utf-16"),
+  )
+  const run = runs.get(snapshot.uri)
+  return { snapshot, at: selection.start, run, shown, words, others, texts }
 }
 
 const about =
   (answer: (given: Given) => string): Check =>
-  (input, words) =>
-    answer(given(input, words)) || "nothing"
+  (input, words, source) =>
+    answer(given(input, words, source)) || "nothing"
 
 const quote = ({ snapshot }: Given, ranges: readonly (Range & { label?: string })[]) =>
   underline(snapshot.text.toString(), ranges)
@@ -63,24 +85,24 @@ const quote = ({ snapshot }: Given, ranges: readonly (Range & { label?: string }
 const after = ({ snapshot, shown }: Given, changes: readonly Change[]) =>
   shown(snapshot.text.edit([...changes].reverse()).toString())
 
-const completionsOf = ({ snapshot, at, words }: Given) => {
-  const elsewhere = () => [
-    {
-      uri: "file:///b.bpmn",
-      id: "ship",
-      name: "Ship it",
-      kind: "process",
-      type: "tProcess",
-      code: undefined,
-      namespace: undefined,
-      container: undefined,
-      ...origin,
-    },
-  ]
+const completionsOf = ({ snapshot, at, words, others }: Given) => {
+  const elsewhere = () => others.flatMap(it => it.elements)
   const trigger = words.find(it => it.startsWith("after:"))?.slice(6)
   return complete(snapshot, at, { elsewhere, ...(trigger ? { trigger } : {}) }).suggestions
 }
-const origin = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+
+/** Shows places of other files as the lines they touch, below the name of each file. */
+const quoteOthers = ({ texts }: Given, places: readonly IndexedPlace[]) =>
+  [...texts]
+    .flatMap(([name, text]) => {
+      const lines = new Text(text)
+      const offset = (at: Position) => lines.offsetAt(at)
+      const ranges = places
+        .filter(it => it.uri.endsWith(`/${name}`))
+        .map(it => ({ start: offset(it.start), end: offset(it.end) }))
+      return ranges.length === 0 ? [] : [`in ${name}:`, underline(text, ranges)]
+    })
+    .join("\n")
 
 const marks: Readonly<Record<Highlight["kind"], string>> = {
   text: "",
@@ -89,7 +111,10 @@ const marks: Readonly<Record<Highlight["kind"], string>> = {
 }
 
 runCases(fileURLToPath(new URL("cases/features", import.meta.url)), ["xml"], {
-  hover: about(({ snapshot, at, run }) => hover(snapshot, at, run)?.markdown ?? ""),
+  hover: about(({ snapshot, at, run, others }) => {
+    const elsewhere = { files: () => others, isComplete: 0 < others.length }
+    return hover(snapshot, at, run, elsewhere)?.markdown ?? ""
+  }),
   "hover-range": about(it => {
     const found = hover(it.snapshot, it.at)
     return found ? quote(it, [found.range]) : ""
@@ -97,6 +122,14 @@ runCases(fileURLToPath(new URL("cases/features", import.meta.url)), ["xml"], {
   definition: about(it =>
     quote(it, definition(it.snapshot, it.at)?.places.map(({ place }) => place) ?? []),
   ),
+  "definition-elsewhere": about(it =>
+    quoteOthers(it, definitionElsewhere(it.snapshot, it.at, it.others)),
+  ),
+  "references-elsewhere": about(it => {
+    const elsewhere = { files: () => it.others, isComplete: true }
+    const isWithDeclaration = !it.words.includes("without-declaration")
+    return quoteOthers(it, referencesElsewhere(it.snapshot, it.at, isWithDeclaration, elsewhere))
+  }),
   references: about(it =>
     quote(it, references(it.snapshot, it.at, !it.words.includes("without-declaration"))),
   ),

@@ -1,5 +1,6 @@
 import type { Offset, Range } from "../text/index.ts"
-import type { Snapshot } from "../workspace/index.ts"
+import type { FileFacts, IndexedElement, Snapshot } from "../workspace/index.ts"
+import { declaredElsewhere, mayBeElsewhere } from "./elsewhere.ts"
 import { idAt, idRange } from "./id-use.ts"
 
 /** Where the id under the cursor is declared. LSP: textDocument/definition, /declaration. */
@@ -23,6 +24,15 @@ export function definition(snapshot: Snapshot, offset: Offset): Definition | und
     const place = idRange(it)
     return place ? [{ range: it.xml.range, place }] : []
   })
-  const mayBeElsewhere = use.reference?.mayBeElsewhere ?? false
-  return { id: use.id, origin: use.range, places, mayBeElsewhere }
+  return { id: use.id, origin: use.range, places, mayBeElsewhere: mayBeElsewhere(use) }
+}
+
+/** Where other files declare what the reference under the cursor names. */
+export function definitionElsewhere(
+  snapshot: Snapshot,
+  offset: Offset,
+  files: Iterable<FileFacts>,
+): readonly IndexedElement[] {
+  const reference = idAt(snapshot, offset)?.reference
+  return reference ? declaredElsewhere(snapshot, reference, files) : []
 }

@@ -10,8 +10,10 @@ import type { Attribute } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
 import type { Run, Snapshot } from "../workspace/index.ts"
 import { type Detail, detailsOf } from "./details.ts"
+import { type Elsewhere, nowhere } from "./elsewhere.ts"
 import { extensionDetails } from "./extension-details.ts"
 import { figuresOf, staleNote } from "./figures.ts"
+import { undeclaredHere, usesElsewhere } from "./hover-elsewhere.ts"
 import { holds, idAt } from "./id-use.ts"
 import { code, escaped, shortened } from "./markdown.ts"
 import { meaningOf } from "./meanings.ts"
@@ -25,18 +27,25 @@ export interface Hover {
   readonly markdown: string
 }
 
-export function hover(snapshot: Snapshot, offset: Offset, run?: Run): Hover | undefined {
+/** @param run of this document, when it was simulated */
+export function hover(
+  snapshot: Snapshot,
+  offset: Offset,
+  run?: Run,
+  elsewhere: Elsewhere = nowhere,
+): Hover | undefined {
   const use = idAt(snapshot, offset)
   if (use) {
-    if (!use.element) return { range: use.range, markdown: unknown(use.id) }
-    return { range: use.range, markdown: describe(snapshot, use.element, run) }
+    const { range, element } = use
+    if (!element) return { range, markdown: undeclaredHere(snapshot, use, elsewhere) }
+    return { range, markdown: describe(snapshot, element, run, elsewhere) }
   }
   const element = snapshot.model.elementAt(offset)
   if (!element || element.xml !== snapshot.tree.elementAt(offset)) return undefined
   const attribute = element.xml.attributes.find(it => holds(it.nameRange, offset))
   if (attribute) return attributeHover(element, attribute)
   const range = tagAt(element, offset)
-  return range && { range, markdown: describe(snapshot, element, run) }
+  return range && { range, markdown: describe(snapshot, element, run, elsewhere) }
 }
 
 /** The tag of an element that an offset lies in, up to its name in the close tag. */
@@ -46,7 +55,12 @@ function tagAt({ xml }: Element, offset: Offset): Range | undefined {
   return close && holds(close, offset) ? close : undefined
 }
 
-function describe(snapshot: Snapshot, element: Element, run: Run | undefined): string {
+function describe(
+  snapshot: Snapshot,
+  element: Element,
+  run: Run | undefined,
+  elsewhere: Elsewhere,
+): string {
   const { model } = snapshot
   const documentation = textOf(element, "documentation") ?? textOf(element, "text")
   const figures = run && element.id !== undefined ? figuresOf(run, element.id) : undefined
@@ -56,6 +70,7 @@ function describe(snapshot: Snapshot, element: Element, run: Run | undefined): s
     documentation && escaped(shortened(documentation, longestDocumentation)),
     neighbours(model, element),
     details(model, element),
+    usesElsewhere(snapshot, element, elsewhere),
     figures && `**Simulated:** ${figures}${staleNote(run!, snapshot)}`,
   ]
     .filter(Boolean)
@@ -111,10 +126,6 @@ function list(word: string, ends: Ends): string {
   const named = elements.slice(0, mostNeighbours).map(it => escaped(shortened(labelOf(it), 60)))
   const more = elements.length - named.length
   return `${word} ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
-}
-
-function unknown(id: string): string {
-  return `${code(shortened(id, longestValue))} is not declared in this document`
 }
 
 function attributeHover(element: Element, attribute: Attribute): Hover | undefined {

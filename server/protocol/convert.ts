@@ -16,7 +16,7 @@ import {
   type Suggestion,
 } from "../features/index.ts"
 import type { Change, Range } from "../text/index.ts"
-import type { IndexedElement, Snapshot } from "../workspace/index.ts"
+import type { IndexedElement, IndexedPlace, Snapshot } from "../workspace/index.ts"
 import type { Client } from "./client.ts"
 import type { SimulateCommandArguments } from "./messages.ts"
 import type { Positions } from "./positions.ts"
@@ -138,7 +138,7 @@ function snippet(pieces: readonly Piece[]): string {
     .join("")
 }
 
-export function toLocation({ uri, start, end }: IndexedElement): lsp.Location {
+export function toLocation({ uri, start, end }: IndexedPlace): lsp.Location {
   return { uri, range: { start, end } }
 }
 

@@ -4,6 +4,8 @@ import {
   allFixes,
   complete,
   definition,
+  definitionElsewhere,
+  type Elsewhere,
   fixes,
   folds,
   highlights,
@@ -12,16 +14,18 @@ import {
   inlayHints,
   lenses,
   linkedRanges,
+  mayBeReferredToElsewhere,
   outline,
   prepareRename,
   type Refusal,
   references,
+  referencesElsewhere,
   rename,
   selections,
   workspaceSymbols,
 } from "../features/index.ts"
 import type { Offset } from "../text/index.ts"
-import type { IndexedElement, Snapshot } from "../workspace/index.ts"
+import type { FileFacts, Snapshot } from "../workspace/index.ts"
 import type { Checks } from "./checks.ts"
 import {
   toCodeAction,
@@ -52,7 +56,6 @@ import {
   type There,
   within,
 } from "./handler.ts"
-import type { Positions } from "./positions.ts"
 import type { Session } from "./session.ts"
 
 /** Every request of LSP that is answered, by its method. */
@@ -95,7 +98,7 @@ function completionAt(
   const elsewhere = () => {
     // Files are read in the background: who asks before knows less, and asks again.
     void index.ready()
-    return index.elements()
+    return index.elements(snapshot.uri)
   }
   const trigger = isTriggered ? { trigger: triggerCharacter } : {}
   const found = complete(snapshot, offset, { ...trigger, elsewhere })
@@ -107,59 +110,74 @@ function hoverAt(
   offset: Offset,
   { session, positions }: There<lsp.HoverParams>,
 ): lsp.Hover | undefined {
-  const found = hover(snapshot, offset, session.runs.get(snapshot.uri))
+  const { index, runs } = session
+  const { uri } = snapshot
+  if (mayBeReferredToElsewhere(snapshot, offset)) void index.ready()
+  const found = hover(snapshot, offset, runs.get(uri), elsewhereOf(session, uri))
   return found && toHover(found, positions)
 }
 
 async function declarationAt(
   snapshot: Snapshot,
   offset: Offset,
-  { session, positions }: There<lsp.DeclarationParams>,
+  there: There<lsp.DeclarationParams>,
 ): Promise<lsp.Declaration | lsp.DeclarationLink[] | undefined> {
-  return placesOf(snapshot, offset, session, positions, session.client.can.declarationLinks)
+  return placesOf(snapshot, offset, there, there.session.client.can.declarationLinks)
 }
 
 async function definitionAt(
   snapshot: Snapshot,
   offset: Offset,
-  { session, positions }: There<lsp.DefinitionParams>,
+  there: There<lsp.DefinitionParams>,
 ): Promise<lsp.Definition | lsp.DefinitionLink[] | undefined> {
-  return placesOf(snapshot, offset, session, positions, session.client.can.definitionLinks)
+  return placesOf(snapshot, offset, there, there.session.client.can.definitionLinks)
 }
 
 async function placesOf(
   snapshot: Snapshot,
   offset: Offset,
-  { index }: Session,
-  positions: Positions,
+  { session: { index }, positions, cancel }: There<lsp.TextDocumentPositionParams>,
   asLinks: boolean,
 ): Promise<lsp.Location[] | lsp.LocationLink[] | undefined> {
   const found = definition(snapshot, offset)
   if (!found) return undefined
   if (found.places.length === 0 && found.mayBeElsewhere) {
-    await index.ready()
-    return [...index.elements()].filter(it => it.id === found.id && isCalled(it)).map(toLocation)
+    const isIn = (facts: FileFacts) => 0 < definitionElsewhere(snapshot, offset, [facts]).length
+    await unlessCancelled(index.until(isIn), cancel)
+    return definitionElsewhere(snapshot, offset, index.facts(snapshot.uri)).map(toLocation)
   }
   const links = toLinks(found, snapshot.uri, positions)
   if (asLinks) return links
   return links.map(it => ({ uri: it.targetUri, range: it.targetSelectionRange }))
 }
 
-function isCalled({ kind }: IndexedElement): boolean {
-  return kind === "process" || /^global.*Task$/.test(kind)
-}
-
-function referencesAt(
+async function referencesAt(
   snapshot: Snapshot,
   offset: Offset,
-  { params, positions }: There<lsp.ReferenceParams>,
-): lsp.Location[] {
+  { session, params, positions, cancel }: There<lsp.ReferenceParams>,
+): Promise<lsp.Location[]> {
   const { uri } = snapshot
-  const includeDeclaration = params.context?.includeDeclaration !== false
-  return references(snapshot, offset, includeDeclaration).map(it => ({
+  const isWithDeclaration = params.context?.includeDeclaration !== false
+  const here = references(snapshot, offset, isWithDeclaration).map(it => ({
     uri,
     range: positions.range(it),
   }))
+  if (!mayBeReferredToElsewhere(snapshot, offset)) return here
+  await unlessCancelled(session.index.ready(), cancel)
+  const elsewhere = elsewhereOf(session, uri)
+  const there = referencesElsewhere(snapshot, offset, isWithDeclaration, elsewhere)
+  return [...here, ...there.map(toLocation)]
+}
+
+/** What is known now of all files but one. */
+function elsewhereOf({ index }: Session, uri: string): Elsewhere {
+  return { files: () => index.facts(uri), isComplete: index.isComplete }
+}
+
+/** Waits for files to be read, but not for somebody who has left. */
+async function unlessCancelled(reading: Promise<void>, cancel: lsp.CancellationToken) {
+  const cancelled = new Promise<void>(resolve => cancel.onCancellationRequested(() => resolve()))
+  await Promise.race([reading, cancelled])
 }
 
 function highlightsAt(
@@ -329,8 +347,9 @@ function readQuery(params: unknown): string | undefined {
 async function symbolsOfWorkspace({
   session: { index },
   params: query,
+  cancel,
 }: Asked<string>): Promise<lsp.SymbolInformation[]> {
-  await index.ready()
+  await unlessCancelled(index.ready(), cancel)
   return workspaceSymbols(index.elements(), query).map(toWorkspaceSymbol)
 }
 

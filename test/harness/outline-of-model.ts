@@ -51,10 +51,16 @@ export function outlineOfModel(text: string): Outline {
         value: it.value,
         namespace: namespaceBefore(it),
         targetTypes: it.targetTypes,
-        from: labelOf(it.from),
+        from: labelOf(holderOf(it)),
         range: it.range,
       })),
   }
+}
+
+/** Of what triggers an event, the event. */
+function holderOf({ from }: Reference): Element {
+  const { parent } = from
+  return parent && is(from, "tEventDefinition") && is(parent, "tEvent") ? parent : from
 }
 
 /** The service tasks of a text by the long road. */

@@ -62,9 +62,9 @@ describe("model: the outline of a text", () => {
         ["pool", "processRef", "urn:other", "theirs", "theirs"],
         ["call", "calledElement", undefined, "ship", "ship"],
         ["job", "operationRef", "urn:other", "charge", "charge"],
-        ["messageEventDefinition", "messageRef", undefined, "placed", "placed"],
-        ["messageEventDefinition", "operationRef", "urn:other", "ch", "ch"],
-        ["messageEventDefinition", "operationRef", undefined, "arge", "arge"],
+        ["end", "messageRef", undefined, "placed", "placed"],
+        ["end", "operationRef", "urn:other", "ch", "ch"],
+        ["end", "operationRef", undefined, "arge", "arge"],
       ],
     )
   })

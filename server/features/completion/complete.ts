@@ -17,7 +17,7 @@ export interface Completions {
 export interface CompletionRequest {
   /** The character that asked, when it was not the author: it speaks of one kind of place. */
   readonly trigger?: string
-  /** The processes of other files. */
+  /** What other files have. */
   readonly elsewhere: () => Iterable<IndexedElement>
 }
 

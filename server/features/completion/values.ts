@@ -2,11 +2,13 @@ import {
   attributesOf,
   containerOf,
   type Element,
+  isShared,
   isType,
   type Model,
   targetTypesOf,
 } from "../../model/index.ts"
 import type { IndexedElement } from "../../workspace/index.ts"
+import { fileNameOf } from "../elsewhere.ts"
 import { inWords, kindInWords } from "../words.ts"
 import type { Suggestion } from "./suggestion.ts"
 
@@ -23,6 +25,7 @@ export function attributeValues(
   if (element.type === undefined) return []
   const targets = targetTypesOf(element.type, name)
   if (targets) return referenceValues(model, element, name, targets, elsewhere)
+  if (sharedNames[element.kind]?.includes(name)) return namesElsewhere(element, name, elsewhere)
   const row = attributesOf(element.type).find(it => it.name === name)
   if (!row) return []
   const choices = row.type === "boolean" ? ["true", "false"] : row.type.split("|")
@@ -33,6 +36,30 @@ export function attributeValues(
     kind: "value",
     ...(label === row.defaultValue ? { detail: "when left out" } : {}),
   }))
+}
+
+/** What engines know events by in all files, and so should be written the same in all of them. */
+const sharedNames: Readonly<Record<string, readonly string[]>> = {
+  message: ["name"],
+  signal: ["name"],
+  error: ["name", "errorCode"],
+  escalation: ["name", "escalationCode"],
+}
+
+function namesElsewhere(
+  { kind }: Element,
+  attribute: string,
+  elsewhere: () => Iterable<IndexedElement>,
+): readonly Value[] {
+  const known = new Map<string, Value>()
+  for (const it of elsewhere()) {
+    const label = attribute === "name" ? it.name : it.code
+    // What would have to be escaped is left to the author.
+    if (it.kind !== kind || !label || /[<&"']/.test(label) || known.has(label)) continue
+    const detail = `${kindInWords(kind)} in ${fileNameOf(it)}`
+    known.set(label, { label, kind: "value", detail })
+  }
+  return [...known.values()]
 }
 
 /**
@@ -54,12 +81,36 @@ export function referenceValues(
     .filter(it => targetTypes.some(type => isType(it.type, type)))
     .filter(fits)
     .map(it => valueNamed(it.id!, it.name, inWords(it)))
-  if (role !== "calledElement") return here
-  const known = new Set(here.map(it => it.label))
-  const there = [...elsewhere()]
-    .filter(it => it.kind === "process" && !known.has(it.id))
-    .map(it => valueNamed(it.id, it.name, `${kindInWords(it.kind)} in another file`))
-  return [...here, ...there]
+  if (!isShared(from.type, targetTypes)) return here
+  const values = new Map(here.map(it => [it.label, it]))
+  const written = role === "calledElement" ? (it: IndexedElement) => it.id : qualifying(from)
+  for (const element of elsewhere()) {
+    const label = written(element)
+    if (label === undefined || values.has(label)) continue
+    if (!targetTypes.some(type => isType(element.type, type))) continue
+    const words = `${kindInWords(element.kind)} in ${fileNameOf(element)}`
+    values.set(label, valueNamed(label, element.name, words))
+  }
+  return [...values.values()]
+}
+
+/**
+ * How an element of another file is named at a place: with the prefix that is bound to its
+ * namespace there; undefined when there is none. Engines take the id of what is called as it is.
+ */
+function qualifying({ xml }: Element): (element: IndexedElement) => string | undefined {
+  const prefixes = new Map<string, string>()
+  const known = new Set<string>()
+  for (const around of [xml, ...xml.ancestors()])
+    for (const { name, value } of around.attributes) {
+      if (!name.startsWith("xmlns:") || known.has(name)) continue
+      known.add(name)
+      if (!prefixes.has(value)) prefixes.set(value, name.slice(6))
+    }
+  return ({ id, namespace = "" }) => {
+    const prefix = prefixes.get(namespace)
+    return prefix === undefined ? undefined : `${prefix}:${id}`
+  }
 }
 
 function valueNamed(id: string, name: string | undefined, words: string): Value {
