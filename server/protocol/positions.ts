@@ -1,17 +1,14 @@
 import type * as lsp from "vscode-languageserver"
 import type { Change, Offset, PositionEncoding, Range, Text } from "../text/index.ts"
-import { PositionCounter } from "../workspace/index.ts"
 
 /** Turns offsets of one text into positions of the protocol and back. */
 export class Positions {
   readonly #text: Text
   readonly #encoding: PositionEncoding
-  readonly #counter: PositionCounter
 
   constructor(text: Text, encoding: PositionEncoding) {
     this.#text = text
     this.#encoding = encoding
-    this.#counter = new PositionCounter(text, encoding)
   }
 
   offset(position: lsp.Position): Offset {
@@ -19,7 +16,7 @@ export class Positions {
   }
 
   position(offset: Offset): lsp.Position {
-    return this.#counter.at(offset)
+    return this.#text.positionAt(offset, this.#encoding)
   }
 
   range({ start, end }: Range): lsp.Range {
@@ -43,26 +40,14 @@ export function toChanges(
   encoding: PositionEncoding,
 ): readonly Change[] {
   const changes: Change[] = []
-  // While changes go from the end of the text to its start, as editors send those of several
-  // cursors, each range means the same in the first text: nothing needs to be copied in between.
-  let base = text
-  let pending: Change[] = []
-  let untouched: Offset = text.length
+  let before = text
   for (const event of events) {
-    const change = (): Change =>
+    const change: Change =
       "range" in event
-        ? { range: new Positions(base, encoding).offsets(event.range), text: event.text }
-        : { range: { start: 0, end: base.length }, text: event.text }
-    let next = change()
-    // A range that reaches the last change may mean text which that change brought.
-    if (0 < pending.length && untouched <= next.range.end) {
-      base = base.edit(pending)
-      pending = []
-      next = change()
-    }
-    changes.push(next)
-    pending.push(next)
-    untouched = next.range.start
+        ? { range: new Positions(before, encoding).offsets(event.range), text: event.text }
+        : { range: { start: 0, end: before.length }, text: event.text }
+    changes.push(change)
+    before = before.edit([change])
   }
   return changes
 }

@@ -20,7 +20,7 @@ export function bytesBefore(root: Node, offset: Offset): number {
       bytes += bytesOf(child, node.height - 1)
     }
     const child = node.children[at]!
-    if (node.height === 1) return bytes + bytesBetween((child as Chunk).string, left)
+    if (node.height === 1) return bytes + bytesIn(child as Chunk, left)
     node = child as Node
   }
 }
@@ -42,9 +42,14 @@ export function offsetOfBytes(root: Node, bytes: number): Offset {
       offset += child.sum.length
     }
     const child = node.children[at]!
-    if (node.height === 1) return offset + offsetIn((child as Chunk).string, left)
+    if (node.height === 1) return offset + offsetIn(child as Chunk, left)
     node = child as Node
   }
+}
+
+/** The bytes before an offset in a chunk; where all is ASCII nothing is counted. */
+function bytesIn(chunk: Chunk, end: Offset): number {
+  return bytesOf(chunk, 0) === chunk.sum.length ? end : bytesBetween(chunk.string, end)
 }
 
 /** The bytes of a chunk or branch, remembered in its sum. */
@@ -65,7 +70,9 @@ function bytesBetween(string: string, end: Offset): number {
   return isHalf ? bytes - 1 : bytes
 }
 
-function offsetIn(string: string, bytes: number): Offset {
+function offsetIn(chunk: Chunk, bytes: number): Offset {
+  if (bytesOf(chunk, 0) === chunk.sum.length) return Math.min(bytes, chunk.sum.length)
+  const { string } = chunk
   let left = bytes
   let at = 0
   while (at < string.length) {

@@ -15,7 +15,6 @@ export {
   readFacts,
 } from "./file-facts.ts"
 export { FileIndex, type IndexEvent, type IndexLimits } from "./file-index.ts"
-export { PositionCounter } from "./position-counter.ts"
 export { isStale, type Run, Runs } from "./runs.ts"
 export { defaultSettings, type Settings } from "./settings.ts"
 export { Snapshot } from "./snapshot.ts"
