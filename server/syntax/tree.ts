@@ -1,5 +1,6 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { XmlElement } from "./element.ts"
+import { lexFast } from "./fast-lexer.ts"
 import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
 import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
@@ -66,7 +67,9 @@ export class SyntaxTree {
   static read(text: Text | string): SyntaxTree {
     const whole = typeof text === "string" ? new Text(text) : text
     const names = new TagNames()
-    const leaves = treeOf(leavesOf(lex(whole.toString(), names), 0, whole.length))
+    const string = whole.toString()
+    const lexemes = lexFast(string, names) ?? lex(string, names)
+    const leaves = treeOf(leavesOf(lexemes, 0, whole.length))
     return new SyntaxTree(whole, leaves, names, names.count)
   }
 
