@@ -3,6 +3,7 @@ import {
   attributesRange,
   decodeReferences,
   type LexemeLeaf,
+  lexemeFlaw,
   lexemeKind,
   lexemeStride,
   nameShift,
@@ -11,9 +12,39 @@ import {
 } from "../syntax/index.ts"
 import type { Offset, Text } from "../text/index.ts"
 import { attributeRoles, content, declares, markOf } from "./roles.ts"
+import { unitsOf } from "./units.ts"
 
-/** Numbers per fact: the slot of its lexeme in the leaf, its role, and the two halves of a key. */
-export const factStride = 4
+/**
+ * What a place says of an id, in one number: the key of the id in 32 bits, the slot of its lexeme
+ * in the leaf in 12, its role in 8. Below 2^52, so that an array of facts has no other objects.
+ */
+export type Fact = number
+
+const roleLimit = 256
+const slotLimit = 4096
+/** What the key of a fact is multiplied by. */
+export const keyUnit = slotLimit * roleLimit
+
+export function factOf(key: number, slot: number, role: number): Fact {
+  return (key * slotLimit + slot) * roleLimit + role
+}
+
+export function keyIn(fact: Fact): number {
+  return (fact / keyUnit) >>> 0
+}
+
+export function slotIn(fact: Fact): number {
+  return (fact / roleLimit) & (slotLimit - 1)
+}
+
+export function roleIn(fact: Fact): number {
+  return fact & (roleLimit - 1)
+}
+
+/** The fact of a lexeme that stands so many slots further. */
+export function movedFact(fact: Fact, slots: number): Fact {
+  return fact + slots * roleLimit
+}
 
 /**
  * Reads what a leaf says of ids: in attributes, and in character data that is a single word. Facts
@@ -25,67 +56,136 @@ export class FactReader {
   readonly #names: TagNames
   /** By number of a tag's name: the role that such elements play by themselves, -1 for none. */
   readonly #marks: number[] = []
-  #facts: number[] = []
+  /** What is being read, and its units; see `unitsOf`. */
+  #string = ""
+  #units = unitsOf("")
+  /** The facts found, used again by each call. */
+  readonly #facts: Fact[] = []
+  #count = 0
 
   constructor(names: TagNames) {
     this.#names = names
   }
 
   /**
-   * The facts of some lexemes of a leaf, `factStride` numbers each, in order of their slots.
+   * The facts of some lexemes of a leaf, in order of their slots.
    *
    * @param base where the leaf begins in `text`
    */
-  read(leaf: LexemeLeaf, base: Offset, text: Text, start: number, end: number): number[] {
-    this.#facts = []
-    if (start === end) return this.#facts
+  read(leaf: LexemeLeaf, base: Offset, text: Text, start: number, end: number): Fact[] {
+    if (start === end) return []
     const { lexemes } = leaf
     const from = lexemes[start * lexemeStride]!
-    const to = startOfSlot(leaf, end)
-    const string = text.slice(base + from, base + to)
+    this.#string = text.slice(base + from, base + startOfSlot(leaf, end))
+    this.#units = unitsOf(this.#string)
+    this.#count = 0
     for (let slot = start; slot < end; slot++) {
       const at = slot * lexemeStride
-      const [tagStart, tagEnd] = [lexemes[at]! - from, lexemes[at + 1]! - from]
+      const tagStart = lexemes[at]! - from
+      const tagEnd = lexemes[at + 1]! - from
       const word = lexemes[at + 2]!
       const kind = word & 15
       if (kind === lexemeKind.startTag || kind === lexemeKind.emptyTag)
-        this.#readTag(slot, string, tagStart, tagEnd, word)
-      else if (kind === lexemeKind.cdata) this.#readText(slot, string, tagStart + 9, tagEnd - 3)
-      this.#readText(slot, string, tagEnd, startOfSlot(leaf, slot + 1) - from)
+        this.#readTag(slot, tagStart, tagEnd, word)
+      else if (kind === lexemeKind.cdata) this.#readText(slot, tagStart + 9, tagEnd - 3)
+      this.#readText(slot, tagEnd, startOfSlot(leaf, slot + 1) - from)
     }
-    return this.#facts
+    this.#string = ""
+    return this.#facts.slice(0, this.#count)
   }
 
-  #readTag(slot: number, string: string, tagStart: Offset, tagEnd: Offset, word: number): void {
-    const mark = this.#markOf(word >>> nameShift)
-    if (0 <= mark) this.#facts.push(slot, mark, 0, mark)
+  #readTag(slot: number, tagStart: Offset, tagEnd: Offset, word: number): void {
+    const name = word >>> nameShift
+    const mark = this.#markOf(name)
+    if (0 <= mark) this.#push(mark, slot, mark)
     const { start, end } = attributesRange(tagStart, tagEnd, word, this.#names)
-    for (const scan = new AttributeScan(string, start, end); scan.next(); ) {
-      const role = attributeRole(string, scan.nameStart, scan.nameEnd)
-      if (0 <= role) this.#push(slot, role, string, scan.valueStart, scan.valueEnd)
+    const isFlawed = (word & (lexemeFlaw.open | lexemeFlaw.quote)) !== 0
+    const from = isFlawed ? start : this.#readPlain(slot, start, end)
+    if (from < end) this.#readOdd(slot, from, end)
+  }
+
+  /**
+   * Reads attributes of a tag whose quotes have partners, as long as they are written as nearly all
+   * are: `name="value"` with white space before it.
+   *
+   * @returns where the first attribute begins that is not; `end` when there is none
+   */
+  #readPlain(slot: number, start: Offset, end: Offset): Offset {
+    const units = this.#units
+    let at = start
+    for (;;) {
+      while (isSpace[units[at]!] === 1) at++
+      if (end <= at) return end
+      const nameStart = at
+      while (isInName[units[at]!] === 1) at++
+      if (units[at] !== EQUALS || at === nameStart) return nameStart
+      const quote = units[at + 1]
+      if (quote !== DOUBLE && quote !== SINGLE) return nameStart
+      const role = roleAt(units, nameStart, at)
+      at += 2
+      if (0 <= role) at = this.#readValue(slot, role, at, quote)
+      else while (units[at] !== quote) at++
+      at++
+    }
+  }
+
+  /** @returns where the closing quote stands, which is there */
+  #readValue(slot: number, role: number, start: Offset, quote: number): Offset {
+    const units = this.#units
+    let at = start
+    let hash = hashStart
+    for (; isPlain[units[at]!] === 1; at++) hash = Math.imul(hash ^ units[at]!, hashFactor)
+    if (units[at] === quote) {
+      if (start < at) this.#push(finished(hash), slot, role)
+      return at
+    }
+    while (units[at] !== quote) at++
+    this.#pushName(slot, role, this.#string.slice(start, at))
+    return at
+  }
+
+  /** Reads attributes however they are written. */
+  #readOdd(slot: number, start: Offset, end: Offset): void {
+    for (const scan = new AttributeScan(this.#string, start, end); scan.next(); ) {
+      const role = roleAt(this.#units, scan.nameStart, scan.nameEnd)
+      if (role < 0) continue
+      this.#pushName(slot, role, this.#string.slice(scan.valueStart, scan.valueEnd))
     }
   }
 
   /** Character data; blank, or of several words, it names nothing. */
-  #readText(slot: number, string: string, start: Offset, end: Offset): void {
+  #readText(slot: number, start: Offset, end: Offset): void {
+    const units = this.#units
     let from = start
-    let to = end
-    while (from < to && string.charCodeAt(from) <= 32) from++
-    if (to <= from) return
-    while (string.charCodeAt(to - 1) <= 32) to--
-    for (let at = from; at < to; at++) if (string.charCodeAt(at) <= 32) return
-    this.#push(slot, content, string, from, to)
+    while (from < end && isBlank[units[from]!] === 1) from++
+    if (end <= from) return
+    let at = from
+    let hash = hashStart
+    for (; at < end && isPlain[units[at]!] === 1; at++)
+      hash = Math.imul(hash ^ units[at]!, hashFactor)
+    const wordEnd = at
+    while (at < end && isBlank[units[at]!] === 1) at++
+    if (at === end) this.#push(finished(hash), slot, content)
+    else if (at === wordEnd || 128 <= units[at]!) this.#readOddText(slot, from, end)
   }
 
-  #push(slot: number, role: number, string: string, start: Offset, end: Offset): void {
-    const isReference = role !== declares
-    if (isPlainIn(string, start, end)) {
-      if (hashName(string, start, end, isReference)) this.#facts.push(slot, role, keyA, keyB)
-      return
-    }
-    const raw = string.slice(start, end)
-    const name = decodeReferences(isReference ? splitName(raw).local : raw).trim()
-    if (hashName(name, 0, name.length, false)) this.#facts.push(slot, role, keyA, keyB)
+  /** Character data in which something does not stand for itself, or may be white space. */
+  #readOddText(slot: number, start: Offset, end: Offset): void {
+    const word = this.#string.slice(start, end).trim()
+    if (!/\s/.test(word)) this.#pushName(slot, content, word)
+  }
+
+  /** Not everybody takes what stands before a colon for a prefix: such a name has two keys. */
+  #pushName(slot: number, role: number, raw: string): void {
+    const name = decodeReferences(raw).trim()
+    if (name === "") return
+    this.#push(keyOf(name), slot, role)
+    if (role === declares || !raw.includes(":")) return
+    this.#push(keyOf(decodeReferences(splitName(raw).local)), slot, role)
+  }
+
+  #push(key: number, slot: number, role: number): void {
+    this.#facts[this.#count++] = factOf(key, slot, role)
   }
 
   #markOf(name: number): number {
@@ -99,73 +199,85 @@ function startOfSlot({ lexemes, sum }: LexemeLeaf, slot: number): Offset {
   return slot < sum.lexemes ? lexemes[slot * lexemeStride]! : sum.length
 }
 
-/** The halves of the key that was made last: module variables, as a key is made for every id. */
-let keyA = 0
-let keyB = 0
-
-/** The key of an id: 64 bits that other ids do not share, but for a chance of 1 in 10^19. */
-export function keyOf(id: string): readonly [a: number, b: number] {
+/** The key of an id: 32 bits that few other ids share. */
+export function keyOf(id: string): number {
   const name = id.trim()
-  hashName(name, 0, name.length, false)
-  return [keyA, keyB]
+  let hash = hashStart
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), hashFactor)
+  return finished(hash)
 }
 
-/**
- * Makes the key of the name in a stretch, white space around it left out.
- *
- * @param isReference whether what stands before a colon is a prefix
- * @returns whether there is a name
- */
-function hashName(string: string, start: Offset, end: Offset, isReference: boolean): boolean {
-  let from = start
-  let to = end
-  while (from < to && string.charCodeAt(from) <= 32) from++
-  while (from < to && string.charCodeAt(to - 1) <= 32) to--
-  let a = 0
-  let b = 0x811c9dc5
-  let isPrefixed = isReference
-  for (let at = from; at < to; at++) {
-    const code = string.charCodeAt(at)
-    if (isPrefixed && code === COLON) {
-      isPrefixed = false
-      a = 0
-      b = 0x811c9dc5
-      continue
-    }
-    a = (Math.imul(a, 31) + code) | 0
-    b = Math.imul(b ^ code, 0x01000193)
-  }
-  keyA = a
-  keyB = Math.imul(b ^ (b >>> 15), 0x2c1b3c6d)
-  return from < to
-}
+/** FNV-1a. */
+const hashStart = 0x811c9dc5 | 0
+const hashFactor = 0x01000193
 
-/** Whether a stretch is ASCII without references: then it needs no decoding. */
-function isPlainIn(string: string, start: Offset, end: Offset): boolean {
-  for (let at = start; at < end; at++) {
-    const code = string.charCodeAt(at)
-    if (code === AMPERSAND || 128 <= code) return false
-  }
-  return true
+/** Lets all bits of a hash depend on each other. */
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return (mixed ^ (mixed >>> 13)) >>> 0
 }
 
 /** The role of the attribute whose name stands in a stretch; -1 for none. */
-function attributeRole(string: string, start: Offset, end: Offset): number {
-  const candidates = rolesByShape.get(shapeOf(end - start, string.charCodeAt(start)))
-  if (!candidates) return -1
-  for (const { name, role } of candidates) if (string.startsWith(name, start)) return role
+function roleAt(units: Uint8Array, start: Offset, end: Offset): number {
+  const candidates = rolesByShape[shapeOf(end - start, units[start]!)]
+  if (candidates === undefined) return -1
+  for (const { codes, role } of candidates) if (isAt(codes, units, start)) return role
   return -1
+}
+
+function isAt(codes: Uint8Array, units: Uint8Array, start: Offset): boolean {
+  for (let at = 0; at < codes.length; at++) if (codes[at] !== units[start + at]) return false
+  return true
 }
 
 /** Length and first letter of a name in one number. */
 function shapeOf(length: number, first: number): number {
-  return length * 128 + first
+  return length * 256 + first
 }
 
-const rolesByShape = Map.groupBy(
-  attributeRoles.map((name, role) => ({ name, role })),
-  ({ name }) => shapeOf(name.length, name.charCodeAt(0)),
+interface Candidate {
+  readonly codes: Uint8Array
+  readonly role: number
+}
+
+const longestRole = Math.max(...attributeRoles.map(it => it.length))
+
+/** The attributes that play a role, by their shapes. */
+const rolesByShape: (readonly Candidate[] | undefined)[] = Array.from(
+  { length: shapeOf(longestRole + 1, 0) },
+  () => undefined,
+)
+for (const [role, name] of attributeRoles.entries()) {
+  const codes = unitsOf(name).slice(0, name.length)
+  const shape = shapeOf(name.length, codes[0]!)
+  rolesByShape[shape] = [...(rolesByShape[shape] ?? []), { codes, role }]
+}
+
+const SPACE = 32
+const DOUBLE = 34
+const AMPERSAND = 38
+const SINGLE = 39
+const SLASH = 47
+const COLON = 58
+const EQUALS = 61
+const GREATER = 62
+
+/** By unit: 1 for what may stand in the name of an attribute; others end it, or need a second look. */
+const isInName = table(
+  code => SPACE < code && ![DOUBLE, SINGLE, SLASH, EQUALS, GREATER].includes(code),
 )
 
-const AMPERSAND = 38
-const COLON = 58
+/** By unit: 1 for white space between attributes. XML 1.0, production 3. */
+const isSpace = table(code => [SPACE, 9, 10, 13].includes(code))
+
+/** By unit: 1 for white space as regular expressions know it. */
+const isBlank = table(code => code === SPACE || (9 <= code && code <= 13))
+
+/** By unit: 1 for what stands for itself in an id. */
+const isPlain = table(
+  code => SPACE < code && code < 128 && ![DOUBLE, AMPERSAND, SINGLE, COLON].includes(code),
+)
+
+function table(has: (code: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => Number(has(code)))
+}
