@@ -1,6 +1,6 @@
 import { memo } from "../cache/index.ts"
 import { type Element, is, isContainer, type Model } from "../model/index.ts"
-import type { FlawCode, XmlElement } from "../syntax/index.ts"
+import { type FlawCode, flaws, SyntaxTree, type XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
 import { flawsOf, harmless } from "./flaws.ts"
 import { inherited } from "./inherited.ts"
@@ -32,17 +32,19 @@ export interface Damage {
 }
 
 export const damageOf = memo((model: Model): Damage => {
-  const breakage = breakageOf(model)
   const incomplete = new Map<Element, boolean>()
   return {
-    isBroken: element => breakage.elements.has(element),
+    isBroken: element => breakageOf(model).elements.has(element),
     isIncomplete: scope => {
-      const known = incomplete.get(scope) ?? (breakage.scopes.has(scope) || isLacking(model, scope))
+      const known =
+        incomplete.get(scope) ?? (breakageOf(model).scopes.has(scope) || isLacking(model, scope))
       incomplete.set(scope, known)
       return known
     },
-    isScrambled: scope => breakage.scrambled.has(scope),
-    isTotal: breakage.isTotal,
+    isScrambled: scope => breakageOf(model).scrambled.has(scope),
+    get isTotal() {
+      return isRootBroken(model)
+    },
     get isCutOff() {
       return isHiddenToTheEnd(model) || unclosedOf(model).some(it => !it.xml.parent)
     },
@@ -53,15 +55,22 @@ export const damageOf = memo((model: Model): Damage => {
   }
 })
 
+/** Whether the outermost tag is no XML by itself, or has no partner. */
+const isRootBroken = memo(({ tree: { root, text } }: Model): boolean => {
+  if (!root) return false
+  if (root.isUnclosed || root.hasOpenTag) return true
+  const tag = text.slice(root.openTag.start, root.openTag.end)
+  const alone = SyntaxTree.read(root.isEmptyTag ? tag : `${tag}</${root.name}>`)
+  return flaws(alone).some(it => !harmless.has(it.code))
+})
+
 /** What follows from the broken places of a text; as much work as there are of them. */
-function breakageOf(model: Model) {
+const breakageOf = memo((model: Model) => {
   const containerOf = containerAround(model)
   const elements = new Set<Element>()
   const scopes = new Set<Element>()
   const scrambled = new Set<Element>()
-  let isTotal = false
-  for (const { xml, tag } of brokenPlacesOf(model)) {
-    if (tag === "open" && xml?.index === 0) isTotal = true
+  for (const { xml } of brokenPlacesOf(model)) {
     const element = xml && model.elementOf(xml)
     if (!element) continue
     addAround(element, elements)
@@ -74,8 +83,8 @@ function breakageOf(model: Model) {
     if (outer) scopes.add(outer)
     if (outer && isContainer(element)) scrambled.add(outer)
   }
-  return { elements, scopes, scrambled, isTotal }
-}
+  return { elements, scopes, scrambled }
+})
 
 /**
  * Whether a process or sub-process holds an element of a name that BPMN does not know, at any depth
