@@ -262,7 +262,7 @@ const COLON = 58
 const EQUALS = 61
 const GREATER = 62
 
-/** By unit: 1 for what may stand in the name of an attribute; others end it, or need a second look. */
+/** By unit: 1 for what may stand in the name of an attribute; others end it, or are odd. */
 const isInName = table(
   code => SPACE < code && ![DOUBLE, SINGLE, SLASH, EQUALS, GREATER].includes(code),
 )
