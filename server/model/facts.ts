@@ -20,6 +20,11 @@ import { unitsOf } from "./units.ts"
  */
 export type Fact = number
 
+const nothing = new Uint8Array(1)
+
+/** How much text is looked at together when a document is read, in UTF-16 units. */
+const ahead = 0x4000
+
 const roleLimit = 256
 const slotLimit = 4096
 /** What the key of a fact is multiplied by. */
@@ -58,13 +63,32 @@ export class FactReader {
   readonly #marks: number[] = []
   /** What is being read, and its units; see `unitsOf`. */
   #string = ""
-  #units = unitsOf("")
+  #units: Uint8Array = nothing
   /** The facts found, used again by each call. */
   readonly #facts: Fact[] = []
   #count = 0
 
   constructor(names: TagNames) {
     this.#names = names
+  }
+
+  /** The facts of each leaf of a document, in order of their slots. */
+  readAll(leaves: Iterable<LexemeLeaf>, text: Text): Fact[][] {
+    const rows: Fact[][] = []
+    let base = 0
+    let [start, end] = [0, 0]
+    for (const leaf of leaves) {
+      const leafEnd = base + leaf.sum.length
+      if (end < leafEnd) {
+        start = base
+        end = Math.max(leafEnd, base + ahead)
+        this.#open(text.slice(start, end))
+      }
+      rows.push(this.#readSlots(leaf, base - start, 0, leaf.sum.lexemes))
+      base = leafEnd
+    }
+    this.#close()
+    return rows
   }
 
   /**
@@ -74,23 +98,38 @@ export class FactReader {
    */
   read(leaf: LexemeLeaf, base: Offset, text: Text, start: number, end: number): Fact[] {
     if (start === end) return []
+    const from = startOfSlot(leaf, start)
+    this.#open(text.slice(base + from, base + startOfSlot(leaf, end)))
+    const facts = this.#readSlots(leaf, -from, start, end)
+    this.#close()
+    return facts
+  }
+
+  #open(string: string): void {
+    this.#string = string
+    this.#units = unitsOf(string)
+  }
+
+  #close(): void {
+    this.#string = ""
+    this.#units = nothing
+  }
+
+  /** @param base where the leaf begins in what is open */
+  #readSlots(leaf: LexemeLeaf, base: Offset, start: number, end: number): Fact[] {
     const { lexemes } = leaf
-    const from = lexemes[start * lexemeStride]!
-    this.#string = text.slice(base + from, base + startOfSlot(leaf, end))
-    this.#units = unitsOf(this.#string)
     this.#count = 0
     for (let slot = start; slot < end; slot++) {
       const at = slot * lexemeStride
-      const tagStart = lexemes[at]! - from
-      const tagEnd = lexemes[at + 1]! - from
+      const tagStart = base + lexemes[at]!
+      const tagEnd = base + lexemes[at + 1]!
       const word = lexemes[at + 2]!
       const kind = word & 15
       if (kind === lexemeKind.startTag || kind === lexemeKind.emptyTag)
         this.#readTag(slot, tagStart, tagEnd, word)
       else if (kind === lexemeKind.cdata) this.#readText(slot, tagStart + 9, tagEnd - 3)
-      this.#readText(slot, tagEnd, startOfSlot(leaf, slot + 1) - from)
+      this.#readText(slot, tagEnd, base + startOfSlot(leaf, slot + 1))
     }
-    this.#string = ""
     return this.#facts.slice(0, this.#count)
   }
 

@@ -23,7 +23,7 @@ export class Register {
   #tree: SyntaxTree
   readonly #reader: FactReader
   /** By row: what a leaf says of ids, in order of its lexemes. */
-  readonly #rows: Fact[][] = []
+  readonly #rows: Fact[][]
   /** Numbers of rows that no leaf has. */
   readonly #free: number[] = []
   /** The rows as their leaves follow each other. */
@@ -35,11 +35,7 @@ export class Register {
   constructor(tree: SyntaxTree) {
     this.#tree = tree
     this.#reader = new FactReader(tree.names)
-    let base = 0
-    for (const leaf of tree.leaves.leaves()) {
-      this.#rows.push(this.#reader.read(leaf, base, tree.text, 0, leaf.sum.lexemes))
-      base += leaf.sum.length
-    }
+    this.#rows = this.#reader.readAll(tree.leaves.leaves(), tree.text)
     this.#order = new RowOrder(Array.from(this.#rows.keys()))
     this.#index = new RowIndex(this.#rows)
   }
