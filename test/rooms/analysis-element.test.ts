@@ -42,6 +42,21 @@ describe("check: one element alone", () => {
     assert.ok(!by.some(it => it.endsWith("no-disconnected")), by.join())
   })
 
+  it("where nothing is wrong, nothing but its neighbours is looked at", () => {
+    const model = modelOf(
+      sketch(`
+        (start) > <xopen> > [pack] > <xclosed> > (end)
+                  <xopen> > [bill] > <xclosed>`).replace(/id="(\w+)"/g, 'id="$1" name="$1"'),
+    )
+    // What the model keeps up to date by itself.
+    model.flow.isNode(model.find("pack")!)
+    model.referencesTo("pack")
+    for (const whole of ["elements", "references", "processes", "graph"])
+      Object.defineProperty(model, whole, { get: () => assert.fail(`looks at all ${whole}`) })
+    for (const id of ["start", "pack", "bill", "flow2", "flow3", "closed", "end"])
+      assert.deepEqual(checkElement(model, model.find(id)!), [], id)
+  })
+
   it("is told what check tells: the examples", () => {
     const names = readdirSync(folder("../../examples")).filter(it => it.endsWith(".bpmn"))
     assert.ok(0 < names.length)

@@ -35,10 +35,10 @@ function* remarksOn(
   for (const entry of listed) {
     const flow = flowNamed(model, entry)
     if (!flow) isComplete = false
-    if (!flow || damage.isBroken(flow)) continue
+    if (!flow) continue
     flows.add(flow)
     const touched = side === "incoming" ? control.targetOf(flow) : control.sourceOf(flow)
-    if (!touched || touched === element) continue
+    if (!touched || touched === element || damage.isBroken(flow)) continue
     yield {
       message: `${called(flow)} does not ${verb} ${called(element)}: its ${end} is ${called(touched)}`,
       range: entry.xml.contentRange,
