@@ -72,7 +72,7 @@ class FastLexer {
       const end = this.#windowEnd(at)
       at = at < end ? this.#window(at, end) : this.#lexeme(at)
     }
-    return this.#buffer.subarray(0, this.#length)
+    return this.#buffer.slice(0, this.#length)
   }
 
   /** A window ends before a `<` or with the text. There is none when it would hold no lexeme. */
