@@ -53,25 +53,31 @@ export function* readFacts(
 ): Generator<undefined, FileFacts> {
   const { targetNamespace, imports, elements, references } = yield* outlineInSteps(text)
   yield
-  const inElements = new PositionWalk(text, encoding)
-  const inReferences = new PositionWalk(text, encoding)
-  return {
-    uri,
-    imports,
-    elements: elements.map(({ place, ...rest }) => ({
-      ...rest,
-      uri,
-      namespace: targetNamespace,
-      ...placed(inElements, place),
-    })),
-    references: [...references]
-      .sort((a, b) => a.range.start - b.range.start)
-      .map(({ range, ...rest }) => ({ ...rest, uri, ...placed(inReferences, range) })),
+  const placed = new PositionWalk(text, encoding)
+  const facts: { elements: IndexedElement[]; references: IndexedReference[] } = {
+    elements: [],
+    references: [],
   }
+  for (const { place, ...rest } of elements) {
+    const { start, end } = positionsOf(placed, place)
+    facts.elements.push({ ...rest, uri, namespace: targetNamespace, start, end })
+    if (facts.elements.length % placesPerStep === 0) yield
+  }
+  const placedAgain = new PositionWalk(text, encoding)
+  const inOrder = [...references].sort((a, b) => a.range.start - b.range.start)
+  for (const { range, ...rest } of inOrder) {
+    const { start, end } = positionsOf(placedAgain, range)
+    facts.references.push({ ...rest, uri, start, end })
+    if (facts.references.length % placesPerStep === 0) yield
+  }
+  return { uri, imports, ...facts }
 }
 
-function placed(positions: PositionWalk, { start, end }: Range) {
-  return { start: positions.at(start), end: positions.at(end) }
+/** How many places are found in one step. */
+const placesPerStep = 4096
+
+function positionsOf(walk: PositionWalk, { start, end }: Range) {
+  return { start: walk.at(start), end: walk.at(end) }
 }
 
 /** About how many bytes facts take in memory. */
@@ -85,5 +91,5 @@ export function sizeOf({ uri, elements, references }: FileFacts): number {
 }
 
 /** What an entry and a file take beside their strings: measured, and rounded up. */
-const entryBytes = 240
-const fileBytes = 500
+const entryBytes = 320
+const fileBytes = 1000
