@@ -72,8 +72,10 @@ describe("model: extension properties", () => {
   it("nest, and keep their texts and their order", () => {
     const found = holding(
       `<camunda:inputOutput>
-         <camunda:inputParameter name="a">x<!-- not -->y<![CDATA[<&amp;>]]>&lt;z</camunda:inputParameter>
-         <camunda:outputParameter name="b"><camunda:list><camunda:value>1</camunda:value></camunda:list>
+         <camunda:inputParameter name="a"
+           >x<!-- not -->y<![CDATA[<&amp;>]]>&lt;z</camunda:inputParameter>
+         <camunda:outputParameter name="b">
+           <camunda:list><camunda:value>1</camunda:value></camunda:list>
          </camunda:outputParameter>
        </camunda:inputOutput>`,
     )
