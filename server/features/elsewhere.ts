@@ -29,8 +29,12 @@ export const nowhere: Elsewhere = { files: () => [], isComplete: false }
 
 /** Whether what an id names, or who uses it, may stand in another file. */
 export function mayBeElsewhere({ element, reference }: IdUse): boolean {
-  if (element) return isSought(element.type)
+  if (element) return isUsedElsewhere(element)
   return reference !== undefined && isShared(reference.from.type, reference.targetTypes)
+}
+
+function isUsedElsewhere({ type }: Element): boolean {
+  return type !== undefined && isSought(type) && isShared(undefined, [type])
 }
 
 /**
@@ -56,10 +60,11 @@ export function declaredElsewhere(
  */
 export function usedElsewhere(
   { model }: Snapshot,
-  { id, type }: Element,
+  element: Element,
   files: Iterable<FileFacts>,
 ): readonly IndexedReference[] {
-  if (id === undefined || !isSought(type)) return []
+  const { id, type } = element
+  if (id === undefined || !isUsedElsewhere(element)) return []
   const { definitions } = model
   const own = definitions && attributeValue(definitions, "targetNamespace")
   return referencesOf(files, ({ references, elements }) => {

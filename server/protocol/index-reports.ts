@@ -40,7 +40,11 @@ export class IndexReports {
     else if (event.kind === "too large") {
       this.#large.push(event.uri)
       console.warn(`${event.uri} has more than ${said(event.mostBytes)} bytes`)
-    } else console.warn(`${event.uri} cannot be read`)
+    } else if (event.kind === "unreadable") console.warn(`${event.uri} cannot be read`)
+    else {
+      const { error, uri } = event
+      console.error(`reading ${uri}: ${error instanceof Error ? error.stack : error}`)
+    }
   }
 
   #begin(files: number): void {

@@ -143,7 +143,7 @@ async function placesOf(
   if (!found) return undefined
   if (found.places.length === 0 && found.mayBeElsewhere) {
     const isIn = (facts: FileFacts) => 0 < definitionElsewhere(snapshot, offset, [facts]).length
-    await unlessCancelled(index.until(isIn), cancel)
+    await unlessCancelled(index.until(isIn, snapshot.uri), cancel)
     return definitionElsewhere(snapshot, offset, index.facts(snapshot.uri)).map(toLocation)
   }
   const links = toLinks(found, snapshot.uri, positions)

@@ -42,6 +42,8 @@ export type IndexEvent =
   | { readonly kind: "too much to remember"; readonly mostBytes: number }
   | { readonly kind: "too large"; readonly uri: string; readonly mostBytes: number }
   | { readonly kind: "unreadable"; readonly uri: string }
+  /** A mistake of ours: the file is left out, the others are read. */
+  | { readonly kind: "failed"; readonly uri: string; readonly error: unknown }
 
 export interface IndexSurroundings {
   readonly world: Pick<World, "readFile" | "statFile" | "listFiles">
@@ -119,10 +121,14 @@ export class FileIndex {
     return this.#scanned
   }
 
-  /** Resolves as soon as what is known of a file is enough, or as `ready`. */
-  async until(isEnough: (facts: FileFacts) => boolean): Promise<void> {
+  /**
+   * Resolves as soon as what is known of a file is enough, or as `ready`.
+   *
+   * @param except the address of an open document that is left out
+   */
+  async until(isEnough: (facts: FileFacts) => boolean, except?: string): Promise<void> {
     const all = this.ready()
-    for (const facts of this.facts()) if (isEnough(facts)) return
+    for (const facts of this.facts(except)) if (isEnough(facts)) return
     let look = (_: FileFacts) => {}
     const found = new Promise<void>(resolve => {
       look = facts => {
@@ -147,7 +153,11 @@ export class FileIndex {
     await this.#following
   }
 
-  /** What is known now: of open documents first, then of files. */
+  /**
+   * What is known now: of open documents first, then of files.
+   *
+   * @param except the address of an open document that is left out
+   */
   *facts(except?: string): Iterable<FileFacts> {
     const open = new Set<string>()
     for (const snapshot of this.#around.documents.all()) {
@@ -228,6 +238,9 @@ export class FileIndex {
     const isCurrent = () => this.#readings.get(address) === reading && !scan?.isCancelled
     try {
       return await this.#readFile(uri, address, isCurrent)
+    } catch (error) {
+      this.#tellOnce({ kind: "failed", uri, error })
+      return false
     } finally {
       if (this.#readings.get(address) === reading) this.#readings.delete(address)
     }

@@ -286,6 +286,18 @@ describe("a scan of the workspace", () => {
     ])
   })
 
+  it("goes on when reading a file fails by a mistake of ours", async () => {
+    const { index, ids, told, hooks } = setUp({ files: named(["a", "b", "c"]) })
+    const mistake = new Error("a mistake")
+    hooks.read = uri => {
+      if (uri.endsWith("/b.bpmn")) throw mistake
+    }
+    await index.ready()
+    assert.deepEqual(ids(), ["a", "c"])
+    assert.ok(!index.isComplete)
+    assert.deepEqual(told("failed"), [{ kind: "failed", uri: "file:///w/b.bpmn", error: mistake }])
+  })
+
   it("remembers no more than it may, and says so once", async () => {
     const { index, ids, told } = setUp({ files: many(200), limits: { mostMemoryBytes: 50_000 } })
     await index.ready()
