@@ -56,7 +56,7 @@ export function declaredElsewhere(
 
 /**
  * The references of other files to an element of this document. A file that has an element of that
- * id itself means its own.
+ * id itself means its own, unless a prefix says otherwise.
  */
 export function usedElsewhere(
   { model }: Snapshot,
@@ -68,13 +68,9 @@ export function usedElsewhere(
   const { definitions } = model
   const own = definitions && attributeValue(definitions, "targetNamespace")
   return referencesOf(files, ({ references, elements }) => {
-    const named = references.filter(
-      it =>
-        it.value === id &&
-        fits(type, it.targetTypes) &&
-        (it.namespace === undefined || it.namespace === own),
-    )
-    return 0 < named.length && elements.some(it => it.id === id) ? [] : named
+    const named = references.filter(it => it.value === id && fits(type, it.targetTypes))
+    const isOwn = 0 < named.length && elements.some(it => it.id === id)
+    return named.filter(it => (it.namespace === undefined ? !isOwn : it.namespace === own))
   })
 }
 
