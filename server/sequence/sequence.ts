@@ -20,9 +20,11 @@ export interface Algebra<Sum> {
   join(parts: readonly Leaf<Sum>[]): Sum
   /**
    * The sum of a whole in which one part was exchanged, when it follows from the old and new sums
-   * of the part alone; undefined when the parts must be joined anew.
+   * of the part; undefined when the parts must be joined anew.
+   *
+   * @param parts all parts after the exchange
    */
-  exchanged(whole: Sum, before: Sum, after: Sum): Sum | undefined
+  exchanged(whole: Sum, before: Sum, after: Sum, parts: readonly Leaf<Sum>[]): Sum | undefined
 }
 
 /** Most children of a branch; measured, see ARCHITECTURE.md. */
@@ -136,7 +138,7 @@ function withChild<L extends Leaf<Sum>, Sum>(
 ): Branch<L, Sum> {
   const copy = children.slice()
   copy[at] = child
-  const joined = algebra.exchanged(sum, children[at]!.sum, child.sum) ?? algebra.join(copy)
+  const joined = algebra.exchanged(sum, children[at]!.sum, child.sum, copy) ?? algebra.join(copy)
   return { sum: joined, height, children: copy, leafCount }
 }
 

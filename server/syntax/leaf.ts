@@ -12,7 +12,7 @@ export interface LexemeLeaf extends Leaf<Nested> {
 }
 
 /** What a stretch of lexemes says of itself. */
-export interface Nested {
+export class Nested {
   /** UTF-16 units of text. */
   readonly length: number
   readonly lexemes: number
@@ -20,11 +20,114 @@ export interface Nested {
   readonly elements: number
   /** Bits of `traits`. */
   readonly traits: number
+  /** Undefined until somebody asks; then it follows from the parts. */
+  #word: Word | undefined
+  #unclosed: number
+  readonly #parts: readonly Leaf<Nested>[]
+
+  private constructor(
+    length: number,
+    lexemes: number,
+    elements: number,
+    traits: number,
+    parts: readonly Leaf<Nested>[],
+    word: Word | undefined,
+    unclosed: number,
+  ) {
+    this.length = length
+    this.lexemes = lexemes
+    this.elements = elements
+    this.traits = traits
+    this.#parts = parts
+    this.#word = word
+    this.#unclosed = unclosed
+  }
+
+  /**
+   * @param former what the leaf was before an edit: an equal word is kept, so that those above keep
+   *   theirs
+   */
+  static ofLexemes(lexemes: Int32Array, length: number, former?: Nested): Nested {
+    let elements = 0
+    let all = 0
+    for (let at = 2; at < lexemes.length; at += lexemeStride) {
+      const word = lexemes[at]!
+      if (opensElement(word)) elements++
+      all |= traitsOf(word)
+    }
+    takeLexemes(scratch, lexemes)
+    const unclosed = scratch.dropped
+    const drained = scratch.drain()
+    const known = former?.word
+    const word = known && sameWord(known, drained) ? known : drained
+    const count = lexemes.length / lexemeStride
+    return new Nested(length, count, elements, all, none, word, unclosed)
+  }
+
+  static join(parts: readonly Leaf<Nested>[]): Nested {
+    let [length, lexemes, elements, all] = [0, 0, 0, 0]
+    for (const { sum } of parts) {
+      length += sum.length
+      lexemes += sum.lexemes
+      elements += sum.elements
+      all |= sum.traits
+    }
+    return new Nested(length, lexemes, elements, all, parts, undefined, 0)
+  }
+
   /** The tags that find no partner inside. */
-  readonly word: Word
+  get word(): Word {
+    return this.#word ?? this.#joined()
+  }
+
   /** Start tags that surely have no close tag: another one was closed around them. */
-  readonly unclosed: number
+  get unclosed(): number {
+    if (!this.#word) this.#joined()
+    return this.#unclosed
+  }
+
+  /** The same in so many units of text. */
+  ofLength(length: number): Nested {
+    const { lexemes, elements, traits } = this
+    return new Nested(length, lexemes, elements, traits, this.#parts, this.#word, this.#unclosed)
+  }
+
+  /** The same with one part exchanged. */
+  exchanged(before: Nested, after: Nested, parts: readonly Leaf<Nested>[]): Nested {
+    // As long as the words of the parts and their places are the same, so is this one; when they
+    // are not known, neither is it.
+    const isSame =
+      before.#word === after.#word &&
+      before.#unclosed === after.#unclosed &&
+      before.lexemes === after.lexemes
+    return new Nested(
+      this.length - before.length + after.length,
+      this.lexemes - before.lexemes + after.lexemes,
+      this.elements - before.elements + after.elements,
+      before.traits === after.traits ? this.traits : traitsIn(parts),
+      parts,
+      isSame ? this.#word : undefined,
+      this.#unclosed,
+    )
+  }
+
+  #joined(): Word {
+    // All of them first: each takes the stack for itself.
+    const words = this.#parts.map(it => it.sum.word)
+    let lexemes = 0
+    let unclosed = 0
+    for (const [at, { sum }] of this.#parts.entries()) {
+      takeWord(scratch, words[at]!, lexemes)
+      lexemes += sum.lexemes
+      unclosed += sum.#unclosed
+    }
+    this.#unclosed = unclosed + scratch.dropped
+    this.#word = scratch.drain()
+    return this.#word
+  }
 }
+
+const none: readonly Leaf<Nested>[] = []
 
 /** What occurs in a stretch. */
 export const traits = {
@@ -50,57 +153,22 @@ export const fewest = usual / 4
 const scratch = new TagStack(true)
 
 const algebra: Algebra<Nested> = {
-  join(parts) {
-    if (parts.length === 1) return parts[0]!.sum
-    let [length, lexemes, elements, allTraits, unclosed] = [0, 0, 0, 0, 0]
-    for (const { sum } of parts) {
-      takeWord(scratch, sum.word, lexemes)
-      length += sum.length
-      lexemes += sum.lexemes
-      elements += sum.elements
-      allTraits |= sum.traits
-      unclosed += sum.unclosed
-    }
-    unclosed += scratch.dropped
-    return { length, lexemes, elements, traits: allTraits, word: scratch.drain(), unclosed }
-  },
-  exchanged(whole, before, after) {
-    const isLike =
-      before.word === after.word &&
-      before.lexemes === after.lexemes &&
-      before.elements === after.elements &&
-      before.traits === after.traits &&
-      before.unclosed === after.unclosed
-    if (!isLike) return undefined
-    return withLength(whole, whole.length - before.length + after.length)
-  },
+  join: parts => Nested.join(parts),
+  exchanged: (whole, before, after, parts) => whole.exchanged(before, after, parts),
 }
 
 /**
  * @param lexemes offsets counted from the beginning of the leaf
  * @param length  of its text
- * @param former  what the leaf was before an edit: an equal word is kept, so that nothing above
- *   needs to be joined again
+ * @param former  what the leaf was before an edit
  */
 export function leafOf(lexemes: Int32Array, length: number, former?: Nested): LexemeLeaf {
-  let elements = 0
-  let all = 0
-  for (let at = 2; at < lexemes.length; at += lexemeStride) {
-    const word = lexemes[at]!
-    if (opensElement(word)) elements++
-    all |= traitsOf(word)
-  }
-  takeLexemes(scratch, lexemes)
-  const unclosed = scratch.dropped
-  const drained = scratch.drain()
-  const word = former && sameWord(former.word, drained) ? former.word : drained
-  const count = lexemes.length / lexemeStride
-  return { lexemes, sum: { length, lexemes: count, elements, traits: all, word, unclosed } }
+  return { lexemes, sum: Nested.ofLexemes(lexemes, length, former) }
 }
 
 /** The leaf with other places, when its lexemes are alike one by one. */
 export function movedLeaf({ sum }: LexemeLeaf, lexemes: Int32Array, length: number): LexemeLeaf {
-  return { lexemes, sum: withLength(sum, length) }
+  return { lexemes, sum: sum.ofLength(length) }
 }
 
 /** Whether two lexemes, by their third numbers, add the same to what their leaf says of itself. */
@@ -108,9 +176,10 @@ export function areAlike(word: number, other: number): boolean {
   return ((word ^ other) & ~(lexemeFlaw.open | lexemeFlaw.quote)) === 0
 }
 
-function withLength(sum: Nested, length: number): Nested {
-  const { lexemes, elements, word, unclosed } = sum
-  return { length, lexemes, elements, traits: sum.traits, word, unclosed }
+function traitsIn(parts: readonly Leaf<Nested>[]): number {
+  let all = 0
+  for (const { sum } of parts) all |= sum.traits
+  return all
 }
 
 /** Whether a lexeme, by its third number, begins an element. */
