@@ -144,8 +144,8 @@ export class FactReader {
   }
 
   /**
-   * Reads attributes of a tag whose quotes have partners, as long as they are written as nearly all
-   * are: `name="value"` with white space before it.
+   * Reads attributes of a tag without flaws, as long as they are written as nearly all are:
+   * `name="value"` with white space before it.
    *
    * @returns where the first attribute begins that is not; `end` when there is none
    */
@@ -157,19 +157,18 @@ export class FactReader {
       if (end <= at) return end
       const nameStart = at
       while (isInName[units[at]!] === 1) at++
-      if (units[at] !== EQUALS || at === nameStart) return nameStart
-      const quote = units[at + 1]
-      if (quote !== DOUBLE && quote !== SINGLE) return nameStart
+      const quote = units[at + 1]!
+      if (units[at] !== EQUALS || (quote !== DOUBLE && quote !== SINGLE)) return nameStart
       const role = roleAt(units, nameStart, at)
       at += 2
-      if (0 <= role) at = this.#readValue(slot, role, at, quote)
-      else while (units[at] !== quote) at++
+      if (0 <= role) at = this.#readValue(slot, role, at, end, quote)
+      else while (at < end && units[at] !== quote) at++
       at++
     }
   }
 
-  /** @returns where the closing quote stands, which is there */
-  #readValue(slot: number, role: number, start: Offset, quote: number): Offset {
+  /** @returns where the closing quote stands */
+  #readValue(slot: number, role: number, start: Offset, end: Offset, quote: number): Offset {
     const units = this.#units
     let at = start
     let hash = hashStart
@@ -178,7 +177,7 @@ export class FactReader {
       if (start < at) this.#push(finished(hash), slot, role)
       return at
     }
-    while (units[at] !== quote) at++
+    while (at < end && units[at] !== quote) at++
     this.#pushName(slot, role, this.#string.slice(start, at))
     return at
   }

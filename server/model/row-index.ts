@@ -49,8 +49,9 @@ export class RowIndex {
     return rows
   }
 
-  /** Notes that a row holds a key. There must be room. */
+  /** Notes that a row holds a key. @throws RangeError when it is full */
   add(key: number, row: number): void {
+    if (this.isFull) throw new RangeError("no room in the index")
     const list = this.#listOf(key)
     const last = this.#lists[list]!
     // What an author takes away and types again is near the end of the list.
