@@ -112,12 +112,13 @@ export class Nested {
   }
 
   #joined(): Word {
+    const parts = this.#parts
     // All of them first: each takes the stack for itself.
-    const words = this.#parts.map(it => it.sum.word)
+    for (const { sum } of parts) if (!sum.#word) sum.#joined()
     let lexemes = 0
     let unclosed = 0
-    for (const [at, { sum }] of this.#parts.entries()) {
-      takeWord(scratch, words[at]!, lexemes)
+    for (const { sum } of parts) {
+      takeWord(scratch, sum.#word!, lexemes)
       lexemes += sum.lexemes
       unclosed += sum.#unclosed
     }
