@@ -324,7 +324,8 @@ function documentAround(source: string, size: number): string {
         `    <incoming>flow_${from + at}</incoming>\n  </task>\n` +
         `  <sequenceFlow id="flow_${from + at}" targetRef="task_${from + at}" />\n`,
     ).join("")
-  return `<definitions>\n<process>\n${tasks(0, size / 2)}${source}\n${tasks(size / 2, size)}</process>`
+  const [first, second] = [tasks(0, size / 2), tasks(size / 2, size)]
+  return `<definitions>\n<process>\n${first}${source}\n${second}</process>`
 }
 
 /** A word of the text is written anew: as another one, with a prefix, or as none. */
