@@ -7,6 +7,7 @@ import type {
   Finding,
   LocalRule,
   Neighbours,
+  ReferenceRule,
   Remark,
   Rule,
   Severity,
@@ -33,8 +34,8 @@ export function check(model: Model, settings: CheckSettings = {}): readonly Find
 }
 
 /**
- * The same, one rule after the other: whoever drives it may do something else between two steps, or
- * give up.
+ * The same, a rule and some elements after the other: whoever drives it may do something else
+ * between two steps, or give up.
  */
 export function* checkInSteps(
   model: Model,
@@ -45,12 +46,39 @@ export function* checkInSteps(
     const severity = severityOf(rule, settings)
     if (severity === "off") continue
     if ("checkDocument" in rule) findings.push(...findingsOfDocument(model, rule, severity))
-    else
-      for (const element of visited(model, rule))
-        addFindings(model, rule, severity, element, findings)
+    else yield* checkAll(model, rule, severity, findings)
     yield undefined
   }
   return inTextOrder(findings)
+}
+
+/** How many elements are checked in one step. */
+const elementsPerStep = 1000
+
+function* checkAll(
+  model: Model,
+  rule: LocalRule,
+  severity: Severity,
+  findings: Finding[],
+): Generator<undefined, void> {
+  let left = elementsPerStep
+  for (const [element, remarks] of remarksOfAll(model, rule)) {
+    addFindings(model, rule, severity, element, remarks, findings)
+    if (--left > 0) continue
+    left = elementsPerStep
+    yield undefined
+  }
+}
+
+/** What a rule says of every element or reference that it is to be asked about. */
+function* remarksOfAll(
+  model: Model,
+  rule: LocalRule,
+): Iterable<readonly [Element, Iterable<Remark>]> {
+  if ("checkReference" in rule)
+    for (const reference of model.references)
+      yield [reference.from, rule.checkReference(model, reference)]
+  else for (const element of visited(model, rule)) yield [element, remarks(model, rule, element)]
 }
 
 /**
@@ -68,12 +96,13 @@ export function checkElement(
   for (const rule of localRules) {
     const severity = severityOf(rule, settings)
     if (severity === "off") continue
-    if (visits(model, rule, element)) addFindings(model, rule, severity, element, findings)
+    if (visits(model, rule, element))
+      addFindings(model, rule, severity, element, remarks(model, rule, element), findings)
     if (rule.speaksOf === undefined) continue
     for (const speaker of speakersOf[rule.speaksOf](model, element)) {
       if (speaker === element || !visits(model, rule, speaker)) continue
       const said: Finding[] = []
-      addFindings(model, rule, severity, speaker, said)
+      addFindings(model, rule, severity, speaker, remarks(model, rule, speaker), said)
       findings.push(...said.filter(it => it.element === element))
     }
   }
@@ -103,9 +132,10 @@ function inTextOrder(findings: Finding[]): Finding[] {
 }
 
 /** Every element that a rule is to be asked about. */
-function visited(model: Model, rule: LocalRule): Iterable<Element> {
+function visited(model: Model, rule: Exclude<LocalRule, ReferenceRule>): Iterable<Element> {
   const census = censusOf(model)
-  if ("checkElement" in rule) return census.elementsOf(rule.visitsTypes)
+  if ("checkElement" in rule)
+    return rule.visitsTypes === "all" ? model.elements : census.elementsOf(rule.visitsTypes)
   if ("checkNode" in rule) return census.nodesOf(rule.visitsNodes)
   return "checkFlow" in rule ? census.flows : census.scopes
 }
@@ -113,7 +143,9 @@ function visited(model: Model, rule: LocalRule): Iterable<Element> {
 /** Whether an element is one of them. */
 function visits({ flow }: Model, rule: LocalRule, element: Element): boolean {
   const { kind, type } = element
-  if ("checkElement" in rule) return rule.visitsTypes.some(it => isType(type, it))
+  if ("checkReference" in rule) return true
+  if ("checkElement" in rule)
+    return rule.visitsTypes === "all" || rule.visitsTypes.some(it => isType(type, it))
   if ("checkNode" in rule) return rule.visitsNodes.some(it => it === kind) && flow.isNode(element)
   return "checkFlow" in rule ? flow.isFlow(element) : isContainer(element)
 }
@@ -124,10 +156,11 @@ function addFindings(
   rule: LocalRule,
   severity: Severity,
   element: Element,
+  remarks: Iterable<Remark>,
   findings: Finding[],
 ): void {
   let isHeard = false
-  for (const remark of remarks(model, rule, element)) {
+  for (const remark of remarks) {
     isHeard ||= !isSpared(model, rule, element)
     if (!isHeard) return
     if (!damageOf(model).isBroken(remark.element ?? element))
@@ -136,15 +169,25 @@ function addFindings(
 }
 
 function remarks(model: Model, rule: LocalRule, element: Element): Iterable<Remark> {
+  if ("checkReference" in rule) return remarksOnReferences(model, rule, element)
   if ("checkElement" in rule) return rule.checkElement(model, element)
   if ("checkNode" in rule) return rule.checkNode(model, element)
   if ("checkFlow" in rule) return rule.checkFlow(model, element)
   return rule.checkScope(model, element)
 }
 
+function* remarksOnReferences(
+  model: Model,
+  rule: ReferenceRule,
+  element: Element,
+): Iterable<Remark> {
+  for (const reference of model.referencesFrom(element))
+    yield* rule.checkReference(model, reference)
+}
+
 /** Whether a rule about control flow has nothing to say of an element. */
 function isSpared(model: Model, rule: LocalRule, element: Element): boolean {
-  if ("checkElement" in rule) return false
+  if ("checkElement" in rule || "checkReference" in rule) return false
   const damage = damageOf(model)
   const scope = "checkScope" in rule ? element : model.flow.scopeOf(element)
   if ("checkNode" in rule && damage.isBroken(element)) return true

@@ -1,4 +1,4 @@
-import type { Element, Model, NodeKind } from "../model/index.ts"
+import type { Element, Model, NodeKind, Reference } from "../model/index.ts"
 import type { Change, Range } from "../text/index.ts"
 
 export type Severity = "error" | "warning" | "info" | "hint"
@@ -97,8 +97,13 @@ export interface ScopeRule extends FlowRuleBase {
 /** Looks at elements of some schema types, one at a time. */
 export interface ElementRule extends LocalRuleBase {
   /** Schema types, bases included: `tActivity` visits every kind of activity. */
-  readonly visitsTypes: readonly string[]
+  readonly visitsTypes: readonly string[] | "all"
   checkElement(model: Model, element: Element): Iterable<Remark>
+}
+
+/** Looks at references, one at a time. What it says is of the element that holds the reference. */
+export interface ReferenceRule extends LocalRuleBase {
+  checkReference(model: Model, reference: Reference): Iterable<Remark>
 }
 
 /** Looks at the document as a whole. A remark without element speaks of the text itself. */
@@ -107,6 +112,6 @@ export interface DocumentRule extends RuleBase {
 }
 
 /** A rule that is asked about one element at a time. */
-export type LocalRule = NodeRule | FlowRule | ScopeRule | ElementRule
+export type LocalRule = NodeRule | FlowRule | ScopeRule | ElementRule | ReferenceRule
 
 export type Rule = LocalRule | DocumentRule

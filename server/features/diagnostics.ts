@@ -1,4 +1,4 @@
-import { type CheckSettings, check, type Finding, rules, type Severity } from "../analysis/index.ts"
+import { type CheckSettings, checkInSteps, type Finding, type Severity } from "../analysis/index.ts"
 import { memo } from "../cache/index.ts"
 import { labelOf, placeOf } from "../model/index.ts"
 import type { Run, Settings, Snapshot } from "../workspace/index.ts"
@@ -19,8 +19,8 @@ export function findings(snapshot: Snapshot, settings: Settings): readonly Findi
 }
 
 /**
- * The same, one rule after the other: whoever drives it may do something else in between, or give
- * up. Ends at once for what was checked before.
+ * The same in steps: whoever drives it may do something else in between, or give up. Ends at once
+ * for what was checked before.
  */
 export function* checkSlowly(
   snapshot: Snapshot,
@@ -29,14 +29,7 @@ export function* checkSlowly(
   const bySettings = checked(snapshot)
   const known = bySettings.get(settings.check)
   if (known) return known
-  const found: Finding[] = []
-  for (const rule of rules) {
-    const severity = settings.check.severities?.[rule.id]
-    if (severity === "off") continue
-    for (const finding of check(snapshot.model, only(rule.id, severity))) found.push(finding)
-    yield undefined
-  }
-  found.sort((a, b) => a.range.start - b.range.start)
+  const found = yield* checkInSteps(snapshot.model, settings.check)
   bySettings.set(settings.check, found)
   return found
 }
@@ -48,16 +41,6 @@ export function checkStatistics(): { readonly hits: number; readonly misses: num
 
 /** The findings of a version, by the settings they were found under. */
 const checked = memo((_: Snapshot) => new WeakMap<CheckSettings, readonly Finding[]>())
-
-/** Settings under which one rule speaks. */
-function only(rule: string, severity: Severity | undefined): CheckSettings {
-  const severities: Record<string, Severity | "off"> = Object.fromEntries(
-    rules.map(it => [it.id, "off"]),
-  )
-  if (severity === undefined) delete severities[rule]
-  else severities[rule] = severity
-  return { severities }
-}
 
 /**
  * Where thresholds were crossed; those of elements that are gone are left out. A resource stands

@@ -4,7 +4,7 @@ import { attributeValue, type Element, is } from "./element.ts"
 import { Elements } from "./elements.ts"
 import { ControlFlow, type EndAttribute, endAttributes } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
-import { type Reference, referencesIn } from "./references.ts"
+import { type Reference, referencesFrom, referencesIn } from "./references.ts"
 import { type Occurrence, Register } from "./register.ts"
 import { content, declares, roleOf } from "./roles.ts"
 import { isType } from "./schema-types.ts"
@@ -45,6 +45,11 @@ export class Model {
     register.follow(tree, steps)
     this.#register = undefined
     return new Model(tree, register)
+  }
+
+  /** Whether everything has been read, so that whoever wants all elements need not wait for them. */
+  get isWhole(): boolean {
+    return this.#elements.isWhole
   }
 
   /** In document order. */
@@ -111,9 +116,14 @@ export class Model {
     return this.#naming[attribute].get(id) ?? []
   }
 
-  /** The references that an element itself holds, in attributes or as its content. */
+  /** The references written in an element: see `referencesIn`. */
   referencesIn(element: Element): Iterable<Reference> {
     return referencesIn(element, this.targetNamespace)
+  }
+
+  /** The references that an element holds, in its attributes and in its children. */
+  referencesFrom(element: Element): Iterable<Reference> {
+    return referencesFrom(element, this.targetNamespace)
   }
 
   /** The namespace that ids of this document are known by elsewhere. */

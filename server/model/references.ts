@@ -136,8 +136,25 @@ const targets: Readonly<Record<string, string>> = {
 /** Engines find a called process in any deployed file, whatever its namespace. */
 const foundAnywhere: readonly string[] = ["calledElement"]
 
-/** The references that an element itself holds, in attributes or as the content of children. */
-export function* referencesIn(element: Element, targetNamespace: string | undefined) {
+/** The references written in an element: in its attributes, and what its content says of its parent. */
+export function* referencesIn(
+  element: Element,
+  targetNamespace: string | undefined,
+): Iterable<Reference> {
+  yield* attributeReferences(element, targetNamespace)
+  yield* contentReferences(element, targetNamespace)
+}
+
+/** The references that an element holds: in its attributes, and in the content of its children. */
+export function* referencesFrom(
+  element: Element,
+  targetNamespace: string | undefined,
+): Iterable<Reference> {
+  yield* attributeReferences(element, targetNamespace)
+  for (const child of element.children) yield* contentReferences(child, targetNamespace)
+}
+
+function* attributeReferences(element: Element, targetNamespace: string | undefined) {
   if (element.type === undefined) return
   for (const attribute of element.xml.attributes) {
     const targetTypes = targetTypesOf(element.type, attribute.name)
@@ -147,6 +164,9 @@ export function* referencesIn(element: Element, targetNamespace: string | undefi
     const written = named(element, raw, start, targetNamespace)
     if (written) yield reference(element, attribute.name, targetTypes, written)
   }
+}
+
+function* contentReferences(element: Element, targetNamespace: string | undefined) {
   const { parent } = element
   const targetTypes = parent?.type && targetTypesOf(parent.type, element.kind)
   if (!parent || !targetTypes) return

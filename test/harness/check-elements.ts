@@ -51,9 +51,11 @@ function keyOf(rule: string, about: Element | undefined, message: string): strin
 function remarksOn(model: Model, rule: Rule, element: Element) {
   const { flow } = model
   if ("checkElement" in rule)
-    return rule.visitsTypes.some(it => isType(element.type, it))
+    return rule.visitsTypes === "all" || rule.visitsTypes.some(it => isType(element.type, it))
       ? rule.checkElement(model, element)
       : []
+  if ("checkReference" in rule)
+    return [...model.referencesFrom(element)].flatMap(it => [...rule.checkReference(model, it)])
   if ("checkNode" in rule)
     return rule.visitsNodes.some(it => it === element.kind) && flow.isNode(element)
       ? rule.checkNode(model, element)

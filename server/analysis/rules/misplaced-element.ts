@@ -1,46 +1,44 @@
+import { memo } from "../../cache/index.ts"
 import { childrenOf, type Element, elementNames, typeOf } from "../../model/index.ts"
 import { damageOf } from "../damage.ts"
 import { isForeignContent } from "../foreign.ts"
-import type { DocumentRule } from "../rule.ts"
+import type { ElementRule } from "../rule.ts"
 import { articled, calledInFull, joined } from "../wording.ts"
 
 /** Where an element may stand, and how often. BPMN 2.0.2, Semantic.xsd and BPMNDI.xsd. */
-export const misplacedElement: DocumentRule = {
+export const misplacedElement: ElementRule = {
   id: "misplaced-element",
   summary: "An element stands where BPMN has no place for it",
   severity: "error",
 
-  *checkDocument(model) {
+  visitsTypes: "all",
+
+  *checkElement(model, element) {
+    const { kind, parent, type, xml } = element
+    if (!parent?.type || type === undefined) return
+    const row = rowsOf(parent.type).get(kind)
+    if (row && (row.isMany || firstOfKind(parent).get(kind) === element)) return
+    if (isForeignContent(model)(element)) return
     const { spilled } = damageOf(model)
-    const isForeign = isForeignContent(model)
-    const single = new Map<Element, Set<string>>()
-    for (const element of model.elements) {
-      const { kind, parent, type, xml } = element
-      if (!parent?.type || type === undefined || spilled.has(element) || isForeign(element))
-        continue
-      const row = rowsOf(parent.type).get(kind)
-      const place = calledInFull(parent)
-      if (!row) {
-        yield {
-          element,
-          range: xml.nameRange,
-          message: `${articled(kind)} cannot stand in ${place}; ${advice(kind)}`,
-        }
-        continue
+    if (spilled.has(element)) return
+    const place = calledInFull(parent)
+    const range = xml.nameRange
+    if (!row)
+      yield { range, message: `${articled(kind)} cannot stand in ${place}; ${advice(kind)}` }
+    else if (parent.children.some(it => it.kind === kind && it !== element && !spilled.has(it)))
+      yield {
+        range,
+        message: `${place} already has ${articled(kind)}; only one may stand there`,
       }
-      if (row.isMany) continue
-      const seen = single.get(parent) ?? new Set()
-      single.set(parent, seen)
-      if (seen.has(kind))
-        yield {
-          element,
-          range: xml.nameRange,
-          message: `${place} already has ${articled(kind)}; only one may stand there`,
-        }
-      seen.add(kind)
-    }
   },
 }
+
+/** The first child of each kind. */
+const firstOfKind = memo(({ children }: Element): ReadonlyMap<string, Element> => {
+  const first = new Map<string, Element>()
+  for (const child of children) if (!first.has(child.kind)) first.set(child.kind, child)
+  return first
+})
 
 type Rows = ReadonlyMap<string, { readonly isMany: boolean }>
 const known = new Map<string, Rows>()
