@@ -15,7 +15,7 @@ import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import { askOnce } from "./questions.ts"
 import type { Scale } from "./scale.ts"
-import { short, type Table } from "./table.ts"
+import { hasFigures, short, type Table, times } from "./table.ts"
 
 let scans = 0
 
@@ -129,17 +129,13 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 export function coldTables(figures: Figures, { cold }: Scale): Table[] {
-  const isThere = (row: readonly string[]) => row.slice(1).some(it => !it.startsWith("–"))
   const rows = coldEngines.map(engine => [
     titles[engine] ?? engine,
     ...cold.map(size => short(figures[`cold/${engine}/${size}`])),
   ])
   const ratio = (of: string, peer: string) => [
     `${titles[of]} ÷ ${titles[peer] ?? peer}`,
-    ...cold.map(size => {
-      const [ours, theirs] = [figures[`cold/${of}/${size}`], figures[`cold/${peer}/${size}`]]
-      return `${short(ours && theirs && ours / theirs)}×`
-    }),
+    ...cold.map(size => times(figures[`cold/${of}/${size}`], figures[`cold/${peer}/${size}`])),
   ]
   const peers = coldEngines.filter(it => !own.includes(it))
   const ratios = [
@@ -149,8 +145,8 @@ export function coldTables(figures: Figures, { cold }: Scale): Table[] {
   ]
   const head = ["", ...cold]
   return [
-    { title: "Cold read", note, head, rows: rows.filter(isThere) },
-    { title: "Cold read, ratios", note: "", head, rows: ratios.filter(isThere) },
+    { title: "Cold read", note, head, rows: rows.filter(hasFigures) },
+    { title: "Cold read, ratios", note: "", head, rows: ratios.filter(hasFigures) },
   ]
 }
 

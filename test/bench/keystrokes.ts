@@ -5,7 +5,7 @@ import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import type { Scale } from "./scale.ts"
 import { scenarios, type Visit, visits } from "./scenarios.ts"
-import { short, type Table, time } from "./table.ts"
+import { hasFigures, type Table, time, times } from "./table.ts"
 import { hasPrototype, type Stroke, typists } from "./typists.ts"
 
 export const scenarioNames: readonly string[] = Object.keys(scenarios)
@@ -87,35 +87,49 @@ export function keystrokeTables(figures: Figures, scale: Scale): Table[] {
         ...scenarioNames.map(it => time(at(engine, size, it, measure))),
       ]),
     )
-  const ratio = (title: string, over: (scenario: string) => number | undefined, sign = "×") => [
+  const ratio = (title: string, above: Path, below: Path) => [
     title,
-    ...scenarioNames.map(it => `${short(over(it))}${sign}`),
+    ...scenarioNames.map(it => times(at(...above(it)), at(...below(it)))),
   ]
-  const quotient = (above: number | undefined, below: number | undefined) =>
-    above === undefined || below === undefined ? undefined : above / below
-  const against = (engine: string, size: string, measure: string) => (scenario: string) =>
-    quotient(at(engine, size, scenario, measure), at("tree", size, scenario, measure))
+  const of =
+    (engine: string, size: string, measure: string): Path =>
+    scenario => [engine, size, scenario, measure]
   const { small, large, largest } = scale
-  const growth = (it: string) =>
-    quotient(at("tree", largest, it, "p50"), at("tree", small, it, "p50"))
   const head = ["", ...scenarioNames]
   const ratios = [
-    ratio(`growth from ${small} to ${largest}, p50`, growth),
-    ratio(`ahead of @lezer/xml at ${large}, p50`, against("@lezer/xml", large, "p50")),
-    ratio(`ahead of @lezer/xml at ${large}, p99`, against("@lezer/xml", large, "p99")),
-    ratio(`ahead of TextDocument at ${largest}, p50`, against("TextDocument", largest, "p50")),
-    ratio(`of the prototype's time at ${large}, p50`, it => {
-      const ahead = against("prototype", large, "p50")(it)
-      return ahead && 1 / ahead
-    }),
-  ]
+    ratio(
+      `growth from ${small} to ${largest}, p50`,
+      of("tree", largest, "p50"),
+      of("tree", small, "p50"),
+    ),
+    ...["p50", "p99"].map(it =>
+      ratio(
+        `ahead of @lezer/xml at ${large}, ${it}`,
+        of("@lezer/xml", large, it),
+        of("tree", large, it),
+      ),
+    ),
+    ratio(
+      `ahead of TextDocument at ${largest}, p50`,
+      of("TextDocument", largest, "p50"),
+      of("tree", largest, "p50"),
+    ),
+    ratio(
+      `of the prototype's time at ${large}, p50`,
+      of("tree", large, "p50"),
+      of("prototype", large, "p50"),
+    ),
+  ].filter(hasFigures)
   return [
     { title: "Keystroke to tree, p50", note: keystrokeNote, head, rows: rowsOf("p50") },
     { title: "Keystroke to tree, p99", note: "", head, rows: rowsOf("p99") },
     { title: "Keystroke to tree, the longest", note: "", head, rows: rowsOf("max") },
-    { title: "Keystroke to tree, ratios", note: "", head, rows: 0 < measured.length ? ratios : [] },
+    { title: "Keystroke to tree, ratios", note: "", head, rows: ratios },
   ]
 }
+
+/** Where the figure of a scenario is found: engine, size, scenario and measure. */
+type Path = (scenario: string) => readonly [string, string, string, string]
 
 const keystrokeNote =
   "Line and character to offset, change of the text, and its tree. attr: a character in an " +

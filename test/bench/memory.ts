@@ -11,7 +11,7 @@ import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import { askOnce } from "./questions.ts"
 import type { Scale } from "./scale.ts"
-import { short, type Table } from "./table.ts"
+import { hasFigures, short, type Table } from "./table.ts"
 
 /** What each engine keeps of a text. */
 const keepers: Readonly<Record<string, (text: string) => unknown>> = {
@@ -81,7 +81,7 @@ export function memoryTables(figures: Figures, { large, densest, largest }: Scal
         short(figures[`memory/${engine}/${size}/share`]),
       ]),
     ])
-    .filter(row => row.slice(1).some(it => it !== "–"))
+    .filter(hasFigures)
   const note =
     "After a collection, beyond the text itself, which is there before: MB of heap and array " +
     "buffers, and as a share of the bytes of the text."

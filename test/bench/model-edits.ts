@@ -10,7 +10,7 @@ import { places, sampled, summary } from "./keystrokes.ts"
 import { ask, askOnce } from "./questions.ts"
 import type { Scale } from "./scale.ts"
 import { modelScenarios, visits } from "./scenarios.ts"
-import { type Table, time } from "./table.ts"
+import { hasFigures, type Table, time } from "./table.ts"
 import type { Stroke } from "./typists.ts"
 
 export const modelScenarioNames: readonly string[] = Object.keys(modelScenarios)
@@ -94,7 +94,7 @@ export function modelEditTables(figures: Figures, scale: Scale): Table[] {
         ["p50", "p99"].map(measure => time(figures[`model/${engine}/${size}/${it}/${measure}`])),
       ),
     ])
-    .filter(row => row.slice(1).some(it => it !== "–"))
+    .filter(hasFigures)
   const head = ["", ...modelScenarioNames.flatMap(it => [`${it}, p50`, `${it}, p99`])]
   const note =
     "What comes on top of the tree: the same edit with and without, stroke by stroke. After each keystroke the model is asked who names an element " +

@@ -5,7 +5,7 @@ import { keep, milliseconds, warmUp } from "./clock.ts"
 import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import type { Scale } from "./scale.ts"
-import { short, type Table } from "./table.ts"
+import { hasFigures, short, type Table } from "./table.ts"
 
 interface Lines {
   positionAt(offset: number): Position
@@ -54,10 +54,9 @@ export function positionTables(figures: Figures, { keystrokes }: Scale): Table[]
       ...keystrokes.map(size => short(figures[`position/${engine}/${size}/${question}`])),
     ]),
   )
-  const isThere = (row: readonly string[]) => row.slice(1).some(it => it !== "–")
   const note =
     "Nanoseconds, at places spread over the document. What a change of the text alone costs " +
     "stands among the keystrokes."
   const head = ["", ...keystrokes]
-  return [{ title: "Lines and characters", note, head, rows: rows.filter(isThere) }]
+  return [{ title: "Lines and characters", note, head, rows: rows.filter(hasFigures) }]
 }

@@ -28,6 +28,16 @@ export function short(value: number | undefined): string {
   return value.toFixed(Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(size)))))
 }
 
+/** How often one value is in another. */
+export function times(above: number | undefined, below: number | undefined): string {
+  return above === undefined || below === undefined ? "–" : `${short(above / below)}×`
+}
+
+/** Whether a row has any figure. */
+export function hasFigures(row: readonly string[]): boolean {
+  return row.slice(1).some(it => it !== "–")
+}
+
 /** A time given in microseconds. */
 export function time(value: number | undefined): string {
   if (value === undefined) return "–"
