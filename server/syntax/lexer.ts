@@ -153,7 +153,7 @@ export class Lexer {
     return this.#isDoctypeAllowed
   }
 
-  /** Reads the whole stretch. Returns where its last lexeme ends; that may lie behind the stretch. */
+  /** Reads the whole stretch. Returns where its last lexeme ends, which may lie behind it. */
   readAll(): Offset {
     const text = this.#text
     let end = 0
