@@ -34,6 +34,8 @@ const withChecks = options.includes("--checks")
 /** Every size is read at least twice, and again while it takes less than this: the least counts. */
 const budgetMilliseconds = 1500
 const mostRounds = 5
+/** How much a round takes at least: many steps of the clock of a thread. */
+const leastMilliseconds = 60
 const mostMean = 2.3
 
 if (only !== undefined) console.log(JSON.stringify(costs(shapes[Number(only)]!)))
@@ -123,8 +125,6 @@ function cpuTime(work: () => void): number {
   }
   return used / times
 }
-
-const leastMilliseconds = 60
 
 function cpuNow(): number {
   const { user, system } = process.threadCpuUsage()
