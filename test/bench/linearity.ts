@@ -115,7 +115,7 @@ function textOf({ size, text }: Shape, length: number): string {
   return text(wanted)
 }
 
-/** Milliseconds of CPU time of this thread, which the system tells in steps: short work is repeated. */
+/** Milliseconds of CPU time of this thread. The system tells it in steps: short work is repeated. */
 function cpuTime(work: () => void): number {
   const start = cpuNow()
   let [used, times] = [0, 0]

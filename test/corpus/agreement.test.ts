@@ -222,13 +222,22 @@ function written(all: readonly Comparison[], counts: Readonly<Record<string, num
 
 Written by \`agreement.test.ts\`, which fails when it is no longer true; \`UPDATE=1\` writes it anew.
 
-All files of the corpus: ${said(counts)}. xmllint reads bytes, the others the text that we decode. Elements are compared by name as written, order, depth, attributes (name, order, decoded value) and text, in every file that both call well-formed.
+${introduction(counts)}
 
 | reader | question | files | alike | differences, all explained |
 |---|---|---:|---:|---|
 ${all.map(row).join("\n")}
 
 ${lists.join("\n")}`
+}
+
+function introduction(counts: Readonly<Record<string, number>>): string {
+  return [
+    `All files of the corpus: ${said(counts)}.`,
+    "xmllint reads bytes, the others the text that we decode.",
+    "Elements are compared by name as written, order, depth, attributes (name, order, decoded value)",
+    "and text, in every file that both call well-formed.",
+  ].join(" ")
 }
 
 function firstDifference(ours: readonly ReadElement[], theirs: readonly ReadElement[]): string {

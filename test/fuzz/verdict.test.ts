@@ -1,4 +1,4 @@
-/** Texts after a few changes are called well-formed by us exactly when saxes, a strict reader, does. */
+/** After a few changes a text is well-formed for us exactly when it is for saxes, which is strict. */
 import assert from "node:assert/strict"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { lots } from "../harness/lots.ts"
