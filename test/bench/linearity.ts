@@ -115,7 +115,7 @@ function textOf({ size, text }: Shape, length: number): string {
   return text(wanted)
 }
 
-/** Milliseconds of CPU time of this thread. The system tells it in steps: short work is repeated. */
+/** Milliseconds of CPU time of this thread, told by the system in steps: short work is repeated. */
 function cpuTime(work: () => void): number {
   const start = cpuNow()
   let [used, times] = [0, 0]

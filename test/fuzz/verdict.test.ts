@@ -1,4 +1,4 @@
-/** After a few changes a text is well-formed for us exactly when it is for saxes, which is strict. */
+/** After a few changes a text is well-formed for us exactly when it is for saxes, a strict one. */
 import assert from "node:assert/strict"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { lots } from "../harness/lots.ts"
