@@ -2,6 +2,12 @@ import type { Attribute, XmlElement } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
 import { isType } from "./schema-types.ts"
 
+/** Finds the BPMN elements around and in another one. */
+export interface Relatives {
+  parentOf(element: Element): Element | undefined
+  childrenOf(element: Element): readonly Element[]
+}
+
 /** A BPMN element as it stands in the text. The same element of a model is the same object. */
 export class Element {
   /** Its BPMN name without prefix, such as `serviceTask`, `incoming` or `BPMNShape`. */
@@ -9,23 +15,24 @@ export class Element {
   /** Its type in the schema, such as `tServiceTask`; undefined for a name BPMN does not know. */
   readonly type: string | undefined
   readonly xml: XmlElement
-  /** The nearest BPMN element around it. */
-  readonly parent: Element | undefined
-  readonly #readChildren: (element: Element) => readonly Element[]
+  readonly #relatives: Relatives
+  /** Null until somebody asks. */
+  #parent: Element | undefined | null
   #children: readonly Element[] | undefined
 
+  /** @param parent null when it is to be looked for */
   constructor(
     kind: string,
     type: string | undefined,
     xml: XmlElement,
-    parent: Element | undefined,
-    readChildren: (element: Element) => readonly Element[],
+    parent: Element | undefined | null,
+    relatives: Relatives,
   ) {
     this.kind = kind
     this.type = type
     this.xml = xml
-    this.parent = parent
-    this.#readChildren = readChildren
+    this.#parent = parent
+    this.#relatives = relatives
   }
 
   /** Its place among all elements of the text, whatever their namespace, in document order. */
@@ -42,9 +49,15 @@ export class Element {
     return this.xml.attribute("name")?.value || undefined
   }
 
+  /** The nearest BPMN element around it. */
+  get parent(): Element | undefined {
+    if (this.#parent === null) this.#parent = this.#relatives.parentOf(this)
+    return this.#parent
+  }
+
   /** The BPMN elements whose parent it is, in document order. */
   get children(): readonly Element[] {
-    this.#children ??= this.#readChildren(this)
+    this.#children ??= this.#relatives.childrenOf(this)
     return this.#children
   }
 }

@@ -1,13 +1,14 @@
-import type { SyntaxTree, XmlElement } from "../syntax/index.ts"
-import { Element } from "./element.ts"
+import { type SyntaxTree, splitName, type XmlElement } from "../syntax/index.ts"
+import { Element, type Relatives } from "./element.ts"
 import { isBpmn } from "./namespaces.ts"
-import { typeOf } from "./schema-types.ts"
+import { localNames, typeOf } from "./schema-types.ts"
 
 /** Which elements of a tree are BPMN. Made one by one when somebody asks, or all at once. */
-export class Elements {
+export class Elements implements Relatives {
   readonly #tree: SyntaxTree
-  /** By XML element: the nearest BPMN element at or above it. */
-  readonly #nearest = new Map<number, Element | undefined>()
+  /** By XML element; undefined for one that is not BPMN. */
+  readonly #known = new Map<number, Element | undefined>()
+  readonly #parents = new Map<Element, Element | undefined>()
   #all: readonly Element[] | undefined
 
   constructor(tree: SyntaxTree) {
@@ -27,38 +28,41 @@ export class Elements {
 
   /** The BPMN element that an XML element is, or lies in. */
   at(xml: XmlElement): Element | undefined {
-    if (this.#nearest.has(xml.index)) return this.#nearest.get(xml.index)
-    const above = [xml]
-    let nearest: Element | undefined
+    const own = this.of(xml)
+    if (own) return own
     for (const around of xml.ancestors()) {
-      if (this.#nearest.has(around.index)) {
-        nearest = this.#nearest.get(around.index)
-        break
-      }
-      above.push(around)
+      const element = this.of(around)
+      if (element) return element
     }
-    for (let at = above.pop(); at; at = above.pop()) nearest = this.#make(at, nearest)
-    return nearest
+    return undefined
   }
 
   /** The BPMN element that an XML element itself is; undefined when it is none. */
   of(xml: XmlElement): Element | undefined {
-    const element = this.at(xml)
-    return element?.xml === xml ? element : undefined
+    const known = this.#known.get(xml.index)
+    if (known || this.#known.has(xml.index)) return known
+    // The innermost first: what is in force here is then known for all around it.
+    void xml.qualifiedName
+    // Nearly all names mean the same wherever they stand: nobody needs to look around.
+    return isLocal(xml) ? this.#readLocal(xml) : this.#make(xml, null)
   }
 
-  #make(xml: XmlElement, parent: Element | undefined): Element | undefined {
-    const { namespace, local } = xml.qualifiedName
-    const type = typeOf(local, parent?.type)
-    const element = isBpmn(namespace, type)
-      ? new Element(local, type, xml, parent, this.#childrenOf)
-      : parent
-    this.#nearest.set(xml.index, element)
-    return element
+  /** Finds the parents of all that is passed on the way, so that deep nesting stays linear. */
+  parentOf(element: Element): Element | undefined {
+    let child = element
+    for (const around of this.#parents.has(child) ? [] : child.xml.ancestors()) {
+      const parent = this.of(around)
+      if (!parent) continue
+      this.#parents.set(child, parent)
+      child = parent
+      if (this.#parents.has(child)) break
+    }
+    if (!this.#parents.has(child)) this.#parents.set(child, undefined)
+    return this.#parents.get(element)
   }
 
   /** What stands in elements of others counts as well: its nearest BPMN element is this one. */
-  readonly #childrenOf = (element: Element): readonly Element[] => {
+  childrenOf(element: Element): readonly Element[] {
     const children: Element[] = []
     const { index, end } = element.xml
     for (let at = index + 1; at < end; ) {
@@ -70,15 +74,47 @@ export class Elements {
     return children
   }
 
+  /** Reads an element whose name means something by its parent, and such elements around it. */
+  #readLocal(xml: XmlElement): Element | undefined {
+    const waiting = [xml]
+    let nearest: Element | undefined
+    for (const around of xml.ancestors()) {
+      const isUnknown = !this.#known.has(around.index)
+      if (isUnknown && isLocal(around)) waiting.push(around)
+      else nearest = this.of(around)
+      if (nearest) break
+    }
+    for (let at = waiting.pop(); at; at = waiting.pop()) nearest = this.#make(at, nearest) ?? nearest
+    return this.#known.get(xml.index)
+  }
+
+  /** @param parent null when it is to be looked for if somebody asks */
+  #make(xml: XmlElement, parent: Element | undefined | null): Element | undefined {
+    const { namespace, local } = xml.qualifiedName
+    const type = typeOf(local, parent?.type)
+    const element = isBpmn(namespace, type)
+      ? new Element(local, type, xml, parent, this)
+      : undefined
+    this.#known.set(xml.index, element)
+    return element
+  }
+
   #readAll(): readonly Element[] {
     const { parent } = this.#tree.nesting
     const elements: Element[] = []
+    const nearest: (Element | undefined)[] = []
     for (let at = 0; at < parent.length; at++) {
       const xml = this.#tree.element(at)
-      const above = parent[at]! < 0 ? undefined : this.#nearest.get(parent[at]!)
-      const known = this.#nearest.has(at) ? this.#nearest.get(at) : this.#make(xml, above)
-      if (known?.xml === xml) elements.push(known)
+      const above = parent[at]! < 0 ? undefined : nearest[parent[at]!]
+      let element = this.#known.get(at)
+      if (!element && !this.#known.has(at)) element = this.#make(xml, above)
+      if (element) elements.push(element)
+      nearest.push(element ?? above)
     }
     return elements
   }
+}
+
+function isLocal({ name }: XmlElement): boolean {
+  return localNames.has(splitName(name).local)
 }

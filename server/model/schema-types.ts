@@ -67,6 +67,13 @@ const basesOf = remembered(type => {
   return bases
 })
 
+/** The names whose type depends on the element they stand in, at least in some elements. */
+export const localNames: ReadonlySet<string> = new Set(
+  [...rows.values()].flatMap(row =>
+    (row.children ?? "").split(" ").flatMap(word => /^(\w+):\w+[?*+]?$/.exec(word)?.[1] ?? []),
+  ),
+)
+
 const localTypes = remembered(type => {
   const locals = new Map<string, string>()
   for (const row of chain(type))

@@ -21,6 +21,8 @@ export class XmlElement {
   readonly #word: number
   #attributes: readonly Attribute[] | undefined
   #close: number | undefined
+  /** Null until somebody asks. */
+  #parent: XmlElement | undefined | null = null
 
   constructor(tree: SyntaxTree, index: number, lexeme: number, { range, word }: Lexeme) {
     this.tree = tree
@@ -37,8 +39,8 @@ export class XmlElement {
       const parent = nesting.parent[this.index]!
       return parent < 0 ? undefined : tree.element(parent)
     }
-    for (const around of this.ancestors()) return around
-    return undefined
+    if (this.#parent === null) this.#parent = this.ancestors().next().value
+    return this.#parent
   }
 
   *children(): Iterable<XmlElement> {
@@ -51,11 +53,12 @@ export class XmlElement {
   }
 
   /** Its parent, grandparent and so on. */
-  *ancestors(): Iterable<XmlElement> {
+  *ancestors(): Generator<XmlElement, undefined> {
     if (this.tree.knownNesting) for (let at = this.parent; at; at = at.parent) yield at
     else
       for (const { open } of enclosing(this.tree.leaves, this.lexeme))
         yield this.tree.elementOfLexeme(open)
+    return undefined
   }
 
   /** The number of its name; see `TagNames`. */
