@@ -246,7 +246,7 @@ function merged(
   shift: number,
 ): Int32Array {
   const count = leaves.reduce((sum, it) => sum + it.sum.lexemes, added - removed)
-  const lexemes = new Int32Array(count * lexemeStride)
+  const lexemes = room(count * lexemeStride)
   let slot = 0
   let offset = 0
   for (const { lexemes: own, sum } of leaves) {
@@ -259,6 +259,23 @@ function merged(
   }
   copy(made, 0, added, lexemes, first, -base)
   return lexemes
+}
+
+/** What arrays are cut from, and how much of it is used: making one costs more than filling it. */
+let stock = new Int32Array(0)
+let used = 0
+/** Numbers of a stock: few, as what is cut from it keeps all of it alive. */
+const stockLength = 1024
+
+/** An array of so many numbers. */
+function room(length: number): Int32Array {
+  if (stockLength < length) return new Int32Array(length)
+  if (stock.length < used + length) {
+    stock = new Int32Array(stockLength)
+    used = 0
+  }
+  used += length
+  return stock.subarray(used - length, used)
 }
 
 /** Copies lexemes, which stand `shift` further on there. */
