@@ -193,7 +193,8 @@ export class Lexer {
     const end = this.#around.indexOf("-->", from)
     if (0 <= end) {
       const other = this.#around.indexOf("<!--", from)
-      if (other < 0 || end < other)
+      // In `<!-->` the end begins before the opening does.
+      if (other < 0 || end <= other + 2)
         return this.#push(start, end + 3 - this.#base, lexemeKind.comment)
     }
     return this.#endless(start, limit, lexemeKind.comment)

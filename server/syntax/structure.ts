@@ -13,31 +13,53 @@ export interface Enclosing {
  * number of lexemes, times the tags that find no partner in the pieces of the tree passed.
  */
 export function closeOf(tree: LexemeTree, open: number, tag: number): number {
-  const inside = new TagStack(false)
+  const inside = stacks.pop() ?? new TagStack(false)
+  const around = stacks.pop() ?? new TagStack(false)
   inside.take(tag, open)
-  const after = new TagsAfter(tree.root, open + 1)
-  let around: TagStack | undefined
+  const close = closeBehind(tree, open, inside, around)
+  giveBack(inside)
+  giveBack(around)
+  return close
+}
+
+function closeBehind({ root }: LexemeTree, open: number, inside: TagStack, around: TagStack) {
+  const after = new TagsAfter(root, open + 1)
+  let isAroundKnown = false
   while (after.next()) {
     const slot = inside.take(after.tag, after.place)
     if (slot === 0) return after.place
     if (0 < slot || (after.tag & 1) === 0) continue
-    around ??= stackBefore(tree.root, open, new TagStack(false))
+    if (!isAroundKnown) stackBefore(root, open, around)
+    isAroundKnown = true
     // It closes an element around this one, or nothing at all.
     if (around.take(after.tag, after.place) !== -1) return -1
   }
   return -1
 }
 
+/** Empty stacks that nobody uses: a question is asked for every element, and needs one or two. */
+const stacks: TagStack[] = []
+
+function giveBack(stack: TagStack): void {
+  const isLarge = 1000 < stack.length
+  stack.clear()
+  if (!isLarge && stacks.length < 8) stacks.push(stack)
+}
+
 /** The elements that hold a lexeme, innermost first. What it opens itself is left out. */
 export function* enclosing(tree: LexemeTree, lexeme: number): Iterable<Enclosing> {
-  const stack = stackBefore(tree.root, lexeme, new TagStack(false))
+  const stack = stackBefore(tree.root, lexeme, stacks.pop() ?? new TagStack(false))
   let around = stack.length
   const after = new TagsAfter(tree.root, lexeme)
-  while (0 < around && after.next()) {
-    const slot = stack.take(after.tag, after.place)
-    if (slot < 0 || around <= slot) continue
-    around = slot
-    yield { open: stack.placeAt(slot), close: after.place }
+  try {
+    while (0 < around && after.next()) {
+      const slot = stack.take(after.tag, after.place)
+      if (slot < 0 || around <= slot) continue
+      around = slot
+      yield { open: stack.placeAt(slot), close: after.place }
+    }
+  } finally {
+    giveBack(stack)
   }
 }
 

@@ -87,10 +87,17 @@ export class TagStack {
     return -1
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#cut(0)
+    this.#floor = 0
+    this.#dropped = 0
+  }
+
   /** What is left, as a word; the stack is empty afterwards. */
   drain(): Word {
     if (this.#length === 0) {
-      this.#dropped = 0
+      this.clear()
       return emptyWord
     }
     const word: number[] = new Array(2 * this.#length)
@@ -98,9 +105,7 @@ export class TagStack {
       word[2 * slot] = this.#tags[slot]!
       word[2 * slot + 1] = this.#places[slot]!
     }
-    this.#cut(0)
-    this.#floor = 0
-    this.#dropped = 0
+    this.clear()
     return word
   }
 

@@ -154,6 +154,8 @@ describe("syntax: flaws", () => {
     ["words", "empty w"],
     ["<a/>words", "outside-root words"],
     ["<a/><b/><c/>", "outside-root <b/>"],
+    ["<a/><!-- end <!-->"],
+    ["<a/><!--<!-->"],
     ["<a><b></a>", "unclosed-tag <b>"],
     ["<a></b></a>", "stray-close-tag </b>"],
     ["<task></tsk>", "stray-close-tag </tsk>"],

@@ -243,7 +243,9 @@ function comment(start: i32, limit: i32): i32 {
     const end = load<i32>(greater)
     const other = load<i32>(less)
     if (other < end) {
-      if (load<u32>(other) === 0x2d2d_213c) return endless(start, limit, COMMENT)
+      // In `<!-->` the end begins before the opening does.
+      const opens = load<u32>(other) === 0x2d2d_213c && load<u8>(other, 4) !== 0x3e
+      if (opens) return endless(start, limit, COMMENT)
       less += 4
     } else {
       if (end === windowEnd) return -beyondWindow
