@@ -1,5 +1,4 @@
-import { type Element, isContainer, isType, type Model, placeOf } from "../model/index.ts"
-import { censusOf } from "./census.ts"
+import { type Element, isType, type Model, placeOf } from "../model/index.ts"
 import { damageOf } from "./damage.ts"
 import { isDocumentation, processAround } from "./flow-facts.ts"
 import type {
@@ -42,43 +41,56 @@ export function* checkInSteps(
   settings: CheckSettings = {},
 ): Generator<undefined, readonly Finding[]> {
   const findings: Finding[] = []
-  for (const rule of damageOf(model).isTotal ? xmlRules : rules) {
+  const { isTotal } = damageOf(model)
+  for (const rule of isTotal ? xmlRules : documentRules) {
     const severity = severityOf(rule, settings)
     if (severity === "off") continue
-    if ("checkDocument" in rule) findings.push(...findingsOfDocument(model, rule, severity))
-    else yield* checkAll(model, rule, severity, findings)
+    for (const it of findingsOfDocument(model, rule, severity)) findings.push(it)
     yield undefined
   }
+  if (!isTotal) yield* checkElements(model, settings, findings)
   return inTextOrder(findings)
 }
 
 /** How many elements are checked in one step. */
 const elementsPerStep = 1000
 
-function* checkAll(
+/** Element by element, so that what is read of one is read once for all rules. */
+function* checkElements(
   model: Model,
-  rule: LocalRule,
-  severity: Severity,
+  settings: CheckSettings,
   findings: Finding[],
 ): Generator<undefined, void> {
+  const visitors = visitorsOf(settings)
   let left = elementsPerStep
-  for (const [element, remarks] of remarksOfAll(model, rule)) {
-    addFindings(model, rule, severity, element, remarks, findings)
-    if (--left > 0) continue
+  for (const element of model.elements) {
+    for (const { rule, severity } of visitors(element))
+      if (visits(model, rule, element))
+        addFindings(model, rule, severity, element, remarks(model, rule, element), findings)
+    if (0 < --left) continue
     left = elementsPerStep
     yield undefined
   }
 }
 
-/** What a rule says of every element or reference that it is to be asked about. */
-function* remarksOfAll(
-  model: Model,
-  rule: LocalRule,
-): Iterable<readonly [Element, Iterable<Remark>]> {
-  if ("checkReference" in rule)
-    for (const reference of model.references)
-      yield [reference.from, rule.checkReference(model, reference)]
-  else for (const element of visited(model, rule)) yield [element, remarks(model, rule, element)]
+interface Visitor {
+  readonly rule: LocalRule
+  readonly severity: Severity
+}
+
+/** The rules that may visit an element of a kind and type. */
+function visitorsOf(settings: CheckSettings): (element: Element) => readonly Visitor[] {
+  const all = localRules.flatMap(rule => {
+    const severity = severityOf(rule, settings)
+    return severity === "off" ? [] : [{ rule, severity }]
+  })
+  const known = new Map<string, readonly Visitor[]>()
+  return ({ kind, type }) => {
+    const key = `${kind} ${type}`
+    const visitors = known.get(key) ?? all.filter(({ rule }) => mayVisit(rule, kind, type))
+    known.set(key, visitors)
+    return visitors
+  }
 }
 
 /**
@@ -110,6 +122,7 @@ export function checkElement(
 }
 
 const localRules = rules.filter((it): it is LocalRule => !("checkDocument" in it))
+const documentRules = rules.filter((it): it is DocumentRule => "checkDocument" in it)
 
 /** Who may have something to say of an element, each once. */
 const speakersOf: Readonly<Record<Neighbours, (model: Model, of: Element) => Iterable<Element>>> = {
@@ -127,27 +140,30 @@ function severityOf(rule: Rule, { severities }: CheckSettings): Severity | "off"
   return severities?.[rule.id] ?? rule.severity
 }
 
+/** Where several begin at one place, in the order of the rules. */
 function inTextOrder(findings: Finding[]): Finding[] {
-  return findings.sort((a, b) => a.range.start - b.range.start)
+  return findings.sort(
+    (a, b) => a.range.start - b.range.start || ruleOrder.get(a.rule)! - ruleOrder.get(b.rule)!,
+  )
 }
 
-/** Every element that a rule is to be asked about. */
-function visited(model: Model, rule: Exclude<LocalRule, ReferenceRule>): Iterable<Element> {
-  const census = censusOf(model)
-  if ("checkElement" in rule)
-    return rule.visitsTypes === "all" ? model.elements : census.elementsOf(rule.visitsTypes)
-  if ("checkNode" in rule) return census.nodesOf(rule.visitsNodes)
-  return "checkFlow" in rule ? census.flows : census.scopes
-}
+const ruleOrder: ReadonlyMap<string, number> = new Map(rules.map(({ id }, at) => [id, at]))
 
-/** Whether an element is one of them. */
-function visits({ flow }: Model, rule: LocalRule, element: Element): boolean {
-  const { kind, type } = element
+/** Whether a rule may be about elements of a kind and type. */
+function mayVisit(rule: LocalRule, kind: string, type: string | undefined): boolean {
   if ("checkReference" in rule) return true
   if ("checkElement" in rule)
     return rule.visitsTypes === "all" || rule.visitsTypes.some(it => isType(type, it))
-  if ("checkNode" in rule) return rule.visitsNodes.some(it => it === kind) && flow.isNode(element)
-  return "checkFlow" in rule ? flow.isFlow(element) : isContainer(element)
+  if ("checkNode" in rule) return rule.visitsNodes.some(it => it === kind)
+  if ("checkFlow" in rule) return kind === "sequenceFlow"
+  return isType(type, "tProcess") || isType(type, "tSubProcess")
+}
+
+/** Whether a rule is about an element. */
+function visits({ flow }: Model, rule: LocalRule, element: Element): boolean {
+  if (!mayVisit(rule, element.kind, element.type)) return false
+  if ("checkNode" in rule) return flow.isNode(element)
+  return !("checkFlow" in rule) || flow.isFlow(element)
 }
 
 /** Adds what a rule says when it is asked about an element, unless damage speaks against it. */

@@ -84,7 +84,8 @@ export class Elements implements Relatives {
       else nearest = this.of(around)
       if (nearest) break
     }
-    for (let at = waiting.pop(); at; at = waiting.pop()) nearest = this.#make(at, nearest) ?? nearest
+    for (let at = waiting.pop(); at; at = waiting.pop())
+      nearest = this.#make(at, nearest) ?? nearest
     return this.#known.get(xml.index)
   }
 

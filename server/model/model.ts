@@ -47,7 +47,7 @@ export class Model {
     return new Model(tree, register)
   }
 
-  /** Whether everything has been read, so that whoever wants all elements need not wait for them. */
+  /** Whether all elements have been read, so that nobody has to wait for them. */
   get isWhole(): boolean {
     return this.#elements.isWhole
   }

@@ -136,7 +136,7 @@ const targets: Readonly<Record<string, string>> = {
 /** Engines find a called process in any deployed file, whatever its namespace. */
 const foundAnywhere: readonly string[] = ["calledElement"]
 
-/** The references written in an element: in its attributes, and what its content says of its parent. */
+/** The references written in an element: in attributes, and what its content says of its parent. */
 export function* referencesIn(
   element: Element,
   targetNamespace: string | undefined,

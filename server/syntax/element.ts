@@ -1,5 +1,5 @@
 import type { Offset, Range } from "../text/index.ts"
-import { type Attribute, readAttributes } from "./attributes.ts"
+import type { Attribute } from "./attributes.ts"
 import { decodeReferences } from "./entities.ts"
 import { opensElement } from "./leaf.ts"
 import { lexemeFlaw, lexemeKind, nameShift } from "./lexer.ts"
@@ -19,7 +19,6 @@ export class XmlElement {
   readonly openTag: Range
   /** The third number of that lexeme. */
   readonly #word: number
-  #attributes: readonly Attribute[] | undefined
   #close: number | undefined
   /** Null until somebody asks. */
   #parent: XmlElement | undefined | null = null
@@ -78,11 +77,7 @@ export class XmlElement {
 
   /** Its attributes in text order. */
   get attributes(): readonly Attribute[] {
-    if (!this.#attributes) {
-      const { start, end } = this.attributesRange
-      this.#attributes = readAttributes(this.tree.text.slice(start, end), start)
-    }
-    return this.#attributes
+    return this.tree.attributesOf(this)
   }
 
   /** The first attribute of that name, as written. */

@@ -36,17 +36,8 @@ export function spotOfLexeme({ root }: LexemeTree, lexeme: number): Spot {
 
 /** How many lexemes stand before a leaf. */
 export function lexemesBefore({ root }: LexemeTree, leafIndex: number): number {
-  return leafStart(root, leafIndex).lexemes
-}
-
-/** Where a leaf begins in the text. */
-export function offsetOfLeaf({ root }: LexemeTree, leafIndex: number): Offset {
-  return leafStart(root, leafIndex).offset
-}
-
-function leafStart(root: LexemeBranch, leafIndex: number) {
   let node = root
-  let [left, offset, lexemes] = [leafIndex, 0, 0]
+  let [left, lexemes] = [leafIndex, 0]
   for (;;) {
     const { children, height } = node
     let at = 0
@@ -55,10 +46,9 @@ function leafStart(root: LexemeBranch, leafIndex: number) {
       const leaves = height === 1 ? 1 : (child as LexemeBranch).leafCount
       if (left < leaves) break
       left -= leaves
-      offset += child.sum.length
       lexemes += child.sum.lexemes
     }
-    if (height === 1) return { offset, lexemes }
+    if (height === 1) return lexemes
     node = children[at] as LexemeBranch
   }
 }

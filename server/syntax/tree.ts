@@ -1,4 +1,5 @@
 import { type Change, type Offset, type Range, Text } from "../text/index.ts"
+import { type Attribute, readAttributes } from "./attributes.ts"
 import { XmlElement } from "./element.ts"
 import { lexFast } from "./fast-lexer.ts"
 import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
@@ -8,7 +9,6 @@ import { type Nesting, nest } from "./nesting.ts"
 import {
   elementsUntil,
   endOf,
-  offsetOfLeaf,
   spotOfElement,
   spotOfLexeme,
   startOf,
@@ -20,9 +20,8 @@ import { TagNames } from "./tag-names.ts"
 
 /** What one change did to the leaves of a tree, for who keeps something about leaves. */
 export interface EditStep extends Replacement {
-  /** The text after the change, and where the first new leaf begins in it. */
+  /** The text after the change. */
   readonly text: Text
-  readonly base: Offset
 }
 
 /** Where a lexeme stands, and its third number: see `lex`. */
@@ -30,6 +29,9 @@ export interface Lexeme {
   readonly range: Range
   readonly word: number
 }
+
+/** Of how many elements the attributes are remembered. */
+const mostAttributes = 0x4000
 
 /** How many names of tags may be left behind by editing before a document is read anew. */
 const mostNamesLeft = 10_000
@@ -53,6 +55,7 @@ export class SyntaxTree {
   /** How many names there were when the document was last read as a whole. */
   readonly #namesRead: number
   #elements: (XmlElement | undefined)[] | Map<number, XmlElement> = new Map()
+  readonly #attributes = new Map<number, readonly Attribute[]>()
   #lexemes: Int32Array | undefined
   #nesting: Nesting | undefined
   #scopes: Scopes | undefined
@@ -92,7 +95,7 @@ export class SyntaxTree {
       const change = within(text, written)
       const after = text.edit([change])
       const { tree, replacement } = relex(leaves, text, after, change, this.names)
-      steps.push({ ...replacement, text: after, base: offsetOfLeaf(tree, replacement.leafIndex) })
+      steps.push({ ...replacement, text: after })
       text = after
       leaves = tree
     }
@@ -141,6 +144,17 @@ export class SyntaxTree {
       if ((word & 15) !== lexemeKind.comment || (word & lexemeFlaw.endless) !== 0) continue
       yield { start: lexemes[at]!, end: lexemes[at + 1]! }
     }
+  }
+
+  /** The attributes of an element, in text order; those asked for lately are remembered. */
+  attributesOf({ index, attributesRange: { start, end } }: XmlElement): readonly Attribute[] {
+    const known = this.#attributes.get(index)
+    if (known) return known
+    const attributes = readAttributes(this.text.slice(start, end), start)
+    // All of them would take many times the memory of the text.
+    if (this.#attributes.size === mostAttributes) this.#attributes.clear()
+    this.#attributes.set(index, attributes)
+    return attributes
   }
 
   /** Elements without parent; a well-formed document has one. */

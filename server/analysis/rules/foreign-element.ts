@@ -39,9 +39,7 @@ export const foreignElement: DocumentRule = {
 function* strangers(model: Model): Iterable<{ xml: XmlElement; parent: Element }> {
   const isForeign = isForeignContent(model)
   const damage = damageOf(model)
-  const { tree } = model
-  for (let index = 0; index < tree.elementCount; index++) {
-    const xml = tree.element(index)
+  for (const xml of model.tree.elements()) {
     const { namespace } = xml.qualifiedName
     const element = model.elementOf(xml)
     // An unknown prefix is told as such.
