@@ -1,5 +1,5 @@
 /** What a keystroke costs beyond its tree: references and routing, and the checks. */
-import { check } from "../../server/analysis/index.ts"
+import { checkElement } from "../../server/analysis/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { Text } from "../../server/text/index.ts"
 import { Snapshot } from "../../server/workspace/index.ts"
@@ -18,14 +18,16 @@ export const modelScenarioNames: readonly string[] = Object.keys(modelScenarios)
 /** The scenarios after which each engine is asked. */
 export const askedAfter: Readonly<Record<string, readonly string[]>> = {
   routing: modelScenarioNames,
-  // There is no way yet to check one element: the whole document is checked, which takes its time.
-  check: modelScenarioNames.filter(it => it !== "newFlow"),
+  answers: modelScenarioNames,
+  check: modelScenarioNames,
 }
 
 export function modelEditJobs({ keystrokes, densest, large }: Scale): Job[] {
   const sizes = new Set([...keystrokes, densest])
-  const routing = [...sizes].map(size => ({ section: "model", engine: "routing", size }))
-  return [...routing, { section: "model", engine: "check", size: large }]
+  const kept = ["routing", "answers"].flatMap(engine =>
+    [...sizes].map(size => ({ section: "model", engine, size })),
+  )
+  return [...kept, { section: "model", engine: "check", size: large }]
 }
 
 export function measureModelEdits({ engine, size }: Job, scale: Scale): Figures {
@@ -35,8 +37,9 @@ export function measureModelEdits({ engine, size }: Job, scale: Scale): Figures 
   for (const name of askedAfter[engine]!) {
     const all = visits(modelScenarios[name]!, new Text(document), places)
     const samples = sampled(all, scale, (stroke, { about }) => {
-      const { beyond } = follower.follow(stroke, about)
-      return engine === "routing" ? beyond : follower.check()
+      const beyond = follower.follow(stroke)
+      if (engine === "routing") return beyond
+      return engine === "answers" ? follower.ask(about) : follower.check(about)
     })
     Object.assign(figures, summary(`model/${engine}/${size}/${name}`, samples))
     if (follower.text() !== document)
@@ -56,8 +59,8 @@ class Follower {
     askOnce(this.#snapshot.model)
   }
 
-  /** What it takes, beyond the tree, to know of an element what an editor asks; microseconds. */
-  follow({ start, end, text }: Stroke, about: string): { readonly beyond: number } {
+  /** What it takes, beyond the tree, to keep references and routing up to date; microseconds. */
+  follow({ start, end, text }: Stroke): number {
     const before = this.#tree.text
     const changes = [{ range: { start: before.offsetAt(start), end: before.offsetAt(end) }, text }]
     const tree = microseconds(() => {
@@ -67,13 +70,22 @@ class Follower {
     const all = microseconds(() => {
       this.#snapshot = this.#snapshot.edit(this.#snapshot.version + 1, changes)
       keep(this.#snapshot.tree.root?.name)
-      ask(this.#snapshot.model, about)
     })
-    return { beyond: all - tree }
+    return all - tree
   }
 
-  check(): number {
-    return microseconds(() => keep(check(this.#snapshot.model).length))
+  /** What it takes to say of an element what an editor asks. */
+  ask(about: string): number {
+    return microseconds(() => ask(this.#snapshot.model, about))
+  }
+
+  /** What it takes to check the element that was edited. */
+  check(about: string): number {
+    const { model } = this.#snapshot
+    return microseconds(() => {
+      const element = model.find(about)
+      if (element) keep(checkElement(model, element).length)
+    })
   }
 
   text(): string {
@@ -82,8 +94,9 @@ class Follower {
 }
 
 const titles: Readonly<Record<string, string>> = {
-  routing: "references and routing",
-  check: "checks, of the whole document",
+  routing: "references and routing, kept up to date",
+  answers: "who names an element, where its tokens go",
+  check: "checks of the edited element",
 }
 
 export function modelEditTables(figures: Figures, scale: Scale): Table[] {
@@ -97,10 +110,9 @@ export function modelEditTables(figures: Figures, scale: Scale): Table[] {
     .filter(hasFigures)
   const head = ["", ...modelScenarioNames.flatMap(it => [`${it}, p50`, `${it}, p99`])]
   const note =
-    "What comes on top of the tree: the same edit with and without, stroke by stroke. After each keystroke the model is asked who names an element " +
-    "and where its tokens go; name: a character in a name and away again; retarget: the same in " +
-    "a `targetRef`; newFlow: a sequence flow, character by character, and cut. Checks: there is " +
-    "no way yet to check the edited element alone, so the whole document is checked, after " +
-    "references and routing."
+    "What comes on top of the tree: the same edit with and without, stroke by stroke. name: a " +
+    "character in a name and away again; retarget: the same in a `targetRef`; newFlow: a sequence " +
+    "flow, character by character, and cut. Then what an editor asks of the element at the " +
+    "cursor, and what the rules say of it, each after the edit."
   return [{ title: "Keystroke, from the tree to what it means", note, head, rows }]
 }
