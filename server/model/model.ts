@@ -188,9 +188,7 @@ export class Model {
     const elements = new Set<Element>()
     for (const { role, lexeme } of places) {
       const xml =
-        role === content
-          ? this.tree.elementAround(lexeme + 1)
-          : this.tree.elementOfLexeme(lexeme)
+        role === content ? this.tree.elementAround(lexeme + 1) : this.tree.elementOfLexeme(lexeme)
       const element = xml && this.#elements.of(xml)
       if (element) elements.add(element)
     }

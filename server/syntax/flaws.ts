@@ -1,12 +1,12 @@
 import type { Offset, Range } from "../text/index.ts"
 import { type Attribute, endsName } from "./attributes.ts"
+import type { XmlElement } from "./element.ts"
 import { references } from "./entities.ts"
 import { reportInstruction } from "./instruction-flaws.ts"
 import { isSpace, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { isName } from "./name-form.ts"
 import { NamespaceFlaws } from "./namespace-flaws.ts"
 import { reportTags } from "./tag-flaws.ts"
-import type { XmlElement } from "./element.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /** What makes a text something else than a well-formed XML document. */

@@ -1,7 +1,7 @@
+import type { XmlElement } from "./element.ts"
 import type { Report } from "./flaws.ts"
 import { isQualifiedName } from "./name-form.ts"
 import { splitName } from "./names.ts"
-import type { XmlElement } from "./element.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /**

@@ -6,14 +6,7 @@ import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
 import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
-import {
-  elementsUntil,
-  endOf,
-  spotOfElement,
-  spotOfLexeme,
-  startOf,
-  wordOf,
-} from "./places.ts"
+import { elementsUntil, endOf, spotOfElement, spotOfLexeme, startOf, wordOf } from "./places.ts"
 import { type Replacement, relex } from "./relex.ts"
 import { enclosing } from "./structure.ts"
 import { TagNames } from "./tag-names.ts"

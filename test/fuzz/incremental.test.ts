@@ -70,7 +70,7 @@ function type(source: string, draw: () => number): void {
   }
 }
 
-/** Whether a tree is the one that reading its text gives; asked in places before it is read whole. */
+/** Whether a tree is what reading its text gives; asked in places before it is read as a whole. */
 function assertFresh(tree: SyntaxTree, string: string, draw: () => number): void {
   const fresh = SyntaxTree.read(new Text(string))
   const { nesting } = fresh

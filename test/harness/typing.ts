@@ -3,7 +3,19 @@ import type { Change } from "../../server/text/index.ts"
 /** What authors type and paste, and what turns the meaning of everything around it. */
 const pieces = [
   ...["<", ">", "/", "/>", "</", '"', "'", "=", "&", ";", " ", "\n", "\r", "\r\n", "\t", "-", "x"],
-  ...["<!--", "-->", "<!-- a -->", "--", "<![CDATA[", "]]>", "<?", "?>", "<!DOCTYPE a [", "]>", "!"],
+  ...[
+    "<!--",
+    "-->",
+    "<!-- a -->",
+    "--",
+    "<![CDATA[",
+    "]]>",
+    "<?",
+    "?>",
+    "<!DOCTYPE a [",
+    "]>",
+    "!",
+  ],
   ...["<task>", "</task>", "<task/>", '<task id="a">', "<a><b>", "</b></a>", "</a>", "<b", "</"],
   ...["é", "€", "😀", "\ud83d", "\udc00", "xmlns:p='u'", "id", "<!DOCTYPE a>", "<?p ?>", "]", "["],
 ]
