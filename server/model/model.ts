@@ -160,6 +160,11 @@ export class Model {
     return this.#elements.at(xml)
   }
 
+  /** The BPMN element that an XML element itself is; undefined when it is none. */
+  elementFor(xml: XmlElement): Element | undefined {
+    return this.#elements.of(xml)
+  }
+
   /** The control flow, asked element by element. */
   get flow(): ControlFlow {
     this.#flow ??= new ControlFlow(this)

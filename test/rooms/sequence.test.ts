@@ -83,7 +83,10 @@ function assertSound(sequence: Sequence<Word, string>, texts: readonly string[])
   const visit = (node: Branch<Word, string>): void => {
     assert.ok(0 < node.children.length && node.children.length <= 24)
     assert.equal(node.sum, node.children.map(it => it.sum).join(" "))
-    if (node.height === 1) return assert.equal(node.leafCount, node.children.length)
+    if (node.height === 1) {
+      assert.equal(node.leafCount, node.children.length)
+      return
+    }
     const branches = node.children as Branch<Word, string>[]
     assert.equal(
       node.leafCount,

@@ -41,11 +41,11 @@ function* strangers(model: Model): Iterable<{ xml: XmlElement; parent: Element }
   const damage = damageOf(model)
   for (const xml of model.tree.elements()) {
     const { namespace } = xml.qualifiedName
-    const element = model.elementOf(xml)
     // An unknown prefix is told as such.
-    if (namespace === undefined || !xml.parent || (element?.xml === xml && namespace)) continue
-    const parent = model.elementOf(xml.parent)
-    if (parent?.xml !== xml.parent || damage.isBroken(parent)) continue
+    if (namespace === undefined || !xml.parent) continue
+    if (namespace && model.elementFor(xml)) continue
+    const parent = model.elementFor(xml.parent)
+    if (!parent || damage.isBroken(parent)) continue
     if (isForeign(parent) || isOpen(parent)) continue
     yield { xml, parent }
   }
