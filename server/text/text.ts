@@ -52,6 +52,7 @@ export class Text {
   slice(start: Offset = 0, end: Offset = this.length): string {
     const [from, to] = [Math.max(0, start), Math.min(end, this.length)]
     if (to <= from) return ""
+    if (this.#string !== undefined) return this.#string.slice(from, to)
     const { chunk, index, base } = this.#chunkAt(from)
     const first = chunk.string.slice(from - base, to - base)
     let left = to - from - first.length

@@ -103,12 +103,12 @@ export function coldJobs(scale: Scale): Job[] {
 }
 
 export function measureCold({ engine, size }: Job, scale: Scale): Figures {
+  // In a process of its own it is missed by nobody; making the document would load the lexer.
+  if (engine === withoutWasm && scale.isolated) Reflect.deleteProperty(globalThis, "WebAssembly")
   const text = documentOf(size as SizeName)
   const path = `cold/${engine}/${size}`
   if (engine === native) return { [path]: text.length / 1000 / nativeMilliseconds(text, scale) }
   const read = readers[engine]!
-  // In a process of its own it is missed by nobody.
-  if (engine === withoutWasm && scale.isolated) Reflect.deleteProperty(globalThis, "WebAssembly")
   // What is large and slow is compiled while it reads something small.
   const small = documentOf(scale.cold[1] ?? scale.small)
   warmUp(() => read(small), scale.budget / 4)
