@@ -83,6 +83,8 @@ function explain(check: Status | undefined, run: Run): string[] {
 function explainCheck(check: Status | undefined): string {
   if (!check) return "not checked yet"
   const counts = `${counted(check.errors, "error")} and ${counted(check.warnings, "warning")}`
+  if (check.isPartial)
+    return `${counts}; a file of this size is checked where it is edited, “flowmeter check” checks it all`
   return `${counts}, checked in ${check.checkMs.toFixed(0)} ms`
 }
 

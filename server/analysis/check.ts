@@ -52,6 +52,17 @@ export function* checkInSteps(
   return inTextOrder(findings)
 }
 
+/** The findings of the rules about XML alone, in text order. */
+export function checkText(model: Model, settings: CheckSettings = {}): readonly Finding[] {
+  const findings: Finding[] = []
+  for (const rule of xmlRules) {
+    const severity = severityOf(rule, settings)
+    if (severity === "off") continue
+    for (const it of findingsOfDocument(model, rule, severity)) findings.push(it)
+  }
+  return inTextOrder(findings)
+}
+
 /** How many elements are checked in one step. */
 const elementsPerStep = 1000
 

@@ -1,16 +1,29 @@
-import { type CheckSettings, checkInSteps, type Finding, type Severity } from "../analysis/index.ts"
+import {
+  type CheckSettings,
+  checkInSteps,
+  checkText,
+  type Finding,
+  type Severity,
+} from "../analysis/index.ts"
 import { memo } from "../cache/index.ts"
 import { labelOf, placeOf } from "../model/index.ts"
+import type { Change } from "../text/index.ts"
 import type { Run, Settings, Snapshot } from "../workspace/index.ts"
 import { staleNote } from "./figures.ts"
+import { follow } from "./following.ts"
 
 /**
  * What is wrong with a document, and what its last simulation found.
  * LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
  */
 
-/** The findings of every rule, in text order; remembered with the snapshot. */
+/**
+ * The findings of every rule, in text order; remembered with the snapshot. Those of an edited
+ * document that has been followed are as `follow` has them, until it is checked.
+ */
 export function findings(snapshot: Snapshot, settings: Settings): readonly Finding[] {
+  const known = knownFindings(snapshot, settings)
+  if (known) return known
   const checking = checkSlowly(snapshot, settings)
   for (;;) {
     const step = checking.next()
@@ -29,9 +42,42 @@ export function* checkSlowly(
   const bySettings = checked(snapshot)
   const known = bySettings.get(settings.check)
   if (known) return known
-  const found = yield* checkInSteps(snapshot.model, settings.check)
+  const found = isPartial(snapshot)
+    ? checkText(snapshot.model, settings.check)
+    : yield* checkInSteps(snapshot.model, settings.check)
   bySettings.set(settings.check, found)
   return found
+}
+
+/**
+ * Whether a document is so long that its elements are checked where they are edited, and only its
+ * XML as a whole: all of it would take some seconds, and ten times the memory of the text.
+ */
+export function isPartial({ text }: Snapshot): boolean {
+  return longestWhole < text.length
+}
+
+/** In UTF-16 units. */
+const longestWhole = 12_000_000
+
+/**
+ * The findings of a version from those of an earlier one: see `follow`. Undefined when those are not
+ * known, or when nothing is saved by following.
+ */
+export function followedFindings(
+  before: Snapshot,
+  changes: readonly Change[],
+  snapshot: Snapshot,
+  settings: Settings,
+): readonly Finding[] | undefined {
+  const found = knownFindings(before, settings)
+  const now = found && follow(found, changes, snapshot, settings.check)
+  if (now) followed(snapshot).set(settings.check, now)
+  return now
+}
+
+function knownFindings(snapshot: Snapshot, { check }: Settings): readonly Finding[] | undefined {
+  return checked(snapshot).get(check) ?? followed(snapshot).get(check)
 }
 
 /** How often findings were asked for: of a version asked before, and of a new one. */
@@ -39,8 +85,12 @@ export function checkStatistics(): { readonly hits: number; readonly misses: num
   return { hits: checked.hits, misses: checked.misses }
 }
 
+type Found = WeakMap<CheckSettings, readonly Finding[]>
+
 /** The findings of a version, by the settings they were found under. */
-const checked = memo((_: Snapshot) => new WeakMap<CheckSettings, readonly Finding[]>())
+const checked = memo((_: Snapshot): Found => new WeakMap())
+/** Those that were carried over from an earlier version. */
+const followed = memo((_: Snapshot): Found => new WeakMap())
 
 /**
  * Where thresholds were crossed; those of elements that are gone are left out. A resource stands

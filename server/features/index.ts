@@ -9,10 +9,18 @@ export { type Lens, lenses } from "./code-lens.ts"
 export { type Completions, complete } from "./completion/complete.ts"
 export { type Piece, plainText, type Suggestion } from "./completion/suggestion.ts"
 export { type Definition, definition, definitionElsewhere } from "./definition.ts"
-export { alerts, checkSlowly, checkStatistics, findings } from "./diagnostics.ts"
+export {
+  alerts,
+  checkSlowly,
+  checkStatistics,
+  findings,
+  followedFindings,
+  isPartial,
+} from "./diagnostics.ts"
 export { elementAt, elementPlace } from "./elements.ts"
 export { type Elsewhere, nowhere } from "./elsewhere.ts"
 export { type Fold, folds } from "./folding.ts"
+export { follow } from "./following.ts"
 export { type Highlight, highlights } from "./highlight.ts"
 export { type Hover, hover } from "./hover.ts"
 export { indentation } from "./indentation.ts"

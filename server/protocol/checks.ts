@@ -1,9 +1,10 @@
 import type { Diagnostic } from "vscode-languageserver"
 import type { Finding } from "../analysis/index.ts"
-import { alerts, checkSlowly } from "../features/index.ts"
+import { alerts, checkSlowly, followedFindings, isPartial } from "../features/index.ts"
+import type { Change } from "../text/index.ts"
 import type { Snapshot } from "../workspace/index.ts"
 import { toDiagnostic } from "./convert.ts"
-import { debounceMs, pause, sliceMs, statusMs, turn } from "./debounce.ts"
+import { debounceMs, pause, sliceMs, slowMs, statusMs, turn, wholeMs } from "./debounce.ts"
 import type { Notifications, Status } from "./messages.ts"
 import { Positions } from "./positions.ts"
 import type { Session } from "./session.ts"
@@ -16,6 +17,9 @@ export class Checks {
   readonly #session: Session
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
   readonly #lastCheckMs = new Map<string, number>()
+  /** What was edited since the findings of a version were told. */
+  readonly #edits = new Map<string, { readonly before: Snapshot; readonly changes: Change[] }>()
+  readonly #wholeTimers = new Map<string, ReturnType<typeof setTimeout>>()
   readonly #statuses = new Map<string, Status>()
   #statusTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -27,13 +31,22 @@ export class Checks {
     this.#schedule(uri, 0)
   }
 
-  edited(uri: string): void {
-    this.#schedule(uri, debounceMs(this.#lastCheckMs.get(uri) ?? 0))
+  edited(before: Snapshot, changes: readonly Change[]): void {
+    const { uri } = before
+    clearTimeout(this.#wholeTimers.get(uri))
+    const edit = this.#edits.get(uri) ?? { before, changes: [] }
+    for (const it of changes) edit.changes.push(it)
+    this.#edits.set(uri, edit)
+    const last = this.#lastCheckMs.get(uri) ?? 0
+    this.#schedule(uri, debounceMs(slowMs < last ? 0 : last))
   }
 
   closed(uri: string): void {
     clearTimeout(this.#timers.get(uri))
+    clearTimeout(this.#wholeTimers.get(uri))
     this.#timers.delete(uri)
+    this.#wholeTimers.delete(uri)
+    this.#edits.delete(uri)
     this.#lastCheckMs.delete(uri)
     this.#statuses.delete(uri)
     const { client, connection } = this.#session
@@ -63,7 +76,7 @@ export class Checks {
     const { uri } = snapshot
     const isCurrent = () => !isCancelled() && this.#session.documents.get(uri) === snapshot
     const last = this.#lastCheckMs.get(uri) ?? 0
-    if (sliceMs < last) await pause(debounceMs(last))
+    if (sliceMs < last && last <= slowMs) await pause(debounceMs(last))
     return isCurrent() ? this.#check(snapshot, isCurrent) : undefined
   }
 
@@ -88,8 +101,7 @@ export class Checks {
       const { version } = snapshot
       await connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] })
     } catch (error) {
-      const at = JSON.stringify({ check: uri, version: snapshot.version })
-      connection.console.error(`${at} ${error instanceof Error ? error.stack : error}`)
+      this.#log(uri, error)
     }
   }
 
@@ -100,13 +112,44 @@ export class Checks {
     const { configuration, client, runs, world } = this.#session
     const { uri } = snapshot
     const settings = await configuration.of(uri)
-    const found = await this.#drive(snapshot, checkSlowly(snapshot, settings), isCurrent)
+    if (!isCurrent()) return undefined
+    const edit = this.#edits.get(uri)
+    const isSlow = slowMs < (this.#lastCheckMs.get(uri) ?? 0) || isPartial(snapshot)
+    const followed =
+      edit && isSlow && followedFindings(edit.before, edit.changes, snapshot, settings)
+    if (followed && !isPartial(snapshot)) this.#scheduleWhole(uri)
+    const found =
+      followed || (await this.#drive(snapshot, checkSlowly(snapshot, settings), isCurrent))
     if (!found) return undefined
+    this.#edits.delete(uri)
     const run = runs.get(uri)
     const all = run ? [...found, ...alerts(snapshot, run)] : found
     const positions = new Positions(snapshot.text, client.encoding)
-    this.#tellStatus(uri, all)
+    this.#tellStatus(snapshot, all)
     return all.map(it => toDiagnostic(it, uri, positions, client, world.rulePage(it.rule)))
+  }
+
+  /** Checks a document that was followed, once its author pauses. */
+  #scheduleWhole(uri: string): void {
+    clearTimeout(this.#wholeTimers.get(uri))
+    const run = async () => {
+      const { client, configuration, documents } = this.#session
+      const snapshot = documents.get(uri)
+      if (!snapshot) return
+      const isCurrent = () => documents.get(uri) === snapshot
+      const settings = await configuration.of(uri)
+      if (!(await this.#drive(snapshot, checkSlowly(snapshot, settings), isCurrent))) return
+      if (client.can.pullDiagnostics) this.refresh([uri])
+      else await this.#push(uri)
+    }
+    const wait = wholeMs(this.#lastCheckMs.get(uri) ?? 0)
+    const timer = setTimeout(() => void run().catch(error => this.#log(uri, error)), wait)
+    this.#wholeTimers.set(uri, timer)
+  }
+
+  #log(uri: string, error: unknown): void {
+    const at = JSON.stringify({ check: uri, version: this.#session.documents.get(uri)?.version })
+    this.#session.connection.console.error(`${at} ${error instanceof Error ? error.stack : error}`)
   }
 
   /** Goes on as long as `isCurrent`, a slice at a time. */
@@ -133,7 +176,8 @@ export class Checks {
     }
   }
 
-  #tellStatus(uri: string, findings: readonly Finding[]): void {
+  #tellStatus(snapshot: Snapshot, findings: readonly Finding[]): void {
+    const { uri } = snapshot
     if (!this.#session.client.isOurs) return
     const count = (severity: string) => findings.filter(it => it.severity === severity).length
     this.#statuses.set(uri, {
@@ -141,6 +185,7 @@ export class Checks {
       errors: count("error"),
       warnings: count("warning"),
       checkMs: this.#lastCheckMs.get(uri) ?? 0,
+      isPartial: isPartial(snapshot),
     })
     if (this.#statusTimer) return
     this.#sendStatuses()

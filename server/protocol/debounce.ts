@@ -9,6 +9,21 @@ export function debounceMs(lastCheckMs: number): number {
   return Math.min(500, Math.max(10, lastCheckMs / 2))
 }
 
+/**
+ * A document whose check took longer than this is followed at first: what was found moves with its
+ * text, and only what was edited is checked.
+ */
+export const slowMs = 100
+
+/**
+ * How long an author must pause before such a document is checked as a whole: as long as it takes.
+ *
+ * @returns milliseconds, between 500 and 3000
+ */
+export function wholeMs(lastCheckMs: number): number {
+  return Math.min(3000, Math.max(500, lastCheckMs))
+}
+
 /** How long the server thread works on one thing before it looks at its messages: a frame. */
 export const sliceMs = 16
 

@@ -89,6 +89,8 @@ export interface Status {
   readonly warnings: number
   /** How long the last check of this document took. */
   readonly checkMs: number
+  /** Whether the document is so long that its elements are checked only where they are edited. */
+  readonly isPartial: boolean
 }
 
 /** Arguments of the command behind the CodeLens, `flowmeter.simulate`. */

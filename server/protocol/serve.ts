@@ -98,8 +98,9 @@ function followDocuments(connection: lsp.Connection, when: When): void {
     when(({ session: { documents, client }, checks }) => {
       const snapshot = documents.get(uri)
       if (!snapshot) return
-      documents.change(uri, version, toChanges(snapshot.text, contentChanges, client.encoding))
-      checks.edited(uri)
+      const changes = toChanges(snapshot.text, contentChanges, client.encoding)
+      documents.change(uri, version, changes)
+      checks.edited(snapshot, changes)
     }),
   )
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>

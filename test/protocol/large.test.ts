@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { LSPErrorCodes } from "vscode-languageserver/node"
 import { type Editor, startEditor } from "../harness/editor.ts"
+import { until } from "../harness/until.ts"
 
 const definitions = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">`
 
@@ -74,6 +75,27 @@ describe("large documents", function () {
     })
     assert.ok(ranges)
     assert.ok((await editor.diagnostics(uri, 1)).length)
+    await editor.close(uri)
+  })
+
+  it("an edit is judged at once, what it means elsewhere once its author pauses", async () => {
+    const uri = "file:///followed.bpmn"
+    const text = chain(2_000_000, "\n")
+    await editor.open(uri, text)
+    await editor.diagnostics(uri, 1)
+    const dangling = (at: number) =>
+      editor
+        .pushed(uri)
+        .filter(it => it.version === 2)
+        .at(at)
+        ?.diagnostics.filter(it => it.code === "dangling-reference").length
+    const lines = text.slice(0, text.indexOf('id="task7"') + 9).split("\n")
+    const position = { line: lines.length - 1, character: lines.at(-1)!.length }
+    await editor.change(uri, 2, [{ range: { start: position, end: position }, text: "x" }])
+    await until(() => dangling(1) !== undefined, "the second findings", 30_000)
+    // Two flows name the task that has another id now; only they are told of it.
+    const before = dangling(0)!
+    assert.equal(dangling(1), before + 2)
     await editor.close(uri)
   })
 
