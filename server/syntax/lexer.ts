@@ -303,11 +303,6 @@ export function isNameStart(code: number): boolean {
   )
 }
 
-/** XML 1.0, productions 4 and 5, with everything beyond ASCII allowed. */
-export function isName(name: string): boolean {
-  return isNameStart(name.charCodeAt(0)) && /^[\w:.\-\u0080-\uffff]*$/.test(name)
-}
-
 /** `>`, `/`, `=` and quotes end the name of a tag as well as white space does. */
 export function endsName(code: number): boolean {
   return (

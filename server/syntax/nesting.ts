@@ -25,7 +25,7 @@ export function nest(lexemes: Int32Array, elementCount: number): Nesting {
 }
 
 /** Which close tag belongs to which start tag, by lexeme; -1 for none. */
-function pair(lexemes: Int32Array) {
+export function pair(lexemes: Int32Array) {
   const partner = new Int32Array(lexemes.length / lexemeStride).fill(-1)
   const stack = new TagStack(false)
   const strayCloses: number[] = []

@@ -3,6 +3,7 @@ import { AttributeScan } from "./attribute-scan.ts"
 import { decodeReferences } from "./entities.ts"
 import { lexFast } from "./fast-lexer.ts"
 import { lex, lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import { pair } from "./nesting.ts"
 import { TagNames } from "./tag-names.ts"
 
 /**
@@ -19,7 +20,7 @@ export class Tags {
     this.text = text
     this.names = names
     this.#lexemes = lexemes
-    this.#partners = pair(lexemes, names.count)
+    this.#partners = pair(lexemes).partner
   }
 
   static read(text: string): Tags {
@@ -99,28 +100,6 @@ export class Tags {
   #word(at: number): number {
     return this.#lexemes[at * lexemeStride + 2]!
   }
-}
-
-/** For each lexeme its close tag: for a start tag the one that closes it, otherwise -1. */
-function pair(lexemes: Int32Array, nameCount: number): Int32Array {
-  const partners = new Int32Array(lexemes.length / lexemeStride).fill(-1)
-  const openCount = new Int32Array(nameCount)
-  const stack: number[] = []
-  const nameOf = (at: number) => lexemes[at * lexemeStride + 2]! >>> nameShift
-  for (let at = 0; at < partners.length; at++) {
-    const kind = lexemes[at * lexemeStride + 2]! & 15
-    const name = nameOf(at)
-    if (kind === lexemeKind.startTag) {
-      stack.push(at)
-      openCount[name]!++
-    } else if (kind === lexemeKind.endTag && 0 < openCount[name]!) {
-      let open = stack.pop()!
-      for (; nameOf(open) !== name; open = stack.pop()!) openCount[nameOf(open)]!--
-      openCount[name]!--
-      partners[open] = at
-    }
-  }
-  return partners
 }
 
 /** A slice keeps the whole text it was cut from alive; this one keeps a copy of itself alone. */
