@@ -1,12 +1,21 @@
 import type { Offset } from "../text/index.ts"
-import type { Report } from "./flaws.ts"
+import type { Report } from "./found-flaws.ts"
 import { isSpace } from "./lexer.ts"
 import { isName } from "./name-form.ts"
 
-/** Tells what is wrong with an instruction that has its end. XML 1.0, productions 16 and 23. */
-export function reportInstruction(text: string, start: Offset, end: Offset, report: Report): void {
+/**
+ * Tells what is wrong with an instruction that has its end. XML 1.0, productions 16 and 23.
+ *
+ * @param isFirst whether nothing but a byte order mark stands before it in the document
+ */
+export function reportInstruction(
+  text: string,
+  start: Offset,
+  end: Offset,
+  isFirst: boolean,
+  report: Report,
+): void {
   const target = targetOf(text, start + 2, end - 2)
-  const isFirst = start === 0 || (start === 1 && text.charCodeAt(0) === BYTE_ORDER_MARK)
   if (target === "") report(start, end, "xml-markup", "an instruction starts with a name")
   else if (!isName(target))
     report(start + 2, start + 2 + target.length, "xml-markup", `“${target}” is not a name`)
@@ -42,5 +51,3 @@ function declarationForm(): RegExp {
   const standalone = part("standalone", "(?:yes|no)")
   return new RegExp(`^<\\?xml${version}(?:${encoding})?(?:${standalone})?${space}*\\?>$`)
 }
-
-const BYTE_ORDER_MARK = 0xfeff

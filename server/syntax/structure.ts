@@ -63,6 +63,57 @@ export function* enclosing(tree: LexemeTree, lexeme: number): Iterable<Enclosing
   }
 }
 
+/**
+ * The tags that find no partner, as lexemes in text order: start tags that nobody closes, close
+ * tags that close nothing. Passes over the pieces of the tree where there are none.
+ */
+export function unpaired({ root }: LexemeTree): Int32Array {
+  const found: number[] = []
+  const { word } = root.sum
+  const stack = new TagStack(false)
+  for (let at = 0; at < word.length; at += 2)
+    if (!take(stack, word[at]!, word[at + 1]!, found) && (word[at]! & 1) === 1)
+      found.push(word[at + 1]!)
+  for (let slot = 0; slot < stack.length; slot++) found.push(stack.placeAt(slot))
+  addDropped(root, root.height, 0, found)
+  return Int32Array.from(found).sort()
+}
+
+/** The start tags of a piece of the tree around which it closes another one. */
+function addDropped(
+  node: LexemeBranch | LexemeLeaf,
+  height: number,
+  base: number,
+  found: number[],
+): void {
+  if (node.sum.unclosed === 0) return
+  const stack = new TagStack(true)
+  const takeAll = (word: Word, before: number) => {
+    for (let at = 0; at < word.length; at += 2) take(stack, word[at]!, word[at + 1]! + before, found)
+  }
+  if (height === 0) {
+    takeAll(tagsFrom(node as LexemeLeaf, 0), base)
+    return
+  }
+  let first = base
+  for (const child of (node as LexemeBranch).children) {
+    addDropped(child as LexemeBranch | LexemeLeaf, height - 1, first, found)
+    takeAll(child.sum.word, first)
+    first += child.sum.lexemes
+  }
+}
+
+/**
+ * Gives a stack the next tag, and adds the start tags that it drops. Returns whether it closes one.
+ */
+function take(stack: TagStack, tag: number, place: number, dropped: number[]): boolean {
+  const { length } = stack
+  const slot = stack.take(tag, place)
+  if (slot < 0) return false
+  for (let at = slot + 1; at < length; at++) dropped.push(stack.placeAt(at))
+  return true
+}
+
 /** The start tags before a lexeme that no close tag before it closes, outermost first. */
 function stackBefore(root: LexemeBranch, lexeme: number, stack: TagStack): TagStack {
   let node = root

@@ -1,33 +1,44 @@
-import type { Offset } from "../text/index.ts"
-import type { Report } from "./flaws.ts"
-import { lexemeFlaw, lexemeStride } from "./lexer.ts"
+import { FlawStream, ranks } from "./found-flaws.ts"
+import { LexemeCursor } from "./lexeme-cursor.ts"
+import { lexemeFlaw, nameShift } from "./lexer.ts"
 import { isName } from "./name-form.ts"
+import { tagOf } from "./tag-stack.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /**
  * Tells of start tags without close tag and of close tags that close nothing. A close tag with a
  * typing mistake makes one of each: the two are told as one. So does a tag without `>`, which is
  * told elsewhere.
+ *
+ * @param unpaired see `unpaired`
  */
-export function reportTags(tree: SyntaxTree, report: Report): void {
-  const { nesting } = tree
-  const waiting: number[] = []
-  const paired = new Set<number>()
-  let element = 0
-  for (const lexeme of nesting.strayCloses) {
-    for (; element < tree.elementCount && nesting.open[element]! < lexeme; element++)
-      if (tree.element(element).isUnclosed) waiting.push(element)
-    const [start, end] = rangeOf(tree, lexeme)
+export function tagFlaws(tree: SyntaxTree, unpaired: Int32Array): FlawStream {
+  const found = new FlawStream()
+  if (unpaired.length === 0) return found
+  const report = found.report(ranks.pairing)
+  const at = new LexemeCursor(tree.leaves)
+  const partnerOf = partners(tree, unpaired)
+  const meant = new Set(partnerOf.values())
+  for (const lexeme of unpaired) {
+    at.goTo(lexeme)
+    const { start, end } = at
+    const isBroken = (at.word & lexemeFlaw.open) !== 0
+    if ((tagOf(at.word) & 1) === 0) {
+      const name = tree.names.name(at.word >>> nameShift)
+      if (isBroken || !isName(name) || meant.has(lexeme)) continue
+      const message = `<${name}> is never closed; write </${name}> or end it with “/>”`
+      report(start, end, "xml-unclosed-tag", message)
+      continue
+    }
     const written = tree.text.slice(start, end)
-    const isBroken = isOpen(tree, lexeme)
     const code = isBroken ? "xml-unfinished-tag" : "xml-stray-close-tag"
-    const meant = meantBy(nameIn(written))
-    if (meant === undefined) {
+    const partner = partnerOf.get(lexeme)
+    if (partner === undefined) {
       const message = isBroken ? "this tag has no “>”" : `${written} closes nothing; remove it`
       report(start, end, code, message)
       continue
     }
-    const { name, nameRange, hasOpenTag } = tree.element(meant)
+    const { name, nameRange, hasOpenTag } = tree.elementOfLexeme(partner)
     // The start tag breaks off, which is told; then its close tag has nothing to close.
     if (hasOpenTag && !isBroken) continue
     const message = isBroken
@@ -35,24 +46,29 @@ export function reportTags(tree: SyntaxTree, report: Report): void {
       : `${written} does not close <${name}>; give both the same name`
     report(start, end, code, message, nameRange)
   }
-  for (let index = 0; index < tree.elementCount; index++) {
-    const { isUnclosed, hasOpenTag, name, openTag } = tree.element(index)
-    if (!isUnclosed || hasOpenTag || !isName(name) || paired.has(index)) continue
-    const message = `<${name}> is never closed; write </${name}> or end it with “/>”`
-    report(openTag.start, openTag.end, "xml-unclosed-tag", message)
-  }
+  return found
+}
 
-  /** The start tag that a close tag of that name seems to belong to; what is in it stays open. */
-  function meantBy(written: string): number | undefined {
-    for (let at = waiting.length - 1; 0 <= at && waiting.length - reach <= at; at--) {
-      const element = waiting[at]!
-      if (!isTypo(written, tree.element(element).name)) continue
-      waiting.length = at
-      paired.add(element)
-      return element
+/** The start tags that close tags with another name seem to belong to, by close tag. */
+function partners({ leaves, names, text }: SyntaxTree, unpaired: Int32Array) {
+  const partnerOf = new Map<number, number>()
+  const waiting: { readonly lexeme: number; readonly name: string }[] = []
+  const at = new LexemeCursor(leaves)
+  for (const lexeme of unpaired) {
+    at.goTo(lexeme)
+    if ((tagOf(at.word) & 1) === 0) {
+      waiting.push({ lexeme, name: names.name(at.word >>> nameShift) })
+      continue
     }
-    return undefined
+    const written = nameIn(text.slice(at.start, at.end))
+    const first = Math.max(0, waiting.length - reach)
+    const index = waiting.findLastIndex((it, index) => first <= index && isTypo(written, it.name))
+    if (index < 0) continue
+    partnerOf.set(lexeme, waiting[index]!.lexeme)
+    // What is in it stays open.
+    waiting.length = index
   }
+  return partnerOf
 }
 
 /** How many open start tags a close tag is compared with. */
@@ -72,13 +88,4 @@ function isTypo(written: string, meant: string): boolean {
 
 function nameIn(closeTag: string): string {
   return /^<\/([^\s>]*)/.exec(closeTag)?.[1] ?? ""
-}
-
-/** Whether a tag has no `>`. */
-function isOpen(tree: SyntaxTree, lexeme: number): boolean {
-  return (tree.lexemes[lexeme * lexemeStride + 2]! & lexemeFlaw.open) !== 0
-}
-
-function rangeOf(tree: SyntaxTree, lexeme: number): [Offset, Offset] {
-  return [tree.lexemes[lexeme * lexemeStride]!, tree.lexemes[lexeme * lexemeStride + 1]!]
 }
