@@ -25,8 +25,8 @@ export interface Damage {
   readonly isTotal: boolean
   /** Whether everything behind some place is lost. */
   readonly isCutOff: boolean
-  /** Elements that may have slipped out of an earlier one that nobody closes. */
-  readonly spilled: ReadonlySet<Element>
+  /** Whether an element may have slipped out of an earlier one that nobody closes. */
+  isSpilled(element: Element): boolean
   /** Whether an id that is missed may stand in a broken tag. */
   mayDeclare(id: string): boolean
 }
@@ -48,9 +48,7 @@ export const damageOf = memo((model: Model): Damage => {
     get isCutOff() {
       return isHiddenToTheEnd(model) || unclosedOf(model).some(it => !it.xml.parent)
     },
-    get spilled() {
-      return spilledOf(model)
-    },
+    isSpilled: element => isSpilled(model, element),
     mayDeclare: id => lettersOf(model)?.includes(id) ?? true,
   }
 })
@@ -101,9 +99,14 @@ function isLacking({ flow }: Model, scope: Element): boolean {
 }
 
 /** Start tags that wait for a close tag in vain, in text order. */
-const unclosedOf = memo(({ elements }: Model): readonly Element[] =>
-  elements.filter(it => it.xml.isUnclosed),
-)
+const unclosedOf = memo((model: Model): readonly Element[] => {
+  const elements: Element[] = []
+  for (const xml of model.tree.unclosed()) {
+    const element = model.elementFor(xml)
+    if (element) elements.push(element)
+  }
+  return elements
+})
 
 /** The process or sub-process that holds an element, at any depth. */
 const containerAround = memo((_: Model) =>
@@ -181,21 +184,24 @@ function addAround(element: Element, elements: Set<Element>): void {
 }
 
 /**
- * Elements behind an unclosed one in the same parent, beside a close tag that closes nothing, and
- * those whose parent in the text is not BPMN: what they stand in is not what they were written in.
+ * Whether an element stands behind an unclosed one in the same parent, or beside a close tag that
+ * closes nothing, or its parent in the text is not BPMN: what it stands in is not what it was
+ * written in.
  */
-const spilledOf = memo((model: Model): ReadonlySet<Element> => {
-  const leaking = new Set<Element>()
+function isSpilled(model: Model, { parent, index, xml }: Element): boolean {
+  if (!parent) return false
+  if (xml.parent !== parent.xml) return true
+  return (leaksOf(model).get(parent) ?? Number.POSITIVE_INFINITY) < index
+}
+
+/** By element, from where on its children may have slipped out of others. */
+const leaksOf = memo((model: Model): ReadonlyMap<Element, number> => {
+  const leaks = new Map<Element, number>()
   for (const { xml, tag } of brokenPlacesOf(model)) {
     const element = tag === undefined && xml ? model.elementOf(xml) : undefined
-    if (element) leaking.add(element)
+    if (element) leaks.set(element, -1)
   }
-  const spilled = new Set<Element>()
-  for (const element of model.elements) {
-    const { parent, xml } = element
-    if (!parent) continue
-    if (leaking.has(parent) || xml.parent !== parent.xml) spilled.add(element)
-    if (xml.isUnclosed) leaking.add(parent)
-  }
-  return spilled
+  for (const { parent, index } of unclosedOf(model))
+    if (parent && !leaks.has(parent)) leaks.set(parent, index)
+  return leaks
 })

@@ -1,7 +1,18 @@
 import { memo } from "../cache/index.ts"
-import { type Element, is, type Model } from "../model/index.ts"
-import type { SyntaxTree, XmlElement } from "../syntax/index.ts"
-import type { Offset, Range } from "../text/index.ts"
+import { type Element, isType, type Model, typesOf } from "../model/index.ts"
+import {
+  isSpace,
+  LeafNotes,
+  type LexemeLeaf,
+  lexemeKind,
+  lexemeStride,
+  nameShift,
+  type SyntaxTree,
+  splitName,
+  type TagNames,
+  type XmlElement,
+} from "../syntax/index.ts"
+import type { Offset, Range, Text } from "../text/index.ts"
 import { flawsOf, harmless } from "./flaws.ts"
 import { isForeignContent } from "./foreign.ts"
 
@@ -15,10 +26,12 @@ export interface StrayText {
 /** All of it, in text order. */
 export const strayTextsOf = memo((model: Model): readonly StrayText[] => {
   const { tree } = model
+  const texts = textsIn(tree)
+  if (texts.length === 0) return []
   const isForeign = isForeignContent(model)
   const found: StrayText[] = []
   const brokenEnds = endsOfBroken(model)
-  for (const range of tree.texts()) {
+  for (const range of texts) {
     const xml = around(tree, range.start)
     const element = xml && model.elementOf(xml)
     if (followsBroken(model, range, brokenEnds)) continue
@@ -27,6 +40,57 @@ export const strayTextsOf = memo((model: Model): readonly StrayText[] => {
   }
   return found
 })
+
+/** The texts that may be stray, whatever is around them. */
+function textsIn({ leaves, names, text }: SyntaxTree): readonly Range[] {
+  const texts: Range[] = []
+  const visit = (note: readonly Range[], { base }: { readonly base: Offset }) => {
+    for (const { start, end } of note) texts.push({ start: base + start, end: base + end })
+    return true
+  }
+  textNotesOf(names).visit(leaves, text, () => true, visit)
+  return texts
+}
+
+/** By leaf, its texts that may be stray: nearly all stand in an element that is there for them. */
+const textNotesOf = memo((names: TagNames) => {
+  const settled: boolean[] = []
+  const isSettled = (name: number) => {
+    settled[name] ??= typesOf(splitName(names.name(name)).local).every(holdsTextAs)
+    return settled[name]
+  }
+  return new LeafNotes<object, readonly Range[]>(
+    (leaf, base, text) => {
+      const texts = [...textsOfLeaf(leaf, base, text, isSettled)]
+      return texts.length === 0 ? undefined : texts
+    },
+    () => some,
+  )
+})
+
+/** What a branch says when a leaf below it says something. */
+const some = {}
+
+/** Places are counted from the beginning of the leaf. */
+function* textsOfLeaf(
+  { lexemes, sum }: LexemeLeaf,
+  base: Offset,
+  text: Text,
+  isSettled: (name: number) => boolean,
+): Iterable<Range> {
+  const string = text.slice(base, base + sum.length)
+  for (let slot = base === 0 ? -1 : 0; slot < sum.lexemes; slot++) {
+    const at = slot * lexemeStride
+    let start = slot < 0 ? 0 : lexemes[at + 1]!
+    let end = slot + 1 < sum.lexemes ? lexemes[at + lexemeStride]! : string.length
+    while (start < end && isSpace(string.charCodeAt(start))) start++
+    if (start === end) continue
+    const word = slot < 0 ? 0 : lexemes[at + 2]!
+    if ((word & 15) === lexemeKind.startTag && isSettled(word >>> nameShift)) continue
+    while (isSpace(string.charCodeAt(end - 1))) end--
+    yield { start, end }
+  }
+}
 
 /** The innermost element that goes on behind `offset`. */
 function around(tree: SyntaxTree, offset: Offset): XmlElement | undefined {
@@ -38,8 +102,8 @@ function around(tree: SyntaxTree, offset: Offset): XmlElement | undefined {
 /** Where markup that is broken ends: what follows it may be the rest of it. */
 function endsOfBroken(model: Model): ReadonlySet<Offset> {
   const structural = flawsOf(model).filter(it => !harmless.has(it.code))
-  const unclosed = model.elements.filter(it => it.xml.isUnclosed)
-  return new Set([...structural.map(it => it.range.end), ...unclosed.map(it => it.xml.openTag.end)])
+  const unclosed = [...model.tree.unclosed()]
+  return new Set([...structural.map(it => it.range.end), ...unclosed.map(it => it.openTag.end)])
 }
 
 /** Whether nothing but white space lies between a text and broken markup before it. */
@@ -53,10 +117,13 @@ function followsBroken(model: Model, { start }: Range, ends: ReadonlySet<Offset>
 /** The types with `mixed="true"`, and those that are a simple value. BPMN 2.0.2, Semantic.xsd. */
 const textTypes = ["tBaseElementWithMixedContent", "tDocumentation", "tScript", "tText"]
 
-function holdsText(element: Element): boolean {
-  const { type } = element
-  if (type === undefined || simpleTypes.has(type)) return true
-  return type === "tExtensionElements" || textTypes.some(it => is(element, it))
+function holdsText({ type }: Element): boolean {
+  return type === undefined || holdsTextAs(type)
+}
+
+function holdsTextAs(type: string): boolean {
+  if (simpleTypes.has(type) || type === "tExtensionElements") return true
+  return textTypes.some(it => isType(type, it))
 }
 
 const simpleTypes: ReadonlySet<string> = new Set(["QName", "IDREF", "string", "any"])

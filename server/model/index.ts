@@ -61,6 +61,7 @@ export {
   elementNames,
   isType,
   typeOf,
+  typesOf,
 } from "./schema-types.ts"
 export { type ServiceTask, serviceTasksOf, type Work } from "./service-tasks.ts"
 export { isShared, isSought } from "./worth.ts"

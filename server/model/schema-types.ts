@@ -74,6 +74,16 @@ export const localNames: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Every type that an element of a name may have, by the element it stands in. */
+export const typesOf = remembered(name =>
+  [
+    ...new Set([
+      globalTypes.get(name),
+      ...[...rows.keys()].map(type => localTypes(type).get(name)),
+    ]),
+  ].filter(it => it !== undefined),
+)
+
 const localTypes = remembered(type => {
   const locals = new Map<string, string>()
   for (const row of chain(type))

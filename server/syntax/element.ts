@@ -4,7 +4,7 @@ import { decodeReferences } from "./entities.ts"
 import { opensElement } from "./leaf.ts"
 import { lexemeFlaw, lexemeKind, nameShift } from "./lexer.ts"
 import type { QualifiedName } from "./names.ts"
-import { closeOf, enclosing } from "./structure.ts"
+import { enclosing } from "./structure.ts"
 import { attributesRange } from "./tag.ts"
 import { tagOf } from "./tag-stack.ts"
 import type { Lexeme, SyntaxTree } from "./tree.ts"
@@ -98,13 +98,7 @@ export class XmlElement {
 
   /** Its close tag among the lexemes of the tree; -1 when it has none. */
   get closeLexeme(): number {
-    if (this.#close === undefined) {
-      const { tree } = this
-      const known = tree.knownNesting
-      if (this.isEmptyTag) this.#close = -1
-      else if (known) this.#close = known.close[this.index]!
-      else this.#close = closeOf(tree.leaves, this.lexeme, tagOf(this.#word))
-    }
+    this.#close ??= this.isEmptyTag ? -1 : this.tree.closeOf(this, tagOf(this.#word))
     return this.#close
   }
 

@@ -5,7 +5,6 @@ import { LexemeCursor } from "./lexeme-cursor.ts"
 import { reportMarkup } from "./markup-flaws.ts"
 import { type OutsideFlaws, outsideFlaws } from "./outside-flaws.ts"
 import { prefixFlaws } from "./prefix-flaws.ts"
-import { unpaired } from "./structure.ts"
 import { tagFlaws } from "./tag-flaws.ts"
 import { tagOf } from "./tag-stack.ts"
 import type { SyntaxTree } from "./tree.ts"
@@ -46,10 +45,9 @@ export type FlawCode =
 export function flaws(tree: SyntaxTree): readonly Flaw[] {
   const leaves = leafFlawsOf(tree.names)
   leaves.keepAnew()
-  const alone = unpaired(tree.leaves)
   const beside = outsideFlaws(tree)
-  const strays = strayFlaws(tree, alone)
-  const streams = [tagFlaws(tree, alone), ...prefixFlaws(tree, leaves), beside.found]
+  const strays = strayFlaws(tree)
+  const streams = [tagFlaws(tree), ...prefixFlaws(tree, leaves), beside.found]
   const said = leaves.notes.of(tree.leaves, tree.text)?.count ?? 0
   const total = streams.reduce((sum, it) => sum + it.count, said - beside.saidOfTexts) - strays.said
   if (0 < said) streams.push(firstOfLeaves(tree, leaves, strays.lexemes, beside))
@@ -59,12 +57,12 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   return flaws
 }
 
-/** Close tags that close nothing; nothing else is told of them: how much the leaves say. */
-function strayFlaws({ leaves, text }: SyntaxTree, alone: Int32Array) {
+/** Close tags that close nothing; nothing else is told of them. With how much the leaves say of them. */
+function strayFlaws({ leaves, text, unpaired }: SyntaxTree) {
   const lexemes = new Set<number>()
   const said = new FlawStream()
   const at = new LexemeCursor(leaves)
-  for (const lexeme of alone) {
+  for (const lexeme of unpaired) {
     at.goTo(lexeme)
     if ((tagOf(at.word) & 1) === 0) continue
     lexemes.add(lexeme)

@@ -8,22 +8,36 @@ export interface Enclosing {
   readonly close: number
 }
 
+/** How many tags were looked at to answer questions. */
+export interface Effort {
+  tags: number
+}
+
 /**
  * The close tag of the start tag that a lexeme is; -1 when nobody closes it. Logarithmic in the
  * number of lexemes, times the tags that find no partner in the pieces of the tree passed.
+ *
+ * @param effort what it takes is added here
  */
-export function closeOf(tree: LexemeTree, open: number, tag: number): number {
+export function closeOf(tree: LexemeTree, open: number, tag: number, effort: Effort): number {
   const inside = stacks.pop() ?? new TagStack(false)
   const around = stacks.pop() ?? new TagStack(false)
   inside.take(tag, open)
-  const close = closeBehind(tree, open, inside, around)
+  const after = new TagsAfter(tree.root, open + 1)
+  const close = closeIn(after, tree, open, inside, around)
+  effort.tags += after.count
   giveBack(inside)
   giveBack(around)
   return close
 }
 
-function closeBehind({ root }: LexemeTree, open: number, inside: TagStack, around: TagStack) {
-  const after = new TagsAfter(root, open + 1)
+function closeIn(
+  after: TagsAfter,
+  { root }: LexemeTree,
+  open: number,
+  inside: TagStack,
+  around: TagStack,
+): number {
   let isAroundKnown = false
   while (after.next()) {
     const slot = inside.take(after.tag, after.place)
@@ -89,7 +103,8 @@ function addDropped(
   if (node.sum.unclosed === 0) return
   const stack = new TagStack(true)
   const takeAll = (word: Word, before: number) => {
-    for (let at = 0; at < word.length; at += 2) take(stack, word[at]!, word[at + 1]! + before, found)
+    for (let at = 0; at < word.length; at += 2)
+      take(stack, word[at]!, word[at + 1]! + before, found)
   }
   if (height === 0) {
     takeAll(tagsFrom(node as LexemeLeaf, 0), base)
@@ -152,6 +167,8 @@ class TagsAfter {
   tag = 0
   /** The lexeme of the tag. */
   place = 0
+  /** How many there were. */
+  count = 0
   readonly #path: { readonly node: LexemeBranch; at: number; base: number }[] = []
   #word: Word = []
   #at = 0
@@ -195,6 +212,7 @@ class TagsAfter {
     this.tag = this.#word[this.#at]!
     this.place = this.#word[this.#at + 1]! + this.#base
     this.#at += 2
+    this.count++
     return true
   }
 }

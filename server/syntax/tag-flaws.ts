@@ -9,15 +9,14 @@ import type { SyntaxTree } from "./tree.ts"
  * Tells of start tags without close tag and of close tags that close nothing. A close tag with a
  * typing mistake makes one of each: the two are told as one. So does a tag without `>`, which is
  * told elsewhere.
- *
- * @param unpaired see `unpaired`
  */
-export function tagFlaws(tree: SyntaxTree, unpaired: Int32Array): FlawStream {
+export function tagFlaws(tree: SyntaxTree): FlawStream {
   const found = new FlawStream()
+  const { unpaired } = tree
   if (unpaired.length === 0) return found
   const report = found.report(ranks.pairing)
   const at = new LexemeCursor(tree.leaves)
-  const partnerOf = partners(tree, unpaired)
+  const partnerOf = partners(tree)
   const meant = new Set(partnerOf.values())
   for (const lexeme of unpaired) {
     at.goTo(lexeme)
@@ -50,7 +49,7 @@ export function tagFlaws(tree: SyntaxTree, unpaired: Int32Array): FlawStream {
 }
 
 /** The start tags that close tags with another name seem to belong to, by close tag. */
-function partners({ leaves, names, text }: SyntaxTree, unpaired: Int32Array) {
+function partners({ leaves, names, text, unpaired }: SyntaxTree) {
   const partnerOf = new Map<number, number>()
   const waiting: { readonly lexeme: number; readonly name: string }[] = []
   const at = new LexemeCursor(leaves)
@@ -61,12 +60,12 @@ function partners({ leaves, names, text }: SyntaxTree, unpaired: Int32Array) {
       continue
     }
     const written = nameIn(text.slice(at.start, at.end))
-    const first = Math.max(0, waiting.length - reach)
-    const index = waiting.findLastIndex((it, index) => first <= index && isTypo(written, it.name))
+    const near = waiting.slice(-reach)
+    const index = near.findLastIndex(it => isTypo(written, it.name))
     if (index < 0) continue
-    partnerOf.set(lexeme, waiting[index]!.lexeme)
+    partnerOf.set(lexeme, near[index]!.lexeme)
     // What is in it stays open.
-    waiting.length = index
+    waiting.length -= near.length - index
   }
   return partnerOf
 }

@@ -2,13 +2,13 @@ import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { type Attribute, readAttributes } from "./attributes.ts"
 import { XmlElement } from "./element.ts"
 import { lexFast } from "./fast-lexer.ts"
-import { type LexemeTree, leavesOf, treeOf } from "./leaf.ts"
-import { isSpace, lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
+import { type LexemeTree, leavesOf, opensElement, treeOf } from "./leaf.ts"
+import { lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
 import { elementsUntil, endOf, spotOfElement, spotOfLexeme, startOf, wordOf } from "./places.ts"
 import { type Replacement, relex } from "./relex.ts"
-import { enclosing } from "./structure.ts"
+import { closeOf, type Effort, enclosing, unpaired } from "./structure.ts"
 import { TagNames } from "./tag-names.ts"
 
 /** What one change did to the leaves of a tree, for who keeps something about leaves. */
@@ -25,6 +25,9 @@ export interface Lexeme {
 
 /** Of how many elements the attributes are remembered. */
 const mostAttributes = 0x4000
+
+/** So many tags are looked at one by one, and as many as there are; then all are paired at once. */
+const mostEffort = 5_000
 
 /** How many names of tags may be left behind by editing before a document is read anew. */
 const mostNamesLeft = 10_000
@@ -49,8 +52,10 @@ export class SyntaxTree {
   readonly #namesRead: number
   #elements: (XmlElement | undefined)[] | Map<number, XmlElement> = new Map()
   readonly #attributes = new Map<number, readonly Attribute[]>()
+  readonly #effort: Effort = { tags: 0 }
   #lexemes: Int32Array | undefined
   #nesting: Nesting | undefined
+  #unpaired: Int32Array | undefined
   #scopes: Scopes | undefined
 
   private constructor(text: Text, leaves: LexemeTree, names: TagNames, namesRead: number) {
@@ -182,6 +187,14 @@ export class SyntaxTree {
     return undefined
   }
 
+  /** The close tag of an element with a start tag, as a lexeme; -1 when nobody closes it. */
+  closeOf({ index, lexeme }: XmlElement, tag: number): number {
+    // Where much is broken, each question takes long: all answers together take less.
+    if (mostEffort + this.leaves.root.sum.lexemes < this.#effort.tags) void this.nesting
+    if (this.#nesting) return this.#nesting.close[index]!
+    return closeOf(this.leaves, lexeme, tag, this.#effort)
+  }
+
   /** How many elements begin before a lexeme. */
   elementsBefore(lexeme: number): number {
     return spotOfLexeme(this.leaves, lexeme).elements
@@ -198,21 +211,16 @@ export class SyntaxTree {
     return { range, word: this.#lexemes[at + 2]! }
   }
 
-  /** The character data that is not blank, without the white space around it; in text order. */
-  *texts(): Iterable<Range> {
-    const { lexemes } = this
-    const string = this.text.toString()
-    let from = 0
-    for (let at = 0; at <= lexemes.length; at += lexemeStride) {
-      const isLast = at === lexemes.length
-      let start = from
-      let end = isLast ? string.length : lexemes[at]!
-      if (!isLast) from = lexemes[at + 1]!
-      while (start < end && isSpace(string.charCodeAt(start))) start++
-      if (start === end) continue
-      while (isSpace(string.charCodeAt(end - 1))) end--
-      yield { start, end }
-    }
+  /** See `unpaired`. */
+  get unpaired(): Int32Array {
+    this.#unpaired ??= unpaired(this.leaves)
+    return this.#unpaired
+  }
+
+  /** The elements whose start tag nobody closes, in text order. */
+  *unclosed(): Iterable<XmlElement> {
+    for (const lexeme of this.unpaired)
+      if (opensElement(this.lexeme(lexeme).word)) yield this.elementOfLexeme(lexeme)
   }
 
   /** How names with prefixes are to be understood. */

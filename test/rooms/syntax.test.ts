@@ -138,12 +138,6 @@ describe("syntax: ranges", () => {
       ],
     )
   })
-
-  test("texts are what is not markup and not blank", () => {
-    const text = "one <a> two <!-- no --> <b/>\n three </a>four"
-    const found = [...SyntaxTree.read(text).texts()].map(quotedIn(text))
-    assert.deepEqual(found, ["one", "two", "three", "four"])
-  })
 })
 
 describe("syntax: flaws", () => {
@@ -207,7 +201,3 @@ describe("syntax: flaws", () => {
     assert.equal(found.at(-1)!.message, "there are 4001 more mistakes in this document")
   })
 })
-
-function quotedIn(text: string) {
-  return ({ start, end }: { start: number; end: number }) => text.slice(start, end)
-}

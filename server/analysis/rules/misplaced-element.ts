@@ -19,13 +19,15 @@ export const misplacedElement: ElementRule = {
     const row = rowsOf(parent.type).get(kind)
     if (row && (row.isMany || firstOfKind(parent).get(kind) === element)) return
     if (isForeignContent(model)(element)) return
-    const { spilled } = damageOf(model)
-    if (spilled.has(element)) return
+    const damage = damageOf(model)
+    if (damage.isSpilled(element)) return
     const place = calledInFull(parent)
     const range = xml.nameRange
     if (!row)
       yield { range, message: `${articled(kind)} cannot stand in ${place}; ${advice(kind)}` }
-    else if (parent.children.some(it => it.kind === kind && it !== element && !spilled.has(it)))
+    else if (
+      parent.children.some(it => it.kind === kind && it !== element && !damage.isSpilled(it))
+    )
       yield {
         range,
         message: `${place} already has ${articled(kind)}; only one may stand there`,

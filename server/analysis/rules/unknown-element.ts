@@ -18,7 +18,7 @@ export const unknownElement: ElementRule = {
   *checkElement(model, element) {
     // What stands in an unknown element is unknown with it.
     if (element.type !== undefined || (element.parent && element.parent.type === undefined)) return
-    if (isForeignContent(model)(element) || damageOf(model).spilled.has(element)) return
+    if (isForeignContent(model)(element) || damageOf(model).isSpilled(element)) return
     const meant = suggestionsOf(model)(element)
     const advice = meant ? `; did you mean ${quoted(meant)}?` : "; nothing reads it"
     yield {
