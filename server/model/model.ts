@@ -68,6 +68,11 @@ export class Model {
     return this.#marked("process").filter(it => is(it, "tProcess"))
   }
 
+  /** What diagrams are drawn on. BPMN 2.0.2, §12.2.3. */
+  get planes(): readonly Element[] {
+    return this.#marked("BPMNPlane").filter(it => is(it, "BPMNPlane"))
+  }
+
   /** The first element of that id. */
   find(id: string): Element | undefined {
     return this.declarations(id)[0]
@@ -96,13 +101,22 @@ export class Model {
   /** The references that name `id`, in document order. */
   referencesTo(id: string): readonly Reference[] {
     if (!this.#elements.isWhole) {
-      const places = this.#registered.occurrences(id).filter(it => it.role !== declares)
+      const places = this.#registered
+        .occurrences(id)
+        .filter(({ role }) => role !== declares && role <= content)
       return this.#elementsAt(places)
         .flatMap(it => [...this.referencesIn(it)])
         .filter(it => it.value === id)
     }
     this.#referencesById ??= Map.groupBy(this.references, it => it.value)
     return this.#referencesById.get(id) ?? []
+  }
+
+  /** The errors, escalations, messages or signals of a name, in document order. */
+  named(kind: "error" | "escalation" | "message" | "signal", name: string): readonly Element[] {
+    const role = roleOf(kind)
+    const places = this.#registered.occurrences(name).filter(it => it.role === role)
+    return this.#elementsAt(places).filter(it => it.kind === kind && it.name === name)
   }
 
   /** The elements in whose attribute an id stands, in document order. */

@@ -10,10 +10,13 @@ export const attributeRoles: readonly string[] = ["id", ...referenceRoles]
 export const content = attributeRoles.length
 
 /** The elements that are found by their kind, whatever ids they name; their roles follow. */
-const marks: readonly string[] = ["definitions", "process"]
+const marks: readonly string[] = ["definitions", "process", "BPMNPlane"]
+
+/** The elements that are found by their name among those of their kind; their roles follow. */
+const named: readonly string[] = ["error", "escalation", "message", "signal"]
 
 const numbers: ReadonlyMap<string, number> = new Map(
-  [...attributeRoles, "", ...marks].map((name, number) => [name, number]),
+  [...attributeRoles, "", ...marks, ...named].map((name, number) => [name, number]),
 )
 
 /** The role of an attribute without prefix, or of an element that is marked; -1 for none. */
@@ -24,4 +27,9 @@ export function roleOf(name: string): number {
 /** The role of an element that is found by its kind, by its local name; -1 for others. */
 export function markOf(local: string): number {
   return marks.includes(local) ? roleOf(local) : -1
+}
+
+/** The role of an element that is found by its name, by its local name; -1 for others. */
+export function namedRoleOf(local: string): number {
+  return named.includes(local) ? roleOf(local) : -1
 }

@@ -22,6 +22,8 @@ export class Scopes {
   readonly #scopes: (Scope | undefined)[] = []
   /** A stretch of the text in which `xmlns` does not begin. */
   #bare = { from: 0, to: -1 }
+  /** Where it begins first behind the start tag of the root. */
+  #bareUntil: Offset | undefined
 
   constructor(tree: SyntaxTree) {
     this.#tree = tree
@@ -58,6 +60,7 @@ export class Scopes {
   #scopeOf(element: number): Scope {
     const known = this.#scopes[element]
     if (known) return known
+    if (this.#isAsInRoot(element)) return this.#scopeOf(0)
     const around = [element]
     let scope: Scope | undefined
     for (const { index } of this.#tree.element(element).ancestors()) {
@@ -72,6 +75,15 @@ export class Scopes {
       this.#scopes[at] = scope
     }
     return scope
+  }
+
+  /** Whether an element lies in the root, and nothing between declares anything. */
+  #isAsInRoot(element: number): boolean {
+    if (element === 0) return false
+    const root = this.#tree.element(0)
+    if (!root.isUnclosed && root.end <= element) return false
+    this.#bareUntil ??= this.#bareFrom(root.openTag.end)
+    return this.#tree.element(element).openTag.end <= this.#bareUntil
   }
 
   /** What follows a root that nobody closes is meant to be in it. */
@@ -93,9 +105,15 @@ export class Scopes {
   #isBare(start: Offset, end: Offset): boolean {
     const { from, to } = this.#bare
     if (from <= start && start <= to) return end <= to
-    const found = this.#tree.text.indexOf("xmlns", start)
-    this.#bare = { from: start, to: found < 0 ? this.#tree.text.length : found }
+    this.#bare = { from: start, to: this.#bareFrom(start) }
     return end <= this.#bare.to
+  }
+
+  /** Where `xmlns` begins next. */
+  #bareFrom(start: Offset): Offset {
+    const { text } = this.#tree
+    const found = text.indexOf("xmlns", start)
+    return found < 0 ? text.length : found
   }
 }
 

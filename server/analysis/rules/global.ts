@@ -19,7 +19,7 @@ export const global: ElementRule = {
         message: `nothing uses the ${what} ${called(element)}; remove it`,
         isUnnecessary: true,
       }
-    const twins = name ? namesakes(model)(kind, name) : []
+    const twins = namesakes(model, element)
     if (1 < twins.length) yield twinRemark(element, twins)
   },
 }
@@ -28,21 +28,29 @@ function isUsed(model: Model, { id }: Element): boolean {
   return model.referencesTo(id!).some(it => it.role !== "bpmnElement")
 }
 
-/** Those of a kind and name that are used. They stand directly in the definitions. */
-const namesakes = memo((model: Model) => {
-  const roots = model.definitions?.children ?? []
-  const named = Map.groupBy(
-    roots.filter(it => it.id !== undefined && it.name?.trim()),
-    it => `${it.kind} ${it.name}`,
-  )
-  const known = new Map<string, readonly Element[]>()
-  return (kind: string, name: string): readonly Element[] => {
-    const key = `${kind} ${name}`
-    const used = known.get(key) ?? (named.get(key) ?? []).filter(it => isUsed(model, it))
-    known.set(key, used)
-    return used
-  }
-})
+/** The used ones that are called like a global one, itself among them when it is used. */
+function namesakes(model: Model, { kind, name }: Element): readonly Element[] {
+  if (!isGlobal(kind) || !name?.trim()) return []
+  const { definitions } = model
+  const known = namesakesOf(model)
+  const key = `${kind} ${name}`
+  const used =
+    known.get(key) ??
+    model
+      .named(kind, name)
+      .filter(it => it.parent === definitions && it.id !== undefined && isUsed(model, it))
+  known.set(key, used)
+  return used
+}
+
+/** Those that were looked for, by kind and name. */
+const namesakesOf = memo((_: Model) => new Map<string, readonly Element[]>())
+
+type GlobalKind = Parameters<Model["named"]>[0]
+
+function isGlobal(kind: string): kind is GlobalKind {
+  return kind === "error" || kind === "escalation" || kind === "message" || kind === "signal"
+}
 
 function twinRemark(element: Element, twins: readonly Element[]): Remark {
   const other = twins.find(it => it !== element)

@@ -1,5 +1,5 @@
 import { memo } from "../../cache/index.ts"
-import { type Element, is, type Model } from "../../model/index.ts"
+import type { Model } from "../../model/index.ts"
 import type { ElementRule } from "../rule.ts"
 import { calledInFull } from "../wording.ts"
 
@@ -30,14 +30,5 @@ export const noBpmndi: ElementRule = {
   },
 }
 
-/** Whether the file draws anything. Most have it at their end; some without a diagram around it. */
-const hasDiagram = memo(
-  ({ definitions }: Model) =>
-    definitions?.children.findLast(
-      it => isPlane(it) || (is(it, "BPMNDiagram") && it.children.some(isPlane)),
-    ) !== undefined,
-)
-
-function isPlane(element: Element): boolean {
-  return is(element, "BPMNPlane")
-}
+/** Whether the file draws anything. */
+const hasDiagram = memo((model: Model) => 0 < model.planes.length)
