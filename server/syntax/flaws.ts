@@ -57,7 +57,10 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   return flaws
 }
 
-/** Close tags that close nothing; nothing else is told of them. With how much the leaves say of them. */
+/**
+ * Close tags that close nothing, and how much the leaves say of them: that they are there is told,
+ * and nothing else.
+ */
 function strayFlaws({ leaves, text, unpaired }: SyntaxTree) {
   const lexemes = new Set<number>()
   const said = new FlawStream()

@@ -67,8 +67,13 @@ function beginningOf(tree: LexemeTree, before: Text, after: Text, { range, text 
   }
   // A comment without end looks no further than the next `<!--`, unless the change breaks that one;
   // the others look to the end of the text.
-  if (endless & traits.endlessComment && (touches("-->") || touches("<!--")))
-    consider(lastWith(tree, traits.endlessComment, start - reach))
+  if (endless & traits.endlessComment && (touches("-->") || touches("<!--"))) {
+    const last = lastWith(tree, traits.endlessComment, start - reach)
+    consider(last)
+    // In `<!-->` no comment ends that begins there, and the one before it does not stop there.
+    if (last !== undefined && start - reach < last + "<!--".length)
+      consider(lastWith(tree, traits.endlessComment, last))
+  }
   if (endless & traits.endlessCdata && touches("]]>"))
     consider(firstWith(tree, traits.endlessCdata, start))
   if (endless & traits.endlessInstruction && touches("?>"))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "mocha"
-import { SyntaxTree } from "../../server/syntax/index.ts"
+import { flaws, SyntaxTree } from "../../server/syntax/index.ts"
 import { decode, Text } from "../../server/text/index.ts"
 import { corpusFiles } from "../corpus/files.ts"
 import { lots } from "../harness/lots.ts"
@@ -87,6 +87,7 @@ function assertFresh(tree: SyntaxTree, string: string, draw: () => number): void
     const offset = Math.floor(draw() * (string.length + 1))
     assert.equal(tree.elementAt(offset)?.index, fresh.elementAt(offset)?.index)
   }
+  if (draw() < 0.2) assert.deepEqual(flaws(tree), flaws(fresh))
   assert.deepEqual(lexemesOf(tree), lexemesOf(fresh))
   if (draw() < 0.05) {
     assert.equal(tree.text.toString(), string)

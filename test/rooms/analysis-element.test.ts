@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { checkElement } from "../../server/analysis/index.ts"
+import { check, checkElement, type Finding } from "../../server/analysis/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { elementDifferences } from "../harness/check-elements.ts"
@@ -51,10 +51,31 @@ describe("check: one element alone", () => {
     // What the model keeps up to date by itself.
     model.flow.isNode(model.find("pack")!)
     model.referencesTo("pack")
-    for (const whole of ["elements", "references", "processes", "graph"])
-      Object.defineProperty(model, whole, { get: () => assert.fail(`looks at all ${whole}`) })
+    forbidWhole(model)
     for (const id of ["start", "pack", "bill", "flow2", "flow3", "closed", "end"])
       assert.deepEqual(checkElement(model, model.find(id)!), [], id)
+  })
+
+  it("where something is wrong, here or elsewhere, no more is looked at", () => {
+    const around = Array.from({ length: 3000 }, (_, at) => `<task id="t${at}" name="T"/>`).join("")
+    const broken = [
+      `<task id="it" name="It"/><task id="other"`,
+      `<task id="it" name="It"><incoming>`,
+      `<task id="it" name="It"/></userTask>`,
+      `<task id="it" name="It"/> text `,
+      `<task id="it" name="It"/><task id="other" x:y="z" name="&"/>`,
+      `<task id="it" name="It"/><tsk/>`,
+    ]
+    for (const fragment of broken) {
+      const text = document(`${around}${fragment}${around.replaceAll('id="', 'id="u')}`)
+      const whole = modelOf(text)
+      const found = check(whole).filter(it => it.element?.id === "it")
+      const model = modelOf(text)
+      const element = model.find("it")!
+      forbidWhole(model)
+      const told = checkElement(model, element)
+      assert.deepEqual(told.map(messageOf), found.map(messageOf), fragment)
+    }
   })
 
   it("is told what check tells: the examples", () => {
@@ -80,5 +101,19 @@ describe("check: one element alone", () => {
     assert.ok(100 < cases, `${cases} cases`)
   })
 })
+
+/** Lets whoever looks at everything in a document fail. */
+function forbidWhole(model: Model): void {
+  const fail = (whole: string) => () => assert.fail(`looks at all ${whole}`)
+  for (const whole of ["elements", "references", "graph"])
+    Object.defineProperty(model, whole, { get: fail(whole) })
+  for (const whole of ["lexemes", "nesting"])
+    Object.defineProperty(model.tree, whole, { get: fail(whole) })
+  Object.defineProperty(model.tree.text, "toString", { value: fail("text") })
+}
+
+function messageOf({ rule, range, message }: Finding): string {
+  return `${rule} ${range.start} ${message}`
+}
 
 const inputs = /^```(xml|flow)(.*)\n([\s\S]*?)^```$/gm

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
-import { SyntaxTree } from "../../server/syntax/index.ts"
+import { flaws, SyntaxTree } from "../../server/syntax/index.ts"
 import type { LexemeBranch } from "../../server/syntax/leaf.ts"
+import { leafFlawsOf } from "../../server/syntax/leaf-flaws.ts"
 import { relex } from "../../server/syntax/relex.ts"
 import type { Change } from "../../server/text/index.ts"
 import { fixture } from "../harness/fixture.ts"
@@ -50,6 +51,47 @@ describe("an edit gives the tree of its text, however long that is, and rebuilds
     editing("<a/>$0<b/>", "<c/>".repeat(200), 201, 5)
   })
 })
+
+describe("after an edit, what is wrong is read again in the leaf that changed", function () {
+  this.timeout(60_000)
+
+  test("where nothing is wrong, and where something is", () => {
+    judging(`<task id="a$0"/>`, "b", [])
+    judging(`<a/>$0<b/>`, "<c/>", [])
+    judging(`<task id="a"$0>$0</task>`, "", ["xml-unfinished-tag"])
+    judging("<task><$0/$0task>", "", ["xml-unclosed-tag", "xml-unclosed-tag"])
+    judging("<task>$0</task>$0<b/>", "", ["xml-unclosed-tag"])
+    judging(`<task id="$0"/>`, "&", ["xml-entity"])
+    judging("<a/>$0<b/>", "<x:a/>", ["xml-namespace"])
+    judging("<a/>$0<b/>", "<!--", ["xml-comment"])
+  })
+})
+
+/** The same edits as those of `editing`: what is wrong equals what a fresh reading tells. */
+function judging(source: string, typed: string, codes: readonly string[]): void {
+  const counts = sizes.map(size => {
+    const { text, selection } = fixture(around(source, size))
+    const before = SyntaxTree.read(text)
+    flaws(before)
+    const { notes } = leafFlawsOf(before.names)
+    const known = notes.readCount
+    const tree = before.edit([{ range: selection, text: typed }])
+    for (const whole of ["lexemes", "nesting"])
+      Object.defineProperty(tree, whole, { get: () => assert.fail(`reads all ${whole}`) })
+    const found = flaws(tree)
+    assert.deepEqual(
+      found.map(it => it.code),
+      codes,
+      source,
+    )
+    const read = notes.readCount - known
+    assert.deepEqual(found, flaws(SyntaxTree.read(tree.text.toString())))
+    return read
+  })
+  // The changed leaf, and the first one each time the leaves are gone through.
+  assert.equal(counts[0], counts[1], source)
+  assert.ok(counts[0]! <= 5, `${counts[0]} leaves read after ${source}`)
+}
 
 /** About 20 KB and 2 MB; in the middle of neither do two leaves meet. */
 const sizes = [256, 25_000]
