@@ -11,7 +11,7 @@ import {
   type TagNames,
 } from "../syntax/index.ts"
 import type { Offset, Text } from "../text/index.ts"
-import { attributeRoles, content, declares, markOf, namedRoleOf } from "./roles.ts"
+import { attributeRoles, content, declares, isNamed, markOf } from "./roles.ts"
 import { unitsOf } from "./units.ts"
 
 /**
@@ -61,8 +61,6 @@ export class FactReader {
   readonly #names: TagNames
   /** By number of a tag's name: the role that such elements play by themselves, -1 for none. */
   readonly #marks: number[] = []
-  /** The same of elements that are found by the names that their authors gave them. */
-  readonly #named: number[] = []
   /** What is being read, and its units; see `unitsOf`. */
   #string = ""
   #units: Uint8Array = nothing
@@ -140,8 +138,7 @@ export class FactReader {
     const mark = this.#markOf(name)
     if (0 <= mark) this.#push(mark, slot, mark)
     const { start, end } = attributesRange(tagStart, tagEnd, word, this.#names)
-    const named = this.#namedOf(name)
-    if (0 <= named) this.#readName(slot, named, start, end)
+    if (isNamed(mark)) this.#readName(slot, mark, start, end)
     const isFlawed = (word & (lexemeFlaw.open | lexemeFlaw.quote)) !== 0
     const from = isFlawed ? start : this.#readPlain(slot, start, end)
     if (from < end) this.#readOdd(slot, from, end)
@@ -243,11 +240,6 @@ export class FactReader {
   #markOf(name: number): number {
     this.#marks[name] ??= markOf(splitName(this.#names.name(name)).local)
     return this.#marks[name]
-  }
-
-  #namedOf(name: number): number {
-    this.#named[name] ??= namedRoleOf(splitName(this.#names.name(name)).local)
-    return this.#named[name]
   }
 }
 

@@ -6,7 +6,7 @@ import { ControlFlow, type EndAttribute, endAttributes } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
 import { type Reference, referencesFrom, referencesIn } from "./references.ts"
 import { type Occurrence, Register } from "./register.ts"
-import { content, declares, roleOf } from "./roles.ts"
+import { content, declares, type GlobalKind, globalKinds, roleOf } from "./roles.ts"
 import { isType } from "./schema-types.ts"
 
 /**
@@ -73,6 +73,11 @@ export class Model {
     return this.#marked("BPMNPlane").filter(it => is(it, "BPMNPlane"))
   }
 
+  /** Errors, escalations, messages and signals. */
+  get globals(): readonly Element[] {
+    return globalKinds.flatMap(it => this.#marked(it))
+  }
+
   /** The first element of that id. */
   find(id: string): Element | undefined {
     return this.declarations(id)[0]
@@ -113,7 +118,7 @@ export class Model {
   }
 
   /** The errors, escalations, messages or signals of a name, in document order. */
-  named(kind: "error" | "escalation" | "message" | "signal", name: string): readonly Element[] {
+  named(kind: GlobalKind, name: string): readonly Element[] {
     const role = roleOf(kind)
     const places = this.#registered.occurrences(name).filter(it => it.role === role)
     return this.#elementsAt(places).filter(it => it.kind === kind && it.name === name)

@@ -9,14 +9,16 @@ export const attributeRoles: readonly string[] = ["id", ...referenceRoles]
 /** The role of character data: a single word that may refer to something. */
 export const content = attributeRoles.length
 
-/** The elements that are found by their kind, whatever ids they name; their roles follow. */
-const marks: readonly string[] = ["definitions", "process", "BPMNPlane"]
+/** What events refer to by its id, and engines know by its name. BPMN 2.0.2, §8.3. */
+export const globalKinds = ["error", "escalation", "message", "signal"] as const
 
-/** The elements that are found by their name among those of their kind; their roles follow. */
-const named: readonly string[] = ["error", "escalation", "message", "signal"]
+export type GlobalKind = (typeof globalKinds)[number]
+
+/** The elements that are found by their kind, whatever ids they name; their roles follow. */
+const marks: readonly string[] = ["definitions", "process", "BPMNPlane", ...globalKinds]
 
 const numbers: ReadonlyMap<string, number> = new Map(
-  [...attributeRoles, "", ...marks, ...named].map((name, number) => [name, number]),
+  [...attributeRoles, "", ...marks].map((name, number) => [name, number]),
 )
 
 /** The role of an attribute without prefix, or of an element that is marked; -1 for none. */
@@ -29,7 +31,13 @@ export function markOf(local: string): number {
   return marks.includes(local) ? roleOf(local) : -1
 }
 
-/** The role of an element that is found by its name, by its local name; -1 for others. */
-export function namedRoleOf(local: string): number {
-  return named.includes(local) ? roleOf(local) : -1
+export function isGlobal(kind: string): kind is GlobalKind {
+  return globalKinds.some(it => it === kind)
+}
+
+const firstGlobal = roleOf(globalKinds[0])
+
+/** Whether elements of a role are found by their names as well. */
+export function isNamed(mark: number): boolean {
+  return firstGlobal <= mark
 }

@@ -115,6 +115,12 @@ export function elementsUntil({ root }: LexemeTree, offset: Offset): number {
   return spot(found, slotFrom(found.leaf, offset + 1 - found.before.length)).elements
 }
 
+/** How many lexemes begin before an offset. */
+export function lexemesUntil({ root }: LexemeTree, offset: Offset): number {
+  const { leaf, before } = descend(root, "length", offset)
+  return before.lexemes + slotFrom(leaf, offset - before.length)
+}
+
 /** The start, in the text, of a lexeme. */
 export function startOf({ leaf, slot, base }: Place): Offset {
   return base + leaf.lexemes[slot * lexemeStride]!

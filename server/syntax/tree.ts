@@ -6,7 +6,15 @@ import { type LexemeTree, leavesOf, opensElement, treeOf } from "./leaf.ts"
 import { lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
-import { elementsUntil, endOf, spotOfElement, spotOfLexeme, startOf, wordOf } from "./places.ts"
+import {
+  elementsUntil,
+  endOf,
+  lexemesUntil,
+  spotOfElement,
+  spotOfLexeme,
+  startOf,
+  wordOf,
+} from "./places.ts"
 import { type Replacement, relex } from "./relex.ts"
 import { closeOf, type Effort, enclosing, unpaired } from "./structure.ts"
 import { TagNames } from "./tag-names.ts"
@@ -193,6 +201,17 @@ export class SyntaxTree {
     if (mostEffort + this.leaves.root.sum.lexemes < this.#effort.tags) void this.nesting
     if (this.#nesting) return this.#nesting.close[index]!
     return closeOf(this.leaves, lexeme, tag, this.#effort)
+  }
+
+  /** The last lexeme that begins before an offset; -1 when there is none. */
+  lexemeBefore(offset: Offset): number {
+    return lexemesUntil(this.leaves, offset) - 1
+  }
+
+  /** The last element that begins before an offset. */
+  elementBefore(offset: Offset): XmlElement | undefined {
+    const before = elementsUntil(this.leaves, offset - 1)
+    return before === 0 ? undefined : this.element(before - 1)
   }
 
   /** How many elements begin before a lexeme. */

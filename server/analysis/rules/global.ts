@@ -1,5 +1,5 @@
 import { memo } from "../../cache/index.ts"
-import { type Element, type Model, placeOf } from "../../model/index.ts"
+import { type Element, isGlobal, type Model, placeOf } from "../../model/index.ts"
 import type { ElementRule, Remark } from "../rule.ts"
 import { called, inWords, quoted } from "../wording.ts"
 
@@ -45,12 +45,6 @@ function namesakes(model: Model, { kind, name }: Element): readonly Element[] {
 
 /** Those that were looked for, by kind and name. */
 const namesakesOf = memo((_: Model) => new Map<string, readonly Element[]>())
-
-type GlobalKind = Parameters<Model["named"]>[0]
-
-function isGlobal(kind: string): kind is GlobalKind {
-  return kind === "error" || kind === "escalation" || kind === "message" || kind === "signal"
-}
 
 function twinRemark(element: Element, twins: readonly Element[]): Remark {
   const other = twins.find(it => it !== element)

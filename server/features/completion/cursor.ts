@@ -1,5 +1,11 @@
-import type { Attribute, SyntaxTree, XmlElement } from "../../syntax/index.ts"
-import type { Offset, Range } from "../../text/index.ts"
+import {
+  type Attribute,
+  lexemeFlaw,
+  lexemeKind,
+  type SyntaxTree,
+  type XmlElement,
+} from "../../syntax/index.ts"
+import type { Offset, Range, Text } from "../../text/index.ts"
 
 /** Where a cursor stands, as far as it matters for what may be typed there. */
 export type Cursor =
@@ -56,38 +62,43 @@ export interface Surroundings {
 
 /** Undefined where nothing is to be suggested: in a comment, a CDATA section, an instruction. */
 export function cursorAt(tree: SyntaxTree, offset: Offset): Cursor | undefined {
-  const text = tree.text.toString()
-  if (isInside(text, offset, "<!--", "-->") || isInside(text, offset, "<![CDATA[", "]]>"))
-    return undefined
-  const open = offset === 0 ? -1 : text.lastIndexOf("<", offset - 1)
-  if (open < 0) return content(tree, text, offset)
-  const next = text[open + 1]
-  if (next === "/") return inCloseTag(tree, text, open, offset)
-  const element = tree.elementAt(open + 1)
-  if (element?.openTag.start === open) {
-    const { end } = element.openTag
-    const isFinished = text[end - 1] === ">"
-    if (isFinished && end <= offset) return content(tree, text, offset)
-    return inTag(tree, element, text, offset)
+  const number = tree.lexemeBefore(offset)
+  if (number < 0) return content(tree, 0, offset)
+  const { range, word } = tree.lexeme(number)
+  const { start, end } = range
+  switch (word & 15) {
+    case lexemeKind.startTag:
+    case lexemeKind.emptyTag: {
+      const element = tree.elementOfLexeme(number)
+      if (!element.hasOpenTag && end <= offset) return content(tree, end, offset)
+      return inTag(tree, element, offset)
+    }
+    case lexemeKind.endTag:
+      return inCloseTag(tree, range, offset)
+    case lexemeKind.stray:
+      return behindBracket(tree, start, offset)
+    default: {
+      const isEndless = (word & lexemeFlaw.endless) !== 0
+      if (offset < end || (isEndless && offset === end)) return undefined
+      return content(tree, end, offset)
+    }
   }
-  if (open + 1 === offset) {
-    const range = { start: offset, end: offset }
-    const around = surroundings(tree, open)
-    return { kind: "tag-name", range, element: undefined, around }
-  }
-  if (next === "!" || next === "?") {
-    const end = text.indexOf(next === "?" ? "?>" : ">", open)
-    if (end < 0 || offset <= end) return undefined
-  }
-  return content(tree, text, offset)
 }
 
-function inTag(
-  tree: SyntaxTree,
-  element: XmlElement,
-  text: string,
-  offset: Offset,
-): Cursor | undefined {
+/** Behind a `<` that starts nothing yet. */
+function behindBracket(tree: SyntaxTree, start: Offset, offset: Offset): Cursor | undefined {
+  if (start + 1 === offset) {
+    const range = { start: offset, end: offset }
+    const around = surroundings(tree, start)
+    return { kind: "tag-name", range, element: undefined, around }
+  }
+  const next = tree.text.slice(start + 1, start + 2)
+  if (next === "!" || next === "?") return undefined
+  return content(tree, start + 1, offset)
+}
+
+function inTag(tree: SyntaxTree, element: XmlElement, offset: Offset): Cursor | undefined {
+  const { text } = tree
   const { start, end } = element.nameRange
   if (offset <= end) {
     const goesOn =
@@ -105,7 +116,7 @@ function inTag(
       return { kind: "attribute-name", range: nameRange, element, hasValue }
     }
     if (offset < valueRange.start || valueRange.end < offset || attribute.name === "") continue
-    if (quote === undefined && text[valueRange.start - 1] !== "=") continue
+    if (quote === undefined && unitAt(text, valueRange.start - 1) !== "=") continue
     const mark = quote || '"'
     const before = quote ? "" : mark
     // The value of a quote without partner may reach into what follows: leave that alone.
@@ -114,62 +125,50 @@ function inTag(
     const after = quote && closed ? "" : mark
     return { kind: "attribute-value", range, element, attribute, before, after }
   }
-  if (!/\s/.test(text[offset - 1] ?? "")) return undefined
+  if (!/\s/.test(unitAt(text, offset - 1))) return undefined
   return { kind: "attribute-name", range: { start: offset, end: offset }, element, hasValue: false }
 }
 
 /** `name=` and nothing yet, whatever the tag goes on with: it would be taken for the value. */
-function behindEquals(element: XmlElement, text: string, offset: Offset): Cursor | undefined {
-  if (text[offset - 1] !== "=" || /["']/.test(text[offset] ?? "")) return undefined
+function behindEquals(element: XmlElement, text: Text, offset: Offset): Cursor | undefined {
+  const behind = unitAt(text, offset)
+  if (unitAt(text, offset - 1) !== "=" || /["']/.test(behind)) return undefined
   const attribute = element.attributes.find(it => it.nameRange.end === offset - 1)
-  if (!attribute || (attribute.quote === "" && !/\s/.test(text[offset] ?? " "))) return undefined
+  if (!attribute || (attribute.quote === "" && /\S/.test(behind))) return undefined
   const range = { start: offset, end: offset }
   return { kind: "attribute-value", range, element, attribute, before: '"', after: '"' }
 }
 
-function inCloseTag(
-  tree: SyntaxTree,
-  text: string,
-  open: Offset,
-  offset: Offset,
-): Cursor | undefined {
-  const start = open + 2
-  let end = start
-  while (end < text.length && /[^\s<>/"'=]/.test(text[end]!)) end++
+/** @param tag the close tag */
+function inCloseTag(tree: SyntaxTree, tag: Range, offset: Offset): Cursor | undefined {
+  const start = tag.start + 2
+  const [name] = /^[^\s<>/"'=]*/.exec(tree.text.slice(start, tag.end))!
+  const end = start + name.length
   if (offset < start) return undefined
-  if (end < offset) return text[end] === ">" ? content(tree, text, offset) : undefined
-  return { kind: "close-name", range: { start, end }, around: surroundings(tree, open) }
+  if (offset <= end)
+    return { kind: "close-name", range: { start, end }, around: surroundings(tree, tag.start) }
+  return unitAt(tree.text, end) === ">" ? content(tree, tag.end, offset) : undefined
 }
 
-function content(tree: SyntaxTree, text: string, offset: Offset): Cursor {
-  let start = offset
-  while (0 < start && /[\w:.-]/.test(text[start - 1]!)) start--
+/** @param from where the markup before the cursor ends */
+function content(tree: SyntaxTree, from: Offset, offset: Offset): Cursor {
+  const [word] = /[\w:.-]*$/.exec(tree.text.slice(Math.max(from, offset - longest), offset))!
+  const start = offset - word.length
   return { kind: "content", range: { start, end: offset }, around: surroundings(tree, start) }
 }
 
-function isInside(text: string, offset: Offset, open: string, close: string): boolean {
-  const start = text.lastIndexOf(open, offset - open.length)
-  if (start < 0 || offset < open.length) return false
-  const end = text.indexOf(close, start + open.length)
-  return end < 0 || offset < end + close.length
-}
+/** A word longer than this is no name that somebody types. */
+const longest = 200
 
-/** How many elements are looked at for one that waits for its close tag. */
-const mostLooks = 2000
+function unitAt(text: Text, offset: Offset): string {
+  return text.slice(offset, offset + 1)
+}
 
 function surroundings(tree: SyntaxTree, at: Offset): Surroundings {
   const holder = closedAround(tree, at)
-  const last = lastBefore(tree, at)
-  let before: XmlElement | undefined
-  let waiting: XmlElement | undefined
-  const first = holder ? holder.index + 1 : 0
-  for (let index = last; first <= index && last - index < mostLooks && !waiting; index--) {
-    const element = tree.element(index)
-    if (element.parent !== holder) continue
-    before ??= element
-    if (element.isUnclosed) waiting = element
-  }
-  const behind = childBehind(tree, holder, last + 1, at)
+  const before = childBefore(tree, holder, at)
+  const waiting = waitingBefore(tree, holder, at)
+  const behind = childBehind(tree, holder, at)
   if (!waiting) return { parent: holder, isOpen: false, before, behind }
   const inner = before === waiting ? undefined : before
   return { parent: waiting, isOpen: true, before: inner, behind: undefined }
@@ -183,28 +182,49 @@ function closedAround(tree: SyntaxTree, offset: Offset): XmlElement | undefined 
   return at
 }
 
-/** The last element whose tag begins before an offset; -1 when there is none. */
-function lastBefore(tree: SyntaxTree, offset: Offset): number {
-  let low = 0
-  let high = tree.elementCount
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (tree.element(middle).openTag.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+/** The last child of an element that begins before an offset in it. */
+function childBefore(
+  tree: SyntaxTree,
+  holder: XmlElement | undefined,
+  offset: Offset,
+): XmlElement | undefined {
+  let at = tree.elementBefore(offset)
+  if (at === holder) return undefined
+  while (at?.parent && at.parent !== holder) at = at.parent
+  return at
 }
 
-/** The tag at `at` itself is what is being typed: the one behind it counts. */
+/** How many tags without close tag are looked at. */
+const mostLooks = 20
+
+/** The last child of an element, before an offset in it, that waits for its close tag. */
+function waitingBefore(
+  tree: SyntaxTree,
+  holder: XmlElement | undefined,
+  offset: Offset,
+): XmlElement | undefined {
+  const { unpaired } = tree
+  const last = tree.lexemeBefore(offset)
+  const behind = unpaired.findLastIndex(it => it <= last)
+  for (let at = behind; 0 <= at && behind - at < mostLooks; at--) {
+    const lexeme = unpaired[at]!
+    if (holder && lexeme < holder.lexeme) return undefined
+    if ((tree.lexeme(lexeme).word & 15) !== lexemeKind.startTag) continue
+    const element = tree.elementOfLexeme(lexeme)
+    if (element.parent === holder) return element
+  }
+  return undefined
+}
+
+/** The next child. The tag at `at` itself is what is being typed: the one behind it counts. */
 function childBehind(
   tree: SyntaxTree,
   parent: XmlElement | undefined,
-  from: number,
   at: Offset,
 ): XmlElement | undefined {
-  let next = from
+  let next = (tree.elementBefore(at)?.index ?? -1) + 1
   if (next < tree.elementCount && tree.element(next).openTag.start === at)
-    next = lastBefore(tree, tree.element(next).range.end) + 1
+    next = (tree.elementBefore(tree.element(next).range.end)?.index ?? -1) + 1
   const element = next < tree.elementCount ? tree.element(next) : undefined
   return element?.parent === parent ? element : undefined
 }

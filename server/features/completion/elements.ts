@@ -79,11 +79,25 @@ function allowedRows(
   const first = slotOf(before) ?? 0
   const last = slotOf(behind) ?? Number.POSITIVE_INFINITY
   // The children of an element that is not closed yet seem to stand beside it.
-  const present = new Set(isOpen ? [] : parent.children.map(it => it.kind))
+  const present = isOpen ? new Set<string>() : firstKinds(model, parent)
   return rows.filter((row, at) => {
     if (slots[at]! < first || last < slots[at]!) return false
     return row.isMany || !present.has(row.name)
   })
+}
+
+/** What stands only once in an element stands at its beginning: no more children are looked at. */
+const mostLooks = 200
+
+function firstKinds(model: Model, { xml }: Element): ReadonlySet<string> {
+  const kinds = new Set<string>()
+  let left = mostLooks
+  for (const child of xml.children()) {
+    const kind = model.elementFor(child)?.kind
+    if (kind !== undefined) kinds.add(kind)
+    if (--left === 0) break
+  }
+  return kinds
 }
 
 /** Elements that stand in for the same one may come in any order: they share a slot. */

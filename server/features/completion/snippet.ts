@@ -84,15 +84,27 @@ function slotFor(attribute: AttributeRow, row: ChildRow, model: Model): Piece {
   return { slot: defaultValue }
 }
 
-/** The first id of its kind that is not taken. */
+/** An id of its kind that is not taken: the first one, unless many are taken. */
 function freeId({ name, type }: ChildRow, model: Model): string {
   const stem = stems.find(([base]) => isType(type, base))?.[1] ?? name.replace(/^BPMN/, "")
   const capital = stem[0]!.toUpperCase() + stem.slice(1)
-  for (let number = 1; ; number++) {
-    const id = `${capital}_${number}`
-    if (model.declarations(id).length === 0) return id
+  const isTaken = (number: number) => 0 < model.declarations(`${capital}_${number}`).length
+  let free = 1
+  while (free <= mostSingly && isTaken(free)) free++
+  if (free <= mostSingly) return `${capital}_${free}`
+  // Numbers are taken one after the other: with a few questions the end of them is found.
+  let taken = mostSingly
+  while (isTaken(free)) [taken, free] = [free, 2 * free]
+  while (taken + 1 < free) {
+    const middle = (taken + free) >> 1
+    if (isTaken(middle)) taken = middle
+    else free = middle
   }
+  return `${capital}_${free}`
 }
+
+/** So many numbers are tried one by one. */
+const mostSingly = 50
 
 const stems = [
   ["tTask", "Task"],

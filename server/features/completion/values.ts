@@ -76,9 +76,8 @@ export function referenceValues(
   elsewhere: () => Iterable<IndexedElement>,
 ): readonly Value[] {
   const fits = fitting(model, from, role)
-  const here = model.elements
+  const here = candidates(model, centre(model, from, role), targetTypes)
     .filter(it => it.id !== undefined && it !== from)
-    .filter(it => targetTypes.some(type => isType(it.type, type)))
     .filter(fits)
     .map(it => valueNamed(it.id!, it.name, inWords(it)))
   if (!isShared(from.type, targetTypes)) return here
@@ -92,6 +91,39 @@ export function referenceValues(
     values.set(label, valueNamed(label, element.name, words))
   }
   return [...values.values()]
+}
+
+/** In documents of more elements, those near a place are offered, so many before and behind it. */
+const mostLooks = 4000
+
+/** The elements of some types, in document order; see `mostLooks`. */
+function candidates(model: Model, near: Element, types: readonly string[]): readonly Element[] {
+  const { tree } = model
+  const first = Math.max(0, near.index - mostLooks)
+  const end = Math.min(tree.elementCount, near.index + mostLooks)
+  const found = new Set<Element>()
+  for (let at = first; at < end; at++) {
+    const element = model.elementFor(tree.element(at))
+    if (element) found.add(element)
+  }
+  if (end - first < tree.elementCount)
+    for (const it of [...model.globals, ...model.processes]) found.add(it)
+  return [...found]
+    .filter(it => types.some(type => isType(it.type, type)))
+    .sort((a, b) => a.index - b.index)
+}
+
+/** What those that a reference may name are near to: what is drawn stands far from its drawing. */
+function centre(model: Model, from: Element, role: string): Element {
+  if (role !== "bpmnElement") return from
+  const drawn = model.tree.elementBefore(from.xml.openTag.start)
+  for (let at = drawn, looks = 0; at && looks < 20; looks++) {
+    const id = at.attribute("bpmnElement")?.value
+    const element = id === undefined ? undefined : model.find(id)
+    if (element) return element
+    at = model.tree.elementBefore(at.openTag.start)
+  }
+  return model.processes[0] ?? from
 }
 
 /**
