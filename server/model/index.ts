@@ -53,7 +53,7 @@ export {
   outlineOf,
 } from "./outline.ts"
 export { type Reference, targetTypesOf } from "./references.ts"
-export { isGlobal } from "./roles.ts"
+export { type GlobalKind, isGlobal } from "./roles.ts"
 export {
   type AttributeRow,
   attributesOf,

@@ -118,10 +118,13 @@ export class Model {
   }
 
   /** The errors, escalations, messages or signals of a name, in document order. */
-  named(kind: GlobalKind, name: string): readonly Element[] {
+  *named(kind: GlobalKind, name: string): Iterable<Element> {
     const role = roleOf(kind)
     const places = this.#registered.occurrences(name).filter(it => it.role === role)
-    return this.#elementsAt(places).filter(it => it.kind === kind && it.name === name)
+    for (const { lexeme } of places.sort((a, b) => a.lexeme - b.lexeme)) {
+      const element = this.#elements.of(this.tree.elementOfLexeme(lexeme))
+      if (element?.kind === kind && element.name === name) yield element
+    }
   }
 
   /** The elements in whose attribute an id stands, in document order. */

@@ -1,5 +1,5 @@
 import { memo } from "../../cache/index.ts"
-import { type Element, isGlobal, type Model, placeOf } from "../../model/index.ts"
+import { type Element, type GlobalKind, isGlobal, type Model, placeOf } from "../../model/index.ts"
 import type { ElementRule, Remark } from "../rule.ts"
 import { called, inWords, quoted } from "../wording.ts"
 
@@ -28,23 +28,29 @@ function isUsed(model: Model, { id }: Element): boolean {
   return model.referencesTo(id!).some(it => it.role !== "bpmnElement")
 }
 
-/** The used ones that are called like a global one, itself among them when it is used. */
+/** The first two used ones that are called like a global one; it may be one of them. */
 function namesakes(model: Model, { kind, name }: Element): readonly Element[] {
   if (!isGlobal(kind) || !name?.trim()) return []
-  const { definitions } = model
   const known = namesakesOf(model)
   const key = `${kind} ${name}`
-  const used =
-    known.get(key) ??
-    model
-      .named(kind, name)
-      .filter(it => it.parent === definitions && it.id !== undefined && isUsed(model, it))
-  known.set(key, used)
-  return used
+  const found = known.get(key) ?? [...firstNamesakes(model, kind, name)]
+  known.set(key, found)
+  return found
 }
 
 /** Those that were looked for, by kind and name. */
 const namesakesOf = memo((_: Model) => new Map<string, readonly Element[]>())
+
+function* firstNamesakes(model: Model, kind: GlobalKind, name: string): Iterable<Element> {
+  const { definitions } = model
+  let left = 2
+  for (const element of model.named(kind, name)) {
+    if (element.parent !== definitions || element.id === undefined) continue
+    if (!isUsed(model, element)) continue
+    yield element
+    if (--left === 0) return
+  }
+}
 
 function twinRemark(element: Element, twins: readonly Element[]): Remark {
   const other = twins.find(it => it !== element)
