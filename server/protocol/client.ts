@@ -26,6 +26,7 @@ export interface Client {
     readonly unnecessaryTags: boolean
     readonly watchFiles: boolean
     readonly registerConfiguration: boolean
+    readonly registerDocuments: boolean
     readonly refreshHints: boolean
     readonly refreshLenses: boolean
     readonly refreshDiagnostics: boolean
@@ -70,6 +71,7 @@ export function readClient({
       unnecessaryTags: ((diagnostics ?? text?.diagnostic)?.tagSupport?.valueSet ?? []).includes(1),
       watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+      registerDocuments: text?.synchronization?.dynamicRegistration === true,
       refreshHints: workspace?.inlayHint?.refreshSupport === true,
       refreshLenses: workspace?.codeLens?.refreshSupport === true,
       refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,

@@ -11,6 +11,7 @@ import { IndexReports } from "./index-reports.ts"
 import { ownHandlers } from "./own-requests.ts"
 import { toChanges } from "./positions.ts"
 import { handlersFor } from "./requests.ts"
+import { Scenarios, scenarioEnding } from "./scenarios.ts"
 import type { Session } from "./session.ts"
 import { Simulations } from "./simulations.ts"
 
@@ -79,7 +80,8 @@ function begin(connection: lsp.Connection, world: World, params: lsp.InitializeP
   index.watch(client.folders)
   const configuration = new Configuration(connection, client)
   const runs = new Runs()
-  const session = { connection, world, client, configuration, documents, index, runs }
+  const scenarios = new Scenarios()
+  const session = { connection, world, client, configuration, documents, scenarios, index, runs }
   const checks = new Checks(session)
   const simulations = new Simulations(session, checks)
   const handlers = new Map([...handlersFor(session, checks), ...ownHandlers(session, simulations)])
@@ -87,25 +89,28 @@ function begin(connection: lsp.Connection, world: World, params: lsp.InitializeP
 }
 
 function followDocuments(connection: lsp.Connection, when: When): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
+  connection.onDidOpenTextDocument(({ textDocument }) =>
     when(({ session, checks }) => {
-      if (!isBpmn(uri, languageId)) return
+      const { uri, languageId, version, text } = textDocument
+      if (!isBpmn(uri, languageId)) return session.scenarios.open(textDocument)
       session.documents.open(uri, version, text)
       checks.opened(uri)
     }),
   )
-  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-    when(({ session: { documents, client }, checks }) => {
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
+    when(({ session: { documents, scenarios, client }, checks }) => {
+      const { uri, version } = textDocument
       const snapshot = documents.get(uri)
-      if (!snapshot) return
+      if (!snapshot) return scenarios.change(textDocument, contentChanges)
       const changes = toChanges(snapshot.text, contentChanges, client.encoding)
       documents.change(uri, version, changes)
       checks.edited(snapshot, changes)
     }),
   )
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
+  connection.onDidCloseTextDocument(({ textDocument }) =>
     when(({ session, checks }) => {
-      if (!session.documents.get(uri)) return
+      const { uri } = textDocument
+      if (!session.documents.get(uri)) return session.scenarios.close(textDocument)
       session.documents.close(uri)
       session.configuration.forget(uri)
       checks.closed(uri)
@@ -140,14 +145,23 @@ function followWorkspace(connection: lsp.Connection, when: When): void {
 
 /** Asks the editor to tell us of changes, where it wants to be asked. */
 function register({ connection, client }: Session): void {
-  if (!client.can.watchFiles && !client.can.registerConfiguration) return
+  const { watchFiles, registerConfiguration, registerDocuments } = client.can
+  if (!watchFiles && !registerConfiguration && !registerDocuments) return
   const registrations = lsp.BulkRegistration.create()
-  if (client.can.watchFiles)
+  if (watchFiles)
     registrations.add(lsp.DidChangeWatchedFilesNotification.type, {
       watchers: [{ globPattern: "**/*.{bpmn,bpmn2,bpmn20.xml}" }],
     })
-  if (client.can.registerConfiguration)
+  if (registerConfiguration)
     registrations.add(lsp.DidChangeConfigurationNotification.type, { section: "flowmeter" })
+  if (registerDocuments) {
+    // They are followed, and nothing else is offered for them.
+    const documentSelector = [{ pattern: `**/*${scenarioEnding}` }]
+    const syncKind = lsp.TextDocumentSyncKind.Incremental
+    registrations.add(lsp.DidOpenTextDocumentNotification.type, { documentSelector })
+    registrations.add(lsp.DidChangeTextDocumentNotification.type, { documentSelector, syncKind })
+    registrations.add(lsp.DidCloseTextDocumentNotification.type, { documentSelector })
+  }
   connection.client.register(registrations).catch((error: unknown) => {
     connection.console.warn(`the editor refuses to tell of changes: ${error}`)
   })

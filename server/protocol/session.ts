@@ -3,6 +3,7 @@ import type { Documents, FileIndex, Runs } from "../workspace/index.ts"
 import type { World } from "../world.ts"
 import type { Client } from "./client.ts"
 import type { Configuration } from "./configuration.ts"
+import type { Scenarios } from "./scenarios.ts"
 
 /** What the requests of one connection share, from `initialize` to `shutdown`. */
 export interface Session {
@@ -11,6 +12,7 @@ export interface Session {
   readonly client: Client
   readonly configuration: Configuration
   readonly documents: Documents
+  readonly scenarios: Scenarios
   readonly index: FileIndex
   readonly runs: Runs
 }

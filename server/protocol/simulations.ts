@@ -2,10 +2,11 @@ import * as lsp from "vscode-languageserver"
 import { Bounded, type Statistics } from "../cache/index.ts"
 import { type ScenarioFile, type SimulationOutcome, simulationJob } from "../features/index.ts"
 import { decode } from "../text/index.ts"
-import { bpmnEndings, type Snapshot } from "../workspace/index.ts"
+import type { Snapshot } from "../workspace/index.ts"
 import type { RunningSimulation } from "../world.ts"
 import type { Checks } from "./checks.ts"
 import type { SimulateParams, SimulateResult } from "./messages.ts"
+import { scenarioBeside } from "./scenarios.ts"
 import type { Session } from "./session.ts"
 
 /** How many outcomes are kept, and how many characters their texts may have together. */
@@ -129,13 +130,14 @@ export class Simulations {
 
   /** `order.scenario.json` beside `order.bpmn`, when there is one. */
   async #scenarioBeside(uri: string): Promise<ScenarioFile | undefined> {
-    const ending = bpmnEndings.findLast(it => uri.toLowerCase().endsWith(it))
-    if (ending === undefined) return undefined
-    const scenario = `${uri.slice(0, -ending.length)}.scenario.json`
-    const bytes = await this.#session.world.readFile(scenario, mostScenarioBytes)
-    if (!bytes) return undefined
+    const scenario = scenarioBeside(uri)
+    if (scenario === undefined) return undefined
+    const { scenarios, world } = this.#session
     const name = readable(scenario.slice(scenario.lastIndexOf("/") + 1))
-    return { name, json: decode(bytes).text }
+    const shown = scenarios.textOf(scenario)
+    if (shown !== undefined) return { name, json: shown }
+    const bytes = await world.readFile(scenario, mostScenarioBytes)
+    return bytes && { name, json: decode(bytes).text }
   }
 }
 

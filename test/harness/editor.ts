@@ -26,7 +26,7 @@ export interface Editor {
   /** What the server wrote to standard error. */
   complaints(): string
   request<Answer = unknown>(method: string, params?: unknown): Promise<Answer>
-  open(uri: string, text: string, version?: number): Promise<void>
+  open(uri: string, text: string, version?: number, languageId?: string): Promise<void>
   change(uri: string, version: number, changes: readonly unknown[]): Promise<void>
   close(uri: string): Promise<void>
   /** The diagnostics pushed last for a version of a document, or for a later one. */
@@ -91,8 +91,8 @@ export async function startEditor(said: Partial<InitializeParams> = {}): Promise
     errors,
     complaints: () => complaints,
     request: (method, params) => connection.sendRequest(method, params),
-    open: (uri, text, version = 1) => {
-      const textDocument = { uri, languageId: "bpmn", version, text }
+    open: (uri, text, version = 1, languageId = "bpmn") => {
+      const textDocument = { uri, languageId, version, text }
       return connection.sendNotification("textDocument/didOpen", { textDocument })
     },
     change: (uri, version, contentChanges) =>

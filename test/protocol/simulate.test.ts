@@ -108,6 +108,29 @@ describe("flowmeter/simulate", function () {
     await editor.close(name)
   })
 
+  it("a scenario that is open counts as it is shown, saved or not", async () => {
+    const name = pathToFileURL(example).href
+    const scenario = name.replace(/bpmn$/, "scenario.json")
+    const instances = async () => (await simulate({ uri: name })).report?.instances.started
+    await editor.open(name, readFileSync(example, "utf8"))
+    const saved = await instances()
+    await editor.open(scenario, `{\n  "instances": 21\n}\n`, 1, "json")
+    assert.equal(await instances(), 21)
+    const place = { line: 1, character: 15 }
+    const range = { start: place, end: { line: 1, character: 17 } }
+    await editor.change(scenario, 2, [
+      { range, text: "3" },
+      { range: { start: place, end: place }, text: "2" },
+    ])
+    assert.equal(await instances(), 23)
+    // Nothing else is offered for it.
+    const asked = { textDocument: { uri: scenario }, position: place }
+    assert.equal(await editor.request("textDocument/hover", asked), null)
+    await editor.close(scenario)
+    assert.equal(await instances(), saved)
+    await editor.close(name)
+  })
+
   it("what cannot be simulated has a reason", async () => {
     assert.match((await simulate({ process: "nobody" })).problem ?? "", /no process “nobody”/)
     assert.match((await simulate({ instances: 0 })).problem ?? "", /1 to 10000000/)
