@@ -228,6 +228,25 @@ describe("simulation", () => {
     await vscode.window.tabGroups.close(resultTabs().filter(it => it.label.includes("no-diagram")))
   })
 
+  it("takes a scenario as it is shown, before it is saved", async () => {
+    const { document } = await open("no-diagram.bpmn")
+    const scenario = vscode.Uri.joinPath(document.uri, "..", "no-diagram.scenario.json")
+    await vscode.workspace.fs.writeFile(scenario, new TextEncoder().encode(`{ "instances": 70 }`))
+    await replace(await open("no-diagram.scenario.json"), "70", "35")
+    await executeCommand("flowmeter.simulate", document.uri)
+    await until("a lens with the figures", async () => {
+      const all = await executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        100,
+      )
+      return all.some(it => it.command?.title.includes("35 instances"))
+    })
+    await executeCommand("workbench.action.files.revert")
+    await vscode.workspace.fs.delete(scenario)
+    await vscode.window.tabGroups.close(resultTabs().filter(it => it.label.includes("no-diagram")))
+  })
+
   it("leaves alerts among the findings where a threshold is crossed", async () => {
     const { document } = await open("order.bpmn")
     const settings = vscode.workspace.getConfiguration("flowmeter", document.uri)
