@@ -1,4 +1,4 @@
-import { labelOf } from "../model/index.ts"
+import { type Element, labelOf, type Model } from "../model/index.ts"
 import { formatDuration } from "../simulation/index.ts"
 import type { Range } from "../text/index.ts"
 import type { Run, Snapshot } from "../workspace/index.ts"
@@ -18,7 +18,7 @@ export interface Lens {
 export function lenses(snapshot: Snapshot, run?: Run): readonly Lens[] {
   const { model } = snapshot
   return model.processes.flatMap(process => {
-    if (process.id === undefined || !process.children.some(it => model.flow.isNode(it))) return []
+    if (process.id === undefined || !holdsNode(model, process)) return []
     const place = { range: process.xml.openTag, process: process.id }
     const lens: Lens = {
       ...place,
@@ -30,6 +30,12 @@ export function lenses(snapshot: Snapshot, run?: Run): readonly Lens[] {
       ? [lens, { ...place, ...result(snapshot, run) }]
       : [lens]
   })
+}
+
+/** Asked again after each edit, so it looks no further than the first node. */
+function holdsNode({ flow }: Model, process: Element): boolean {
+  for (const child of process.eachChild()) if (flow.isNode(child)) return true
+  return false
 }
 
 function result(snapshot: Snapshot, run: Run): Pick<Lens, "title" | "action" | "explanation"> {

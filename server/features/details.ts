@@ -7,9 +7,9 @@ import {
   is,
   labelOf,
   type Model,
-  textOf,
   type Vendor,
 } from "../model/index.ts"
+import { partTextOf } from "./parts.ts"
 import { conditionOf, timerInWords } from "./words.ts"
 
 /** A fact about an element: what it is called and what the author wrote. */
@@ -24,7 +24,7 @@ export function detailsOf(model: Model, element: Element): readonly Detail[] {
   const add = (label: string, value: string | undefined) => {
     if (value?.trim()) details.push({ label, value: value.trim() })
   }
-  for (const child of element.children)
+  for (const child of element.firstChildren)
     if (child.kind.endsWith("EventDefinition")) addTrigger(model, child, add)
   if (is(element, "tEventDefinition")) addTrigger(model, element, add)
   add("condition", conditionOf(element))
@@ -77,7 +77,7 @@ function nameOfTarget(model: Model, element: Element, role: string): string | un
 }
 
 function script(element: Element): string | undefined {
-  return textOf(element, "script")?.split("\n")[0]
+  return partTextOf(element, "script")?.split("\n")[0]
 }
 
 /** Engines that took their attributes over from the same ancestor. */

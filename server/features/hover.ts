@@ -4,7 +4,6 @@ import {
   type Element,
   labelOf,
   type Model,
-  textOf,
 } from "../model/index.ts"
 import type { Attribute } from "../syntax/index.ts"
 import type { Offset, Range } from "../text/index.ts"
@@ -17,6 +16,7 @@ import { undeclaredHere, usesElsewhere } from "./hover-elsewhere.ts"
 import { holds, idAt } from "./id-use.ts"
 import { code, escaped, shortened } from "./markdown.ts"
 import { meaningOf } from "./meanings.ts"
+import { partTextOf } from "./parts.ts"
 import { inWords, kindInWords } from "./words.ts"
 
 /** What to show for the id, tag or attribute under the cursor. LSP: textDocument/hover. */
@@ -62,7 +62,7 @@ function describe(
   elsewhere: Elsewhere,
 ): string {
   const { model } = snapshot
-  const documentation = textOf(element, "documentation") ?? textOf(element, "text")
+  const documentation = partTextOf(element, "documentation") ?? partTextOf(element, "text")
   const figures = run && element.id !== undefined ? figuresOf(run, element.id) : undefined
   return [
     title(element),

@@ -1,4 +1,5 @@
-import { childOf, type Element, flag, is } from "../model/index.ts"
+import { type Element, flag, is } from "../model/index.ts"
+import { partOf } from "./parts.ts"
 
 /** What an element is, as people say it: `non-interrupting timer boundary event`. */
 export function inWords(element: Element): string {
@@ -39,7 +40,7 @@ function base(element: Element): string {
 
 /** `timer`, `message` and so on, for an element that is an event. */
 export function triggersOf(element: Element): readonly string[] {
-  return element.children
+  return element.firstChildren
     .filter(it => it.kind.endsWith("EventDefinition"))
     .map(it => it.kind.slice(0, -"EventDefinition".length).toLowerCase())
 }
@@ -58,17 +59,17 @@ function eventWords(element: Element): string[] {
 function activityWords(element: Element): string[] {
   if (!is(element, "tActivity")) return []
   const words = flag(element, "isForCompensation", false) ? ["compensation"] : []
-  const each = childOf(element, "multiInstanceLoopCharacteristics")
+  const each = partOf(element, "multiInstanceLoopCharacteristics")
   if (each)
     words.push(flag(each, "isSequential", false) ? "sequential multi-instance" : "multi-instance")
-  if (childOf(element, "standardLoopCharacteristics")) words.push("looping")
+  if (partOf(element, "standardLoopCharacteristics")) words.push("looping")
   return words
 }
 
 /** What a timer definition waits for, as written, with what it is. */
 export function timerInWords(definition: Element): string | undefined {
   for (const [kind, words] of timerKinds) {
-    const text = childOf(definition, kind)?.xml.content.trim()
+    const text = partOf(definition, kind)?.xml.content.trim()
     if (text) return `${words} ${text}`
   }
   return undefined
@@ -82,6 +83,6 @@ const timerKinds = [
 
 /** The condition of a flow, or of a conditional event, as written. */
 export function conditionOf(element: Element): string | undefined {
-  const holder = childOf(element, "conditionExpression") ?? childOf(element, "condition")
+  const holder = partOf(element, "conditionExpression") ?? partOf(element, "condition")
   return holder?.xml.content.trim() || undefined
 }

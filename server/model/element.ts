@@ -5,7 +5,7 @@ import { isType } from "./schema-types.ts"
 /** Finds the BPMN elements around and in another one. */
 export interface Relatives {
   parentOf(element: Element): Element | undefined
-  childrenOf(element: Element): readonly Element[]
+  childrenOf(element: Element): Iterable<Element>
 }
 
 /** A BPMN element as it stands in the text. The same element of a model is the same object. */
@@ -19,6 +19,7 @@ export class Element {
   /** Null until somebody asks. */
   #parent: Element | undefined | null
   #children: readonly Element[] | undefined
+  #firstChildren: readonly Element[] | undefined
 
   /** @param parent null when it is to be looked for */
   constructor(
@@ -57,10 +58,27 @@ export class Element {
 
   /** The BPMN elements whose parent it is, in document order. */
   get children(): readonly Element[] {
-    this.#children ??= this.#relatives.childrenOf(this)
+    this.#children ??= [...this.#relatives.childrenOf(this)]
     return this.#children
   }
+
+  /** The same one after the other, for who may stop early: some elements hold nearly all others. */
+  eachChild(): Iterable<Element> {
+    return this.#children ?? this.#relatives.childrenOf(this)
+  }
+
+  /**
+   * The first of its children; all of them unless there are many. In the order of the schema, what
+   * says something of an element stands before what lives in it.
+   */
+  get firstChildren(): readonly Element[] {
+    this.#firstChildren ??= firstOf(this.eachChild(), many)
+    return this.#firstChildren
+  }
 }
+
+/** So many children are looked at for what says something of their parent. */
+const many = 100
 
 /** Whether an element is of a schema type or of one that extends it. */
 export function is(element: Element, type: string): boolean {
@@ -112,6 +130,15 @@ export function containerOf(element: Element): Element | undefined {
 /** Whether flow nodes live in an element: a process or a sub-process of any kind. */
 export function isContainer(element: Element): boolean {
   return is(element, "tProcess") || is(element, "tSubProcess")
+}
+
+function firstOf(elements: Iterable<Element>, most: number): readonly Element[] {
+  const first: Element[] = []
+  for (const element of elements) {
+    if (first.length === most) break
+    first.push(element)
+  }
+  return first
 }
 
 function writtenAttribute(element: Element, name: string): Attribute | undefined {

@@ -62,16 +62,14 @@ export class Elements implements Relatives {
   }
 
   /** What stands in elements of others counts as well: its nearest BPMN element is this one. */
-  childrenOf(element: Element): readonly Element[] {
-    const children: Element[] = []
+  *childrenOf(element: Element): Iterable<Element> {
     const { index, end } = element.xml
     for (let at = index + 1; at < end; ) {
       const xml = this.#tree.element(at)
       const child = this.of(xml)
-      if (child) children.push(child)
+      if (child) yield child
       at = child ? xml.end : at + 1
     }
-    return children
   }
 
   /** Reads an element whose name means something by its parent, and such elements around it. */

@@ -47,7 +47,7 @@ export interface ExtensionElement extends ExtensionName {
  */
 export function extensionProperties(element: Element): ExtensionProperties {
   const attributes = ownAttributes(element.xml)
-  const holders = element.children.filter(it => it.kind === "extensionElements")
+  const holders = element.firstChildren.filter(it => it.kind === "extensionElements")
   if (attributes.length === 0 && holders.length === 0) return nothing
   const [first = noContent, ...others] = holders.map(it => contentOf(it.xml))
   const elements = others.reduce((all, it) => all.concat(it.elements), first.elements)

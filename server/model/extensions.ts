@@ -1,5 +1,5 @@
 import type { Attribute, XmlElement } from "../syntax/index.ts"
-import { childOf, type Element } from "./element.ts"
+import type { Element } from "./element.ts"
 
 /** The namespaces of the vendors whose extensions mean something to an engine. */
 export const vendorNamespaces = {
@@ -32,7 +32,7 @@ export function extensionElements(
   vendors: readonly Vendor[],
   name: string,
 ): readonly XmlElement[] {
-  const holder = childOf(element, "extensionElements")
+  const holder = element.firstChildren.find(it => it.kind === "extensionElements")
   if (!holder) return []
   return [...holder.xml.children()].filter(it => {
     const { namespace, local } = it.qualifiedName
