@@ -1,11 +1,10 @@
-import { attributesOf, type Element, targetTypesOf } from "../../model/index.ts"
-import type { XmlElement } from "../../syntax/index.ts"
+import { attributesOf, type Element, type Model, targetTypesOf } from "../../model/index.ts"
 import type { Offset, Range } from "../../text/index.ts"
 import type { IndexedElement, Snapshot } from "../../workspace/index.ts"
-import { type Cursor, cursorAt } from "./cursor.ts"
+import { type Cursor, cursorAt, longestWord } from "./cursor.ts"
 import { closeSuggestion, elementSuggestions } from "./elements.ts"
 import type { Piece, Suggestion } from "./suggestion.ts"
-import { attributeValues, referenceValues, type Value } from "./values.ts"
+import { attributeValues, referenceValues } from "./values.ts"
 
 /** What may be typed at the cursor, the likeliest first. LSP: textDocument/completion. */
 export interface Completions {
@@ -30,14 +29,17 @@ export function complete(
   { trigger, elsewhere }: CompletionRequest,
 ): Completions {
   const cursor = cursorAt(snapshot.tree, offset)
-  if (!cursor || (trigger !== undefined && !triggers[cursor.kind].includes(trigger)))
-    return { suggestions: [], isCut: false }
-  if (trigger === ">") return { suggestions: closing(cursor), isCut: false }
-  const all = suggestionsAt(snapshot, cursor, elsewhere)
-  if (all.length <= most) return { suggestions: all, isCut: false }
+  if (!cursor || (trigger !== undefined && !triggers[cursor.kind].includes(trigger))) return all([])
+  if (trigger === ">") return all(closing(cursor))
+  const { suggestions, isCut } = suggestionsAt(snapshot, cursor, elsewhere)
+  if (suggestions.length <= most) return { suggestions, isCut }
   const typed = snapshot.text.slice(cursor.range.start, offset).toLowerCase()
-  const matching = all.filter(it => (it.filter ?? it.label).toLowerCase().includes(typed))
+  const matching = suggestions.filter(it => (it.filter ?? it.label).toLowerCase().includes(typed))
   return { suggestions: matching.slice(0, most), isCut: true }
+}
+
+function all(suggestions: readonly Suggestion[]): Completions {
+  return { suggestions, isCut: false }
 }
 
 /** The characters behind which a kind of place is worth asking about by itself. */
@@ -62,7 +64,7 @@ function suggestionsAt(
   snapshot: Snapshot,
   cursor: Cursor,
   elsewhere: () => Iterable<IndexedElement>,
-): readonly Suggestion[] {
+): Completions {
   const { model, text } = snapshot
   switch (cursor.kind) {
     case "tag-name": {
@@ -71,37 +73,40 @@ function suggestionsAt(
       const { start, end } = cursor.range
       const hasEnd = !form.nameOnly && text.slice(end, end + 1) === ">"
       const range = { start, end: hasEnd ? end + 1 : end }
-      return elementSuggestions(model, cursor.around, range, form)
+      return all(elementSuggestions(model, cursor.around, range, form))
     }
     case "close-name": {
       const { parent } = cursor.around
-      if (!parent) return []
+      if (!parent) return all([])
       const hasEnd = text.slice(cursor.range.end, cursor.range.end + 1) === ">"
       const label = `${parent.name}${hasEnd ? "" : ">"}`
-      return [{ label, kind: "close-tag", range: cursor.range, text: [label] }]
+      return all([{ label, kind: "close-tag", range: cursor.range, text: [label] }])
     }
     case "attribute-name":
-      return attributeSuggestions(owner(snapshot, cursor.element), cursor)
+      return all(attributeSuggestions(model.elementFor(cursor.element), cursor))
     case "attribute-value": {
-      const element = owner(snapshot, cursor.element)
-      if (!element) return []
-      const values = attributeValues(model, element, cursor.attribute.name, elsewhere)
-      return values.map(it => ({
-        ...it,
-        range: cursor.range,
-        text: [`${cursor.before}${it.label}${cursor.after}`],
-        ...(cursor.before === "" ? {} : { filter: `${cursor.before}${it.filter ?? it.label}` }),
-      }))
+      const element = model.elementFor(cursor.element)
+      return element ? valueSuggestions(model, element, cursor, elsewhere) : all([])
     }
     case "content":
       return contentSuggestions(snapshot, cursor, elsewhere)
   }
 }
 
-/** The BPMN element that a tag is; undefined for a vendor's. */
-function owner({ model }: Snapshot, xml: XmlElement): Element | undefined {
-  const element = model.elementOf(xml)
-  return element?.xml === xml ? element : undefined
+function valueSuggestions(
+  model: Model,
+  element: Element,
+  { range, attribute, before, after }: Extract<Cursor, { kind: "attribute-value" }>,
+  elsewhere: () => Iterable<IndexedElement>,
+): Completions {
+  const { values, isCut } = attributeValues(model, element, attribute.name, elsewhere)
+  const suggestions = values.map(it => ({
+    ...it,
+    range,
+    text: [`${before}${it.label}${after}`],
+    ...(before === "" ? {} : { filter: `${before}${it.filter ?? it.label}` }),
+  }))
+  return { suggestions, isCut }
 }
 
 function attributeSuggestions(
@@ -143,27 +148,26 @@ function contentSuggestions(
   snapshot: Snapshot,
   { range, around }: Extract<Cursor, { kind: "content" }>,
   elsewhere: () => Iterable<IndexedElement>,
-): readonly Suggestion[] {
+): Completions {
   const { model } = snapshot
-  const { parent } = around
-  const element = parent && owner(snapshot, parent)
+  const { parent, isOpen } = around
+  const element = parent && model.elementFor(parent)
   const holder = element?.parent
   const targets = element && holder?.type && targetTypesOf(holder.type, element.kind)
-  if (element && holder && targets) {
-    const place = contentRange(snapshot, element, range)
-    const values = referenceValues(model, holder, element.kind, targets, elsewhere)
-    const close = around.isOpen
-      ? [closeSuggestion(parent.name, range, { hasBracket: false, nameOnly: false })]
-      : []
-    return [...values.map((it: Value) => ({ ...it, range: place, text: [it.label] })), ...close]
-  }
-  return elementSuggestions(model, around, range, { hasBracket: false, nameOnly: false })
+  if (!element || !holder || !targets)
+    return all(elementSuggestions(model, around, range, { hasBracket: false, nameOnly: false }))
+  const place = contentRange(snapshot, element, range)
+  const { values, isCut } = referenceValues(model, holder, element.kind, targets, elsewhere)
+  const suggestions: Suggestion[] = values.map(it => ({ ...it, range: place, text: [it.label] }))
+  if (isOpen)
+    suggestions.push(closeSuggestion(parent.name, range, { hasBracket: false, nameOnly: false }))
+  return { suggestions, isCut }
 }
 
 /** The whole of a reference between tags, so that the middle of one can be asked about. */
 function contentRange({ text }: Snapshot, { xml }: Element, range: Range): Range {
   if (xml.isUnclosed) return range
   const { end } = xml.contentRange
-  const rest = /^[\w:.-]*/.exec(text.slice(range.end, end))![0]
+  const rest = /^[\w:.-]*/.exec(text.slice(range.end, Math.min(end, range.end + longestWord)))![0]
   return { start: range.start, end: range.end + rest.length }
 }

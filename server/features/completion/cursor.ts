@@ -6,6 +6,7 @@ import {
   type XmlElement,
 } from "../../syntax/index.ts"
 import type { Offset, Range, Text } from "../../text/index.ts"
+import { lastChild } from "./last-child.ts"
 
 /** Where a cursor stands, as far as it matters for what may be typed there. */
 export type Cursor =
@@ -152,13 +153,13 @@ function inCloseTag(tree: SyntaxTree, tag: Range, offset: Offset): Cursor | unde
 
 /** @param from where the markup before the cursor ends */
 function content(tree: SyntaxTree, from: Offset, offset: Offset): Cursor {
-  const [word] = /[\w:.-]*$/.exec(tree.text.slice(Math.max(from, offset - longest), offset))!
+  const [word] = /[\w:.-]*$/.exec(tree.text.slice(Math.max(from, offset - longestWord), offset))!
   const start = offset - word.length
   return { kind: "content", range: { start, end: offset }, around: surroundings(tree, start) }
 }
 
-/** A word longer than this is no name that somebody types. */
-const longest = 200
+/** A word longer than this is no name that somebody types, in UTF-16 units. */
+export const longestWord = 200
 
 function unitAt(text: Text, offset: Offset): string {
   return text.slice(offset, offset + 1)
@@ -166,9 +167,10 @@ function unitAt(text: Text, offset: Offset): string {
 
 function surroundings(tree: SyntaxTree, at: Offset): Surroundings {
   const holder = closedAround(tree, at)
-  const before = childBefore(tree, holder, at)
+  const count = (tree.elementBefore(at)?.index ?? -1) + 1
+  const before = lastChild(tree, holder, count)
   const waiting = waitingBefore(tree, holder, at)
-  const behind = childBehind(tree, holder, at)
+  const behind = childBehind(tree, holder, count, at)
   if (!waiting) return { parent: holder, isOpen: false, before, behind }
   const inner = before === waiting ? undefined : before
   return { parent: waiting, isOpen: true, before: inner, behind: undefined }
@@ -179,18 +181,6 @@ function closedAround(tree: SyntaxTree, offset: Offset): XmlElement | undefined 
   let at = tree.elementAt(offset)
   while (at && !(at.closeTag && at.openTag.end <= offset && offset <= at.closeTag.start))
     at = at.parent
-  return at
-}
-
-/** The last child of an element that begins before an offset in it. */
-function childBefore(
-  tree: SyntaxTree,
-  holder: XmlElement | undefined,
-  offset: Offset,
-): XmlElement | undefined {
-  let at = tree.elementBefore(offset)
-  if (at === holder) return undefined
-  while (at?.parent && at.parent !== holder) at = at.parent
   return at
 }
 
@@ -216,15 +206,19 @@ function waitingBefore(
   return undefined
 }
 
-/** The next child. The tag at `at` itself is what is being typed: the one behind it counts. */
+/**
+ * The first child from one of the document's elements on. The tag at `at` itself is what is being
+ * typed: the one behind it counts.
+ */
 function childBehind(
   tree: SyntaxTree,
   parent: XmlElement | undefined,
+  from: number,
   at: Offset,
 ): XmlElement | undefined {
-  let next = (tree.elementBefore(at)?.index ?? -1) + 1
+  let next = from
   if (next < tree.elementCount && tree.element(next).openTag.start === at)
-    next = (tree.elementBefore(tree.element(next).range.end)?.index ?? -1) + 1
+    next = tree.element(next).end
   const element = next < tree.elementCount ? tree.element(next) : undefined
   return element?.parent === parent ? element : undefined
 }

@@ -15,11 +15,11 @@ export function elementSuggestions(
 ): Suggestion[] {
   const { parent } = around
   if (!parent) return [documentSuggestion(range, form)]
-  const element = model.elementOf(parent)
+  const element = model.elementFor(parent)
   const naming = { model, xml: parent }
   const close = around.isOpen ? [closeSuggestion(parent.name, range, form)] : []
   // Inside the elements of a vendor BPMN has no say.
-  if (!element || element.xml !== parent || element.type === undefined) return close
+  if (element?.type === undefined) return close
   const rows = allowedRows(model, element, element.type, around)
   return [...close, ...rows.map(row => rowSuggestion(row, naming, element, range, form))]
 }
@@ -72,32 +72,17 @@ function allowedRows(
   const rows = childrenOf(type)
   const slots = slotsOf(rows)
   const slotOf = (xml: typeof before) => {
-    const element = xml && model.elementOf(xml)
-    if (!element || element.xml !== xml) return undefined
-    return slots[rows.findIndex(it => it.name === element.kind)]
+    const element = xml && model.elementFor(xml)
+    return element && slots[rows.findIndex(it => it.name === element.kind)]
   }
   const first = slotOf(before) ?? 0
   const last = slotOf(behind) ?? Number.POSITIVE_INFINITY
   // The children of an element that is not closed yet seem to stand beside it.
-  const present = isOpen ? new Set<string>() : firstKinds(model, parent)
+  const present = new Set(isOpen ? [] : parent.firstChildren.map(it => it.kind))
   return rows.filter((row, at) => {
     if (slots[at]! < first || last < slots[at]!) return false
     return row.isMany || !present.has(row.name)
   })
-}
-
-/** What stands only once in an element stands at its beginning: no more children are looked at. */
-const mostLooks = 200
-
-function firstKinds(model: Model, { xml }: Element): ReadonlySet<string> {
-  const kinds = new Set<string>()
-  let left = mostLooks
-  for (const child of xml.children()) {
-    const kind = model.elementFor(child)?.kind
-    if (kind !== undefined) kinds.add(kind)
-    if (--left === 0) break
-  }
-  return kinds
 }
 
 /** Elements that stand in for the same one may come in any order: they share a slot. */

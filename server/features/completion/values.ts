@@ -1,5 +1,6 @@
 import {
   attributesOf,
+  attributeValue,
   containerOf,
   type Element,
   isShared,
@@ -10,10 +11,19 @@ import {
 import type { IndexedElement } from "../../workspace/index.ts"
 import { fileNameOf } from "../elsewhere.ts"
 import { inWords, kindInWords } from "../words.ts"
+import { type Candidates, candidates } from "./candidates.ts"
+import { lastChild } from "./last-child.ts"
 import type { Suggestion } from "./suggestion.ts"
 
 /** What a value may be, without where it goes. */
 export type Value = Pick<Suggestion, "label" | "kind" | "detail" | "explanation" | "filter">
+
+/** Values, the likeliest first. */
+export interface Values {
+  readonly values: readonly Value[]
+  /** Whether there may be more in this document. */
+  readonly isCut: boolean
+}
 
 /** The values that an attribute of an element may have. */
 export function attributeValues(
@@ -21,12 +31,16 @@ export function attributeValues(
   element: Element,
   name: string,
   elsewhere: () => Iterable<IndexedElement>,
-): readonly Value[] {
-  if (element.type === undefined) return []
-  const targets = targetTypesOf(element.type, name)
+): Values {
+  const targets = element.type && targetTypesOf(element.type, name)
   if (targets) return referenceValues(model, element, name, targets, elsewhere)
-  if (sharedNames[element.kind]?.includes(name)) return namesElsewhere(element, name, elsewhere)
-  const row = attributesOf(element.type).find(it => it.name === name)
+  const isName = sharedNames[element.kind]?.includes(name)
+  const values = isName ? namesElsewhere(element, name, elsewhere) : choicesOf(element, name)
+  return { values, isCut: false }
+}
+
+function choicesOf({ type }: Element, name: string): readonly Value[] {
+  const row = type && attributesOf(type).find(it => it.name === name)
   if (!row) return []
   const choices = row.type === "boolean" ? ["true", "false"] : row.type.split("|")
   const isOpen = choices.length === 1
@@ -74,13 +88,10 @@ export function referenceValues(
   role: string,
   targetTypes: readonly string[],
   elsewhere: () => Iterable<IndexedElement>,
-): readonly Value[] {
-  const fits = fitting(model, from, role)
-  const here = candidates(model, centre(model, from, role), targetTypes)
-    .filter(it => it.id !== undefined && it !== from)
-    .filter(fits)
-    .map(it => valueNamed(it.id!, it.name, inWords(it)))
-  if (!isShared(from.type, targetTypes)) return here
+): Values {
+  const { elements, isCut } = targetsOf(model, from, role, targetTypes)
+  const here = elements.map(it => valueNamed(it.id!, it.name, inWords(it)))
+  if (!isShared(from.type, targetTypes)) return { values: here, isCut }
   const values = new Map(here.map(it => [it.label, it]))
   const written = role === "calledElement" ? (it: IndexedElement) => it.id : qualifying(from)
   for (const element of elsewhere()) {
@@ -90,40 +101,7 @@ export function referenceValues(
     const words = `${kindInWords(element.kind)} in ${fileNameOf(element)}`
     values.set(label, valueNamed(label, element.name, words))
   }
-  return [...values.values()]
-}
-
-/** In documents of more elements, those near a place are offered, so many before and behind it. */
-const mostLooks = 4000
-
-/** The elements of some types, in document order; see `mostLooks`. */
-function candidates(model: Model, near: Element, types: readonly string[]): readonly Element[] {
-  const { tree } = model
-  const first = Math.max(0, near.index - mostLooks)
-  const end = Math.min(tree.elementCount, near.index + mostLooks)
-  const found = new Set<Element>()
-  for (let at = first; at < end; at++) {
-    const element = model.elementFor(tree.element(at))
-    if (element) found.add(element)
-  }
-  if (end - first < tree.elementCount)
-    for (const it of [...model.globals, ...model.processes]) found.add(it)
-  return [...found]
-    .filter(it => types.some(type => isType(it.type, type)))
-    .sort((a, b) => a.index - b.index)
-}
-
-/** What those that a reference may name are near to: what is drawn stands far from its drawing. */
-function centre(model: Model, from: Element, role: string): Element {
-  if (role !== "bpmnElement") return from
-  const drawn = model.tree.elementBefore(from.xml.openTag.start)
-  for (let at = drawn, looks = 0; at && looks < 20; looks++) {
-    const id = at.attribute("bpmnElement")?.value
-    const element = id === undefined ? undefined : model.find(id)
-    if (element) return element
-    at = model.tree.elementBefore(at.openTag.start)
-  }
-  return model.processes[0] ?? from
+  return { values: [...values.values()], isCut }
 }
 
 /**
@@ -157,32 +135,63 @@ function valueNamed(id: string, name: string | undefined, words: string): Value 
   }
 }
 
-function fitting(model: Model, from: Element, role: string): (candidate: Element) => boolean {
-  const id = from.id
-  const isNear = (it: Element) => containerOf(it) === containerOf(from)
-  const end = (it: Element, name: string) => it.xml.attribute(name)?.value.trim()
-  if (from.kind === "sequenceFlow" && role === "sourceRef")
-    return it => isNear(it) && it.kind !== "endEvent"
-  if (from.kind === "sequenceFlow" && role === "targetRef")
-    return it => isNear(it) && it.kind !== "startEvent" && it.kind !== "boundaryEvent"
-  if (role === "attachedToRef") return isNear
-  if (role === "incoming") return it => isNear(it) && end(it, "targetRef") === id
+/** The elements of this document that a reference may name. */
+function targetsOf(
+  model: Model,
+  from: Element,
+  role: string,
+  types: readonly string[],
+): Candidates {
+  if (from.kind === "BPMNShape" && role === "bpmnElement") return undrawn(model, from, shapeTypes)
+  if (from.kind === "BPMNEdge" && role === "bpmnElement") return undrawn(model, from, lineTypes)
+  if (role === "incoming") return { elements: flowsAt(model, from, "targetRef"), isCut: false }
   if (role === "outgoing" || role === "default")
-    return it => isNear(it) && end(it, "sourceRef") === id
-  if (role === "flowNodeRef") return it => containerOf(it) === containerOf(from)
-  if (role === "bpmnElement") return drawable(model, from)
-  return () => true
+    return { elements: flowsAt(model, from, "sourceRef"), isCut: false }
+  if (types.every(it => globalTypes.has(it)))
+    return { elements: globals(model, types), isCut: false }
+  const isEnd = from.kind === "sequenceFlow" && (role === "sourceRef" || role === "targetRef")
+  const isLocal = isEnd || role === "attachedToRef" || role === "flowNodeRef"
+  const wrong = isEnd ? wrongEnds[role] : []
+  const fits = (it: Element) => it !== from && !wrong.includes(it.kind)
+  return candidates(model, { types, near: from, isLocal, fits })
 }
 
-/** What has no shape yet, of the kind that is drawn as a shape, a line or a plane. */
-function drawable(model: Model, from: Element): (candidate: Element) => boolean {
-  const isLine = (it: Element) => lineTypes.some(type => isType(it.type, type))
+/** What the register knows the elements of, wherever they stand. */
+const globalTypes: ReadonlySet<string> = new Set(["tError", "tEscalation", "tMessage", "tSignal"])
+
+function globals(model: Model, types: readonly string[]): readonly Element[] {
+  return model.globals
+    .filter(it => it.id !== undefined && types.some(type => isType(it.type, type)))
+    .sort((a, b) => a.index - b.index)
+}
+
+/** What no sequence flow may leave, and enter. BPMN 2.0.2, table 7.3. */
+const wrongEnds: Readonly<Record<"sourceRef" | "targetRef", readonly string[]>> = {
+  sourceRef: ["endEvent"],
+  targetRef: ["startEvent", "boundaryEvent"],
+}
+
+/** The sequence flows of a node's own process that enter or leave it. */
+function flowsAt(model: Model, node: Element, end: "sourceRef" | "targetRef"): readonly Element[] {
+  if (node.id === undefined) return []
+  const container = containerOf(node)
+  return model
+    .naming(node.id, end)
+    .filter(
+      it => it.id !== undefined && it.kind === "sequenceFlow" && containerOf(it) === container,
+    )
+}
+
+/** What has no shape or line yet. Diagrams follow the order of what they show, more or less. */
+function undrawn(model: Model, from: Element, types: readonly string[]): Candidates {
+  const { xml } = from
+  const sibling = lastChild(xml.tree, xml.parent, xml.index)
+  const drawn = sibling && model.elementFor(sibling)
+  const before = drawn && attributeValue(drawn, "bpmnElement")?.trim()
+  const near = (before && model.find(before.slice(before.indexOf(":") + 1))) || from
   const isDrawn = (it: Element) =>
     model.referencesTo(it.id!).some(use => use.role === "bpmnElement" && use.from !== from)
-  if (from.kind === "BPMNEdge") return it => isLine(it) && !isDrawn(it)
-  if (from.kind === "BPMNShape")
-    return it => shapeTypes.some(type => isType(it.type, type)) && !isDrawn(it)
-  return () => true
+  return candidates(model, { types, near, isLocal: false, fits: it => !isDrawn(it) })
 }
 
 const lineTypes = ["tSequenceFlow", "tMessageFlow", "tAssociation", "tDataAssociation"]
