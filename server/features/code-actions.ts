@@ -1,7 +1,7 @@
 import type { Finding, Fix } from "../analysis/index.ts"
 import type { Change, Range } from "../text/index.ts"
 import type { Settings, Snapshot } from "../workspace/index.ts"
-import { findings } from "./diagnostics.ts"
+import { findings, findingsIn } from "./diagnostics.ts"
 
 /** Ways to mend what is wrong. LSP: textDocument/codeAction. */
 export interface FixAction {
@@ -11,9 +11,9 @@ export interface FixAction {
 
 /** The fixes of the findings that touch `range`, in text order. */
 export function fixes(snapshot: Snapshot, settings: Settings, range: Range): readonly FixAction[] {
-  return findings(snapshot, settings)
-    .filter(it => it.range.start <= range.end && range.start <= it.range.end)
-    .flatMap(finding => (finding.fixes ?? []).map(fix => ({ finding, fix })))
+  return findingsIn(snapshot, settings, range).flatMap(finding =>
+    (finding.fixes ?? []).map(fix => ({ finding, fix })),
+  )
 }
 
 /** All preferred fixes at once, in text order; of two that overlap the first one. */

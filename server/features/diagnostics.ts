@@ -1,13 +1,14 @@
 import {
   type CheckSettings,
+  checkElement,
   checkInSteps,
   checkText,
   type Finding,
   type Severity,
 } from "../analysis/index.ts"
 import { memo } from "../cache/index.ts"
-import { labelOf, placeOf } from "../model/index.ts"
-import type { Change } from "../text/index.ts"
+import { type Element, labelOf, placeOf } from "../model/index.ts"
+import type { Change, Range } from "../text/index.ts"
 import type { Run, Settings, Snapshot } from "../workspace/index.ts"
 import { staleNote } from "./figures.ts"
 import { follow } from "./following.ts"
@@ -30,6 +31,51 @@ export function findings(snapshot: Snapshot, settings: Settings): readonly Findi
     if (step.done) return step.value
   }
 }
+
+/**
+ * The findings that touch a part of the text, in text order. Of a large document that is not yet
+ * checked, those of its XML and of the elements there: nobody waits for the rest.
+ */
+export function findingsIn(
+  snapshot: Snapshot,
+  settings: Settings,
+  part: Range,
+): readonly Finding[] {
+  const isLarge = longestAtOnce < snapshot.text.length
+  const known = knownFindings(snapshot, settings)
+  const found =
+    known ?? (isLarge ? findingsNear(snapshot, settings, part) : findings(snapshot, settings))
+  return found.filter(({ range }) => range.start <= part.end && part.start <= range.end)
+}
+
+/** In UTF-16 units: what is checked in a tenth of a second or so. */
+const longestAtOnce = 200_000
+
+function findingsNear(
+  { model, tree }: Snapshot,
+  { check }: Settings,
+  part: Range,
+): readonly Finding[] {
+  const elements = new Set<Element>()
+  const add = (element: Element | undefined) => {
+    if (element && element.xml.end - element.index <= largest) elements.add(element)
+  }
+  add(model.elementAt(part.start))
+  for (const xml of tree.elementsIn(part)) {
+    add(model.elementFor(xml))
+    if (mostElements <= elements.size) break
+  }
+  const found = new Map<string, Finding>()
+  for (const it of [...elements].flatMap(it => checkElement(model, it, check)))
+    found.set(`${it.rule} ${it.range.start} ${it.message}`, it)
+  return [...checkText(model, check), ...found.values()].sort(
+    (a, b) => a.range.start - b.range.start,
+  )
+}
+
+/** How many elements are checked for a question about a part, and how many one of them may hold. */
+const mostElements = 200
+const largest = 200
 
 /**
  * The same in steps: whoever drives it may do something else in between, or give up. Ends at once

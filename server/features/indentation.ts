@@ -14,84 +14,92 @@ import type { Snapshot } from "../workspace/index.ts"
 export function indentation(snapshot: Snapshot, indent: string, part: Range): readonly Change[] {
   const { tree, text } = snapshot
   // What it was meant to hold seems to stand beside it: moving that would hide the mistake.
-  for (const _ of tree.unclosed()) return []
+  if (hasUnclosed(tree)) return []
+  const isWhole = part.start <= 0 && text.length <= part.end
+  // All parents together take less than one after the other.
+  if (isWhole) void tree.nesting
   const changes: Change[] = []
-  const place = (at: Offset, depth: number) => {
-    if (at < part.start || part.end < at) return
-    const { start, isBlank } = lineBefore(text, at)
-    if (!isBlank) return
+  const place = (tag: Range, lexeme: number, depth: number, holder: Level) => {
+    if (holder.isText || tag.start < part.start || part.end < tag.start) return
+    const blank = blankBefore(text, tag.start)
+    if (!blank || (holder.isLarge && isBehindText(tree, lexeme))) return
     const wanted = indent.repeat(Math.min(depth, deepest))
-    if (text.slice(start, at) !== wanted) changes.push({ range: { start, end: at }, text: wanted })
+    if (text.slice(blank.start, blank.end) !== wanted) changes.push({ range: blank, text: wanted })
   }
-  const around = new Surroundings()
-  for (const element of elementsOf(tree, part)) {
-    if (around.isInText(element)) continue
-    const depth = around.depthOf(element)
-    place(element.openTag.start, depth)
-    if (element.closeTag && !around.isText(element)) place(element.closeTag.start, depth)
+  const levels = new Map<number, Level>()
+  for (const element of elementsFor(tree, part)) {
+    const { parent, closeTag } = element
+    const around = (parent && levels.get(parent.index)) ?? outside
+    const level = levelOf(element, around, isWhole)
+    levels.set(element.index, level)
+    place(element.openTag, element.lexeme, around.depth, around)
+    if (closeTag) place(closeTag, element.closeLexeme, around.depth, level)
   }
   return changes.sort((a, b) => a.range.start - b.range.start)
-}
-
-/** The elements that have a tag in a part of the text. */
-function* elementsOf(tree: SyntaxTree, part: Range): Iterable<XmlElement> {
-  const first = tree.elementAt(part.start)
-  if (first) yield* first.ancestors()
-  if (first && first.openTag.end < part.start) yield first
-  yield* tree.elementsIn(part)
-}
-
-/** Where the line of a tag begins, and whether nothing but white space stands before it. */
-function lineBefore(text: Text, at: Offset): { readonly start: Offset; readonly isBlank: boolean } {
-  let start = at
-  while (0 < start && /[ \t]/.test(text.slice(start - 1, start))) start--
-  return { start, isBlank: start === 0 || /[\n\r]/.test(text.slice(start - 1, start)) }
-}
-
-/** What lies around elements; asked again it is known. */
-class Surroundings {
-  readonly #depths = new Map<XmlElement, number>()
-  readonly #texts = new Map<XmlElement, boolean>()
-
-  /** How many elements lie around one. */
-  depthOf(element: XmlElement): number {
-    const path = this.#unknown(element, this.#depths)
-    for (let at = path.pop(); at; at = path.pop())
-      this.#depths.set(at, at.parent ? this.#depths.get(at.parent)! + 1 : 0)
-    return this.#depths.get(element)!
-  }
-
-  /** Whether white space in an element may mean something. */
-  isText(element: XmlElement): boolean {
-    const path = this.#unknown(element, this.#texts)
-    for (let at = path.pop(); at; at = path.pop())
-      this.#texts.set(at, (at.parent && this.#texts.get(at.parent)) || keepsSpace(at))
-    return this.#texts.get(element)!
-  }
-
-  /** Whether white space around an element may mean something. */
-  isInText({ parent }: XmlElement): boolean {
-    return parent !== undefined && this.isText(parent)
-  }
-
-  /** An element and those around it of which something is not known, innermost first. */
-  #unknown(element: XmlElement, known: ReadonlyMap<XmlElement, unknown>): XmlElement[] {
-    const path: XmlElement[] = []
-    for (let at: XmlElement | undefined = element; at && !known.has(at); at = at.parent)
-      path.push(at)
-    return path
-  }
 }
 
 /** A level deeper than this is not indented further: nobody could read it. */
 const deepest = 64
 
-/** What holds more elements than this is no text with elements in it. */
-const mostInText = 1000
+/** An element that holds more than this is not read to the end for the sake of a part of it. */
+const largest = 1000
+
+/** What an element means for the tags in it. */
+interface Level {
+  /** How deep they stand. */
+  readonly depth: number
+  /** Whether white space may mean something. */
+  readonly isText: boolean
+  /** Whether that was not looked for, as it holds so much. */
+  readonly isLarge: boolean
+}
+
+const outside: Level = { depth: 0, isText: false, isLarge: false }
+
+function levelOf(element: XmlElement, around: Level, isWhole: boolean): Level {
+  const isLarge = !isWhole && largest < element.end - element.index
+  const isText = around.isText || keepsSpace(element, isLarge)
+  return { depth: around.depth + 1, isText, isLarge }
+}
 
 /** Whether white space in an element may mean something: beside text, or where it says so. */
-function keepsSpace(element: XmlElement): boolean {
+function keepsSpace(element: XmlElement, isLarge: boolean): boolean {
   if (element.attribute("xml:space")?.value === "preserve") return true
-  if (mostInText < element.end - element.index) return false
-  return element.contentPieces().some(it => it.isRaw || it.text.trim() !== "")
+  return !isLarge && element.contentPieces().some(it => it.isRaw || it.text.trim() !== "")
 }
+
+/** Whether text stands directly before a tag. */
+function isBehindText(tree: SyntaxTree, lexeme: number): boolean {
+  const start = lexeme === 0 ? 0 : tree.lexeme(lexeme - 1).range.end
+  return tree.text.slice(start, tree.lexeme(lexeme).range.start).trim() !== ""
+}
+
+function hasUnclosed(tree: SyntaxTree): boolean {
+  for (const element of tree.unclosed()) if (element.isUnclosed) return true
+  return false
+}
+
+/** The elements with a tag in a part of the text and those around them, in document order. */
+function* elementsFor(tree: SyntaxTree, part: Range): Iterable<XmlElement> {
+  const first = tree.elementAt(part.start)
+  const around = first ? [first, ...first.ancestors()].reverse() : []
+  yield* around
+  const known = new Set(around)
+  for (const element of tree.elementsIn(part)) if (!known.has(element)) yield element
+}
+
+/** White space from the start of a line to an offset; undefined where something else stands. */
+function blankBefore(text: Text, end: Offset): Range | undefined {
+  let start = end
+  for (let isBlank = true; isBlank && 0 < start; ) {
+    const before = text.slice(Math.max(0, start - stretch), start)
+    const blanks = before.length - before.replace(/[ \t]+$/, "").length
+    start -= blanks
+    isBlank = blanks === before.length
+  }
+  const isLineStart = start === 0 || /[\r\n]/.test(text.slice(start - 1, start))
+  return isLineStart ? { start, end } : undefined
+}
+
+/** So many UTF-16 units are looked at together; few lines are indented more. */
+const stretch = 64

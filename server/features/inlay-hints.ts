@@ -40,20 +40,20 @@ function* nameHints({ model, text, tree }: Snapshot, part: Range): Iterable<Inla
 
 function* referencesIn(model: Model, elements: Iterable<XmlElement>): Iterable<Reference> {
   for (const xml of elements) {
-    const element = model.elementOf(xml)
-    if (element?.xml === xml) yield* model.referencesIn(element)
+    const element = model.elementFor(xml)
+    if (element) yield* model.referencesIn(element)
   }
 }
 
 function* figureHints(snapshot: Snapshot, part: Range, run: Run): Iterable<InlayHint> {
-  const { model } = snapshot
+  const { model, tree } = snapshot
   const stale = isStale(run, snapshot) ? "≈ " : ""
-  for (const figures of run.elements.values()) {
-    if (figures.entered === 0) continue
-    const element = model.find(figures.element)
-    if (!element) continue
-    const at = element.xml.openTag.end
-    if (at < part.start || part.end < at) continue
+  for (const xml of tree.elementsIn(part)) {
+    const id = model.elementFor(xml)?.id
+    const figures = id === undefined ? undefined : run.elements.get(id)
+    if (!figures || figures.entered === 0 || model.find(figures.element)?.xml !== xml) continue
+    const at = xml.openTag.end
+    if (part.end < at) continue
     const explanation = `Simulated: ${basis(run)}${staleNote(run, snapshot)}`
     yield { at, text: `${stale}${briefly(figures)}`, explanation }
   }

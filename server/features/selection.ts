@@ -16,8 +16,9 @@ export function selections({ tree, text }: Snapshot, offset: Offset): readonly R
     const isLarger = !inner || range.start < inner.start || inner.end < range.end
     if (isInside && isLarger && holds(range, offset)) ranges.push(range)
   }
-  let element: XmlElement | undefined = tree.elementAt(offset)
-  for (; element && ranges.length < deepest; element = element.parent) {
+  const innermost = tree.elementAt(offset)
+  for (const element of innermost ? outwards(innermost) : []) {
+    if (deepest <= ranges.length) break
     if (holds(element.openTag, offset)) addOfTag(element, add)
     if (holds(element.contentRange, offset)) add(element.contentRange)
     add(element.range)
@@ -29,6 +30,11 @@ export function selections({ tree, text }: Snapshot, offset: Offset): readonly R
 
 /** How many ranges one answer nests; the whole document is always the last. */
 const deepest = 200
+
+function* outwards(element: XmlElement): Iterable<XmlElement> {
+  yield element
+  yield* element.ancestors()
+}
 
 function addOfTag(element: XmlElement, add: (range: Range) => void): void {
   for (const { nameRange, valueRange, quote, closed } of element.attributes) {

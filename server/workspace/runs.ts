@@ -34,5 +34,6 @@ export class Runs {
  * version would not do, for it begins anew when a file is closed and opened.
  */
 export function isStale(run: Run, { text }: Snapshot): boolean {
-  return run.text !== text && run.text.toString() !== text.toString()
+  if (run.text === text) return false
+  return run.text.length !== text.length || run.text.toString() !== text.toString()
 }
