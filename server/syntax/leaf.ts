@@ -1,6 +1,6 @@
 import { type Algebra, type Branch, type Leaf, Sequence } from "../sequence/index.ts"
-import { lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
-import { sameWord, TagStack, takeLexemes, takeWord, type Word } from "./tag-stack.ts"
+import { lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import { emptyWord, sameWord, TagStack, takeWord, type Word } from "./tag-stack.ts"
 
 /**
  * Some lexemes beside each other, and the text from the first of them to the next leaf; the first
@@ -44,24 +44,17 @@ export class Nested {
   }
 
   /**
-   * @param former what the leaf was before an edit: an equal word is kept, so that those above keep
-   *   theirs
+   * @param lexemes counted from `base`; from the beginning of the leaf afterwards
+   * @param former  what the leaf was before an edit: an equal word is kept, so that those above
+   *   keep theirs
    */
-  static ofLexemes(lexemes: Int32Array, length: number, former?: Nested): Nested {
-    let elements = 0
-    let all = 0
-    for (let at = 2; at < lexemes.length; at += lexemeStride) {
-      const word = lexemes[at]!
-      if (opensElement(word)) elements++
-      all |= traitsOf(word)
-    }
-    takeLexemes(scratch, lexemes)
-    const unclosed = scratch.dropped
-    const drained = scratch.drain()
+  static ofLexemes(lexemes: Int32Array, base: number, length: number, former?: Nested): Nested {
+    tally.take(lexemes, base)
     const known = former?.word
-    const word = known && sameWord(known, drained) ? known : drained
+    const left = tally.word()
+    const word = known && sameWord(known, left) ? known : left
     const count = lexemes.length / lexemeStride
-    return new Nested(length, count, elements, all, none, word, unclosed)
+    return new Nested(length, count, tally.elements, tally.traits, none, word, tally.dropped)
   }
 
   static join(parts: readonly Leaf<Nested>[]): Nested {
@@ -153,6 +146,74 @@ export const fewest = usual / 4
 /** Used and drained within one call, so that no call makes its own. */
 const scratch = new TagStack(true)
 
+/**
+ * Counts the lexemes of a leaf and pairs its tags as a `TagStack` does: in a leaf so few are open
+ * that looking at one after the other is faster than knowing the topmost of each name.
+ */
+class Tally {
+  elements = 0
+  /** Bits of `traits`. */
+  traits = 0
+  /** Start tags that surely have no close tag. */
+  dropped = 0
+  /** What is left, by slot: the tag, as in a `Word`, and its place. */
+  readonly #tags = new Int32Array(most)
+  readonly #places = new Int32Array(most)
+  #length = 0
+
+  /**
+   * @param lexemes no more than `most`
+   * @param base    is taken off their offsets
+   */
+  take(lexemes: Int32Array, base: number): void {
+    const tags = this.#tags
+    const places = this.#places
+    let [elements, all, dropped, length, floor] = [0, 0, 0, 0, 0]
+    for (let at = 0, place = 0; at < lexemes.length; at += lexemeStride, place++) {
+      lexemes[at]! -= base
+      lexemes[at + 1]! -= base
+      const word = lexemes[at + 2]!
+      const kind = word & 15
+      all |= traitsOf(word)
+      if (kind === lexemeKind.endTag) {
+        const name = word >>> nameShift
+        let slot = length - 1
+        while (floor <= slot && tags[slot] !== 2 * name) slot--
+        if (floor <= slot) {
+          dropped += length - slot - 1
+          length = slot
+          continue
+        }
+        tags[length] = 2 * name + 1
+        places[length] = place
+        floor = ++length
+      } else if (kind === lexemeKind.startTag) {
+        elements++
+        tags[length] = (word >>> nameShift) * 2
+        places[length] = place
+        length++
+      } else if (kind === lexemeKind.emptyTag) elements++
+    }
+    this.elements = elements
+    this.traits = all
+    this.dropped = dropped
+    this.#length = length
+  }
+
+  /** The tags that found no partner. */
+  word(): Word {
+    if (this.#length === 0) return emptyWord
+    const word: number[] = new Array(2 * this.#length)
+    for (let slot = 0; slot < this.#length; slot++) {
+      word[2 * slot] = this.#tags[slot]!
+      word[2 * slot + 1] = this.#places[slot]!
+    }
+    return word
+  }
+}
+
+const tally = new Tally()
+
 const algebra: Algebra<Nested> = {
   join: parts => Nested.join(parts),
   exchanged: (whole, before, after, parts) => whole.exchanged(before, after, parts),
@@ -164,7 +225,7 @@ const algebra: Algebra<Nested> = {
  * @param former  what the leaf was before an edit
  */
 export function leafOf(lexemes: Int32Array, length: number, former?: Nested): LexemeLeaf {
-  return { lexemes, sum: Nested.ofLexemes(lexemes, length, former) }
+  return { lexemes, sum: Nested.ofLexemes(lexemes, 0, length, former) }
 }
 
 /** The leaf with other places, when its lexemes are alike one by one. */
@@ -220,11 +281,7 @@ export function leavesOf(lexemes: Int32Array, start: number, end: number): Lexem
     const to = Math.floor((count * leaf) / leafCount)
     const next = to < count ? lexemes[to * lexemeStride]! : end
     const own = lexemes.subarray(from * lexemeStride, to * lexemeStride)
-    for (let at = 0; at < own.length; at += lexemeStride) {
-      own[at]! -= base
-      own[at + 1]! -= base
-    }
-    leaves.push(leafOf(own, next - base))
+    leaves.push({ lexemes: own, sum: Nested.ofLexemes(own, base, next - base) })
     from = to
     base = next
   }

@@ -1,4 +1,4 @@
-import { lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import { lexemeKind, nameShift } from "./lexer.ts"
 
 /**
  * The tags of a stretch that find no partner in it, as pairs of numbers in text order: the tag, and
@@ -134,14 +134,6 @@ export function tagOf(word: number): number {
   const kind = word & 15
   if (kind === lexemeKind.startTag) return (word >>> nameShift) * 2
   return kind === lexemeKind.endTag ? (word >>> nameShift) * 2 + 1 : -1
-}
-
-/** Gives a stack the tags of some lexemes; their places are counted from the first of them. */
-export function takeLexemes(stack: TagStack, lexemes: Int32Array): void {
-  for (let at = lexemeStride - 1, place = 0; at < lexemes.length; at += lexemeStride, place++) {
-    const tag = tagOf(lexemes[at]!)
-    if (0 <= tag) stack.take(tag, place)
-  }
 }
 
 /** Gives a stack a word that stands `before` lexemes further on. */

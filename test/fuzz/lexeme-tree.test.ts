@@ -13,7 +13,7 @@ import {
 import { lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "../../server/syntax/lexer.ts"
 import { nest } from "../../server/syntax/nesting.ts"
 import { closeOf, enclosing } from "../../server/syntax/structure.ts"
-import { TagStack, tagOf, takeLexemes } from "../../server/syntax/tag-stack.ts"
+import { TagStack, tagOf } from "../../server/syntax/tag-stack.ts"
 import { lots } from "../harness/lots.ts"
 
 const isLong = process.env.FLOWMETER_FUZZ === "long"
@@ -64,7 +64,7 @@ function assertSays({ sum, ...branch }: LexemeBranch, message: string): void {
   const lexemes = leaves.flatMap(it => Array.from(it.lexemes))
   const words = lexemes.filter((_, at) => at % lexemeStride === 2)
   const stack = new TagStack(true)
-  takeLexemes(stack, Int32Array.from(lexemes))
+  for (const [place, word] of words.entries()) if (0 <= tagOf(word)) stack.take(tagOf(word), place)
   assert.equal(sum.unclosed, stack.dropped, message)
   assert.deepEqual(sum.word, stack.drain(), message)
   assert.equal(sum.lexemes, words.length, message)

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict"
 import fc from "fast-check"
 import { describe, test } from "mocha"
+import { leafOf } from "../../server/syntax/leaf.ts"
 import { lexemeKind, nameShift } from "../../server/syntax/lexer.ts"
 import {
   emptyWord,
   sameWord,
   TagStack,
   tagOf,
-  takeLexemes,
   takeWord,
   type Word,
 } from "../../server/syntax/tag-stack.ts"
@@ -112,14 +112,13 @@ describe(`tag stack (seed ${seed})`, () => {
     )
   })
 
-  test("takes of lexemes their tags alone, at the places of the lexemes", () => {
+  test("a leaf says the same of its tags, at the places of its lexemes", () => {
     const kinds = fc.constantFrom(...Object.values(lexemeKind))
     fc.assert(
-      fc.property(fc.array(fc.tuple(names, kinds), { maxLength: 30 }), drawn => {
+      fc.property(fc.array(fc.tuple(names, kinds), { maxLength: 100 }), drawn => {
         const words = drawn.map(([name, kind]) => kind | (name << nameShift))
-        takeLexemes(stack, Int32Array.from(words.flatMap(word => [0, 0, word])))
-        const dropped = stack.dropped
-        const word = stack.drain()
+        const lexemes = Int32Array.from(words.flatMap(word => [0, 0, word]))
+        const { word, unclosed: dropped } = leafOf(lexemes, 0).sum
         const all = words.map(tagOf).map((tag, place) => ({ tag, place }))
         const expected = naiveWord(all.filter(it => 0 <= it.tag))
         assert.deepEqual({ word, dropped }, expected)
