@@ -1,4 +1,4 @@
-import type { Algebra, Leaf } from "../sequence/index.ts"
+import type { Algebra, Branch, Leaf } from "../sequence/index.ts"
 import type { Offset } from "./range.ts"
 
 /** A stretch of a text. Never ends between CR and LF, nor inside a surrogate pair. */
@@ -12,8 +12,8 @@ export interface Chunk extends Leaf<Extent> {
 export interface Extent {
   /** UTF-16 units. */
   readonly length: number
-  /** Line endings: LF, CRLF or a lone CR (LSP 3.17, §Text Documents). */
-  readonly breaks: number
+  /** Line endings, as `breaksOf` says; -1 until somebody asks. */
+  breaks: number
   /** Bytes in UTF-8; -1 until somebody asks. */
   bytes: number
   /** What is known not to occur in it, a bit for each sought string; see `searching.ts`. */
@@ -23,22 +23,37 @@ export interface Extent {
 export const extents: Algebra<Extent> = {
   join(parts) {
     let length = 0
-    let breaks = 0
-    for (const { sum } of parts) {
-      length += sum.length
-      breaks += sum.breaks
-    }
-    return extent(length, breaks)
+    for (const { sum } of parts) length += sum.length
+    return extent(length, -1)
   },
-  exchanged: (whole, before, after) =>
-    extent(
-      whole.length - before.length + after.length,
-      whole.breaks - before.breaks + after.breaks,
-    ),
+  exchanged(whole, before, after) {
+    const isKnown = 0 <= whole.breaks && 0 <= before.breaks && 0 <= after.breaks
+    const breaks = isKnown ? whole.breaks - before.breaks + after.breaks : -1
+    return extent(whole.length - before.length + after.length, breaks)
+  },
 }
 
 function extent(length: number, breaks: number): Extent {
   return { length, breaks, bytes: -1, absent: 0 }
+}
+
+/**
+ * The line endings of a chunk or branch: LF, CRLF or a lone CR (LSP 3.17, §Text Documents).
+ * Remembered in its sum.
+ *
+ * @param height 0 for a chunk
+ */
+export function breaksOf(node: Chunk | Branch<Chunk, Extent>, height: number): number {
+  const { sum } = node
+  if (sum.breaks < 0)
+    sum.breaks =
+      height === 0
+        ? countBreaks((node as Chunk).string, (node as Chunk).hasReturns)
+        : (node as Branch<Chunk, Extent>).children.reduce(
+            (total, it) => total + breaksOf(it, height - 1),
+            0,
+          )
+  return sum.breaks
 }
 
 /** UTF-16 units of a chunk when a text is cut; measured, see ARCHITECTURE.md. */
@@ -49,8 +64,7 @@ export const longest = 2 * usual
 export const shortest = usual / 4
 
 export function chunkOf(string: string): Chunk {
-  const hasReturns = string.includes("\r")
-  return { string, hasReturns, sum: extent(string.length, countBreaks(string, hasReturns)) }
+  return { string, hasReturns: string.includes("\r"), sum: extent(string.length, -1) }
 }
 
 /** The chunk with `text` in place of what lies between two offsets in it. */
@@ -64,7 +78,7 @@ export function spliced(
   // A line ending may be put together or torn apart at the seams.
   if (hasReturns || text.includes("\r")) return chunkOf(made)
   const removed = start < end ? countBreaks(string.slice(start, end), false) : 0
-  const breaks = sum.breaks - removed + countBreaks(text, false)
+  const breaks = sum.breaks < 0 ? -1 : sum.breaks - removed + countBreaks(text, false)
   return { string: made, hasReturns, sum: extent(made.length, breaks) }
 }
 

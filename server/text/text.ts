@@ -2,6 +2,7 @@ import { Sequence } from "../sequence/index.ts"
 import {
   behindBreak,
   breakFrom,
+  breaksOf,
   type Chunk,
   chunkOf,
   clings,
@@ -45,7 +46,8 @@ export class Text {
 
   /** At least 1: a text that ends with a line ending has an empty last line. */
   get lineCount(): number {
-    return this.#chunks.root.sum.breaks + 1
+    const { root } = this.#chunks
+    return breaksOf(root, root.height) + 1
   }
 
   /** The text between two offsets; offsets outside the text mean its ends. */
@@ -99,9 +101,9 @@ export class Text {
    */
   positionAt(offset: Offset, encoding: PositionEncoding = "utf-16"): Position {
     const inText = Math.min(Math.max(0, offset), this.length)
-    const { chunk, base, breaks } = this.#chunkAt(inText)
+    const { chunk, base } = this.#chunkAt(inText)
     let inside = inText - base
-    let line = breaks
+    let line = breaksBefore(this.#chunks, base)
     let at = 0
     for (;;) {
       const ending = breakFrom(chunk, at)
@@ -160,12 +162,11 @@ export class Text {
   }
 }
 
-/** A chunk and what lies before it. */
+/** A chunk and where it begins. */
 interface Place {
   readonly chunk: Chunk
   readonly index: number
   readonly base: Offset
-  readonly breaks: number
 }
 
 /**
@@ -175,7 +176,7 @@ interface Place {
  */
 function place(chunks: Sequence<Chunk, Extent>, offset: Offset, isEnd: boolean): Place {
   let node = chunks.root
-  let [index, base, breaks] = [0, 0, 0]
+  let [index, base] = [0, 0]
   for (;;) {
     const { children, height } = node
     const last = children.length - 1
@@ -185,18 +186,35 @@ function place(chunks: Sequence<Chunk, Extent>, offset: Offset, isEnd: boolean):
       const end = base + child.sum.length
       if (offset < end || (isEnd && offset === end)) break
       base = end
-      breaks += child.sum.breaks
       index += height === 1 ? 1 : (child as typeof node).leafCount
     }
     const child = children[at]!
-    if (height === 1) return { chunk: child as Chunk, index, base, breaks }
+    if (height === 1) return { chunk: child as Chunk, index, base }
     node = child as typeof node
   }
 }
 
+/** How many line endings stand before the chunk that begins at an offset. */
+function breaksBefore({ root }: Sequence<Chunk, Extent>, offset: Offset): number {
+  let node = root
+  let [left, breaks] = [offset, 0]
+  while (0 < left) {
+    const { children, height } = node
+    let child = children[0]!
+    for (let at = 1; child.sum.length <= left; child = children[at++]!) {
+      left -= child.sum.length
+      breaks += breaksOf(child, height - 1)
+      if (left === 0) break
+    }
+    node = child as typeof node
+  }
+  return breaks
+}
+
 /** A line without its ending; the end of the text when there is no such line. */
 function contentOf(chunks: Sequence<Chunk, Extent>, line: number): Range {
-  const { length, breaks } = chunks.root.sum
+  const { length } = chunks.root.sum
+  const breaks = breaksOf(chunks.root, chunks.root.height)
   if (breaks < line) return { start: length, end: length }
   const { chunk, base, at } = behind(chunks, line)
   const ending = breakFrom(chunk, at)
@@ -216,12 +234,12 @@ function behind(chunks: Sequence<Chunk, Extent>, count: number) {
   for (;;) {
     const { children, height } = node
     let at = 0
-    for (let { sum } = children[0]!; sum.breaks < left; { sum } = children[at]!) {
-      left -= sum.breaks
-      base += sum.length
-      at++
+    let child = children[0]!
+    for (let own = breaksOf(child, height - 1); own < left; own = breaksOf(child, height - 1)) {
+      left -= own
+      base += child.sum.length
+      child = children[++at]!
     }
-    const child = children[at]!
     if (height === 1) return { chunk: child as Chunk, base, at: behindBreak(child as Chunk, left) }
     node = child as typeof node
   }
