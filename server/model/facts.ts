@@ -10,9 +10,8 @@ import {
   splitName,
   type TagNames,
 } from "../syntax/index.ts"
-import type { Offset, Text } from "../text/index.ts"
+import { type Offset, type Text, unitsOf } from "../text/index.ts"
 import { attributeRoles, content, declares, isNamed, markOf } from "./roles.ts"
-import { unitsOf } from "./units.ts"
 
 /**
  * What a place says of an id, in one number: the key of the id in 32 bits, the slot of its lexeme

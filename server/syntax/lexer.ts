@@ -1,5 +1,5 @@
-import type { Offset } from "../text/index.ts"
-import type { TagNames } from "./tag-names.ts"
+import { type Offset, unitsOf } from "../text/index.ts"
+import { hashOf, type TagNames } from "./tag-names.ts"
 
 /** What a lexeme is. Character data is what lies between two lexemes. */
 export const lexemeKind = {
@@ -47,9 +47,27 @@ export interface Surroundings {
  * differently. Linear in the length of the text.
  */
 export function lex(text: string, names: TagNames): Int32Array {
-  const lexer = new Lexer(text, 0, new Lookahead(text), names, true)
-  lexer.readAll()
-  return lexer.lexemes()
+  const ahead = new Lookahead(text)
+  const made = new LexemeBuffer(16 + (text.length >> 5))
+  let isDoctypeAllowed = true
+  for (let at = 0; at < text.length; ) {
+    const end = stretchEnd(text, at)
+    const lexer = new Lexer(text.slice(at, end), at, ahead, names, isDoctypeAllowed, made)
+    at = Math.max(end, lexer.readAll())
+    isDoctypeAllowed = lexer.isDoctypeAllowed
+  }
+  return made.toArray()
+}
+
+/** In UTF-16 units: short, so that what is read is near at hand. */
+const stretchLength = 0x4000
+
+/** Where a stretch may end: before a `<`, or with the text. */
+function stretchEnd(text: string, start: Offset): Offset {
+  if (text.length <= start + stretchLength) return text.length
+  const last = text.lastIndexOf("<", start + stretchLength)
+  const end = start < last ? last : text.indexOf("<", start + 1)
+  return end < 0 ? text.length : end
 }
 
 /** `indexOf` that does not look again at a stretch it has seen, however often it is asked. */
@@ -119,6 +137,8 @@ export class LexemeBuffer {
  */
 export class Lexer {
   readonly #text: string
+  /** See `unitsOf`. Behind the last stands a `<`: what looks for one needs no other end. */
+  readonly #units: Uint8Array
   /** Where the stretch stands in the whole text. */
   readonly #base: Offset
   readonly #around: Surroundings
@@ -136,6 +156,8 @@ export class Lexer {
     made = new LexemeBuffer(16 + (text.length >> 5)),
   ) {
     this.#text = text
+    this.#units = unitsOf(text)
+    this.#units[text.length] = LESS
     this.#base = base
     this.#around = around
     this.#names = names
@@ -153,42 +175,43 @@ export class Lexer {
     return this.#isDoctypeAllowed
   }
 
-  /** Reads the whole stretch. Returns where its last lexeme ends, which may lie behind it. */
+  /**
+   * Reads the whole stretch; call it once, before another lexer is made. Returns where its last
+   * lexeme ends, which may lie behind it.
+   */
   readAll(): Offset {
-    const text = this.#text
+    const { length } = this.#text
     let end = 0
-    let at = text.indexOf("<")
-    while (0 <= at) {
-      const next = text.indexOf("<", at + 1)
-      end = this.#read(at, next < 0 ? text.length : next)
-      at = end <= next ? next : text.indexOf("<", end)
-      if (next < 0) break
-    }
+    for (let at = this.#nextLess(0); at < length; at = this.#nextLess(end)) end = this.#read(at)
     return end + this.#base
   }
 
-  /**
-   * Reads the lexeme whose `<` stands at `start`. Returns where it ends.
-   *
-   * @param limit where the next `<` stands
-   */
-  #read(start: Offset, limit: Offset): Offset {
-    const code = this.#text.charCodeAt(start + 1)
-    if (isNameStart(code)) return this.#tag(start, start + 1, limit, lexemeKind.startTag)
-    if (code === SLASH) return this.#tag(start, start + 2, limit, lexemeKind.endTag)
+  /** Where the first `<` at or behind `from` stands; behind the stretch when there is none. */
+  #nextLess(from: Offset): Offset {
+    const units = this.#units
+    if (this.#text.length <= from) return from
+    let at = from
+    while (units[at] !== LESS) at++
+    return at
+  }
+
+  /** Reads the lexeme whose `<` stands at `start`. Returns where it ends. */
+  #read(start: Offset): Offset {
+    const code = this.#units[start + 1]!
+    if (isNameStart(code)) return this.#tag(start, start + 1, lexemeKind.startTag)
+    if (code === SLASH) return this.#tag(start, start + 2, lexemeKind.endTag)
     if (code === EXCLAMATION) {
       const text = this.#text
-      if (text.startsWith("--", start + 2)) return this.#comment(start, limit)
+      if (text.startsWith("--", start + 2)) return this.#comment(start)
       if (text.startsWith("[CDATA[", start + 2))
-        return this.#section(start, limit, 9, "]]>", lexemeKind.cdata)
+        return this.#section(start, 9, "]]>", lexemeKind.cdata)
       if (this.#isDoctypeAllowed && text.startsWith("DOCTYPE", start + 2))
-        return this.#doctype(start, limit)
-    } else if (code === QUESTION)
-      return this.#section(start, limit, 2, "?>", lexemeKind.instruction)
+        return this.#doctype(start)
+    } else if (code === QUESTION) return this.#section(start, 2, "?>", lexemeKind.instruction)
     return this.#push(start, start + 1, lexemeKind.stray)
   }
 
-  #comment(start: Offset, limit: Offset): Offset {
+  #comment(start: Offset): Offset {
     const from = this.#base + start + 4
     const end = this.#around.indexOf("-->", from)
     if (0 <= end) {
@@ -197,13 +220,13 @@ export class Lexer {
       if (other < 0 || end <= other + 2)
         return this.#push(start, end + 3 - this.#base, lexemeKind.comment)
     }
-    return this.#endless(start, limit, lexemeKind.comment)
+    return this.#endless(start, lexemeKind.comment)
   }
 
   /** @param opening how many characters open it */
-  #section(start: Offset, limit: Offset, opening: number, terminator: string, kind: number) {
+  #section(start: Offset, opening: number, terminator: string, kind: number) {
     const end = this.#around.indexOf(terminator, this.#base + start + opening)
-    if (end < 0) return this.#endless(start, limit, kind)
+    if (end < 0) return this.#endless(start, kind)
     return this.#push(start, end + terminator.length - this.#base, kind)
   }
 
@@ -211,7 +234,7 @@ export class Lexer {
    * Steps over the internal subset without reading it: nothing in it is ever used. Only one DOCTYPE
    * may stand in a document, before its first tag.
    */
-  #doctype(start: Offset, limit: Offset): Offset {
+  #doctype(start: Offset): Offset {
     this.#isDoctypeAllowed = false
     const around = this.#around
     let depth = 0
@@ -229,44 +252,64 @@ export class Lexer {
       else if (code === GREATER && depth <= 0)
         return this.#push(start, at + 1 - this.#base, lexemeKind.doctype)
     }
-    return this.#endless(start, limit, lexemeKind.doctype)
+    return this.#endless(start, lexemeKind.doctype)
   }
 
-  #endless(start: Offset, limit: Offset, kind: number): Offset {
-    return this.#push(start, lineEnd(this.#text, start, limit), kind | lexemeFlaw.endless)
+  #endless(start: Offset, kind: number): Offset {
+    const units = this.#units
+    let end = start + 1
+    while (units[end] !== LESS && units[end] !== LF && units[end] !== CR) end++
+    return this.#push(start, end, kind | lexemeFlaw.endless)
   }
 
-  #tag(start: Offset, nameStart: Offset, limit: Offset, kind: number): Offset {
+  #tag(start: Offset, nameStart: Offset, kind: number): Offset {
     this.#isDoctypeAllowed = false
-    const text = this.#text
+    const units = this.#units
     let at = nameStart
     let hash = 0
-    while (at < limit) {
-      const code = text.charCodeAt(at)
-      if (endsName(code)) break
+    let all = 0
+    for (let code = units[at]!; isInName[code] === 1; code = units[++at]!) {
       hash = (Math.imul(hash, 31) + code) | 0
-      at++
+      all |= code
     }
-    const word = kind | (this.#names.number(text, nameStart, at, hash) << nameShift)
+    const word = kind | (this.#numberOf(nameStart, at, hash, all) << nameShift)
     let flaws = 0
-    for (; at < limit; at++) {
-      const code = text.charCodeAt(at)
+    for (;;) {
+      let code = units[at]!
+      while (code !== GREATER && code !== DOUBLE && code !== SINGLE && code !== LESS)
+        code = units[++at]!
       if (code === GREATER) return this.#push(start, at + 1, this.#emptied(word, at) | flaws)
-      if (code !== DOUBLE && code !== SINGLE) continue
-      const from = at + 1
-      for (at = from; at < limit && text.charCodeAt(at) !== code; at++);
-      if (at < limit) continue
-      flaws = lexemeFlaw.quote
-      at = endOfBrokenValue(text, from, limit) - 1
+      if (code === LESS) break
+      const from = ++at
+      while (units[at] !== code && units[at] !== LESS) at++
+      if (units[at] === code) at++
+      else {
+        flaws = lexemeFlaw.quote
+        at = endOfBrokenValue(this.#text, from, at)
+      }
     }
-    let end = limit
-    while (isSpace(text.charCodeAt(end - 1))) end--
-    return this.#push(start, end, this.#emptied(word, end) | flaws | lexemeFlaw.open)
+    while (isSpace(units[at - 1]!)) at--
+    return this.#push(start, at, this.#emptied(word, at) | flaws | lexemeFlaw.open)
+  }
+
+  /**
+   * The number of a name.
+   *
+   * @param hash of its units
+   * @param all  its units, with all of their bits
+   */
+  #numberOf(start: Offset, end: Offset, hash: number, all: number): number {
+    const names = this.#names
+    const isAscii = all < 128
+    const found = isAscii ? names.found(this.#units, start, end, hash) : -1
+    if (0 <= found) return found
+    const text = this.#text
+    return names.number(text, start, end, isAscii ? hash : hashOf(text.slice(start, end)))
   }
 
   /** A start tag whose last character before `end` is a slash is an empty tag. */
   #emptied(word: number, end: Offset): number {
-    const isEmpty = (word & 15) === lexemeKind.startTag && this.#text.charCodeAt(end - 1) === SLASH
+    const isEmpty = (word & 15) === lexemeKind.startTag && this.#units[end - 1] === SLASH
     return isEmpty ? word - lexemeKind.startTag + lexemeKind.emptyTag : word
   }
 
@@ -328,8 +371,9 @@ const CLOSE_BRACKET = 93
 const LF = 10
 const CR = 13
 
-function lineEnd(text: string, from: Offset, limit: Offset): Offset {
-  let at = from
-  while (at < limit && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++
-  return at
+/** By unit: 1 for what belongs to the name of a tag. */
+const isInName = table(code => code !== LESS && !endsName(code))
+
+function table(has: (code: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => Number(has(code)))
 }

@@ -47,17 +47,36 @@ export class TagNames {
     const isCrowded = known !== 0
     const crowded = isCrowded ? this.#crowded.get(text.slice(start, end)) : undefined
     if (crowded !== undefined) return crowded
-    const name = detached(text.slice(start, end))
-    const number = this.#list.push(name) - 1
-    this.#hashes.push(hash)
-    if (isCrowded) this.#crowded.set(name, number)
-    else this.#table[at & mask] = number
-    if (this.#table.length < 2 * this.#list.length) this.#grow()
-    return number
+    return this.#add(detached(text.slice(start, end)), hash, isCrowded ? -1 : at & mask)
+  }
+
+  /**
+   * The number of the name in ASCII whose units stand in `units`; -1 when it is not found at once,
+   * and `number` is to be asked.
+   */
+  found(units: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = this.#table.length - 1
+    const known = this.#table[spread(hash) & mask]!
+    if (this.#hashes[known] !== hash) return -1
+    const name = this.#list[known]!
+    if (name.length !== end - start) return -1
+    for (let at = 0; at < name.length; at++)
+      if (name.charCodeAt(at) !== units[start + at]) return -1
+    return known
   }
 
   numberOf(name: string): number {
     return this.number(name, 0, name.length, hashOf(name))
+  }
+
+  /** @param place in the table; -1 when there is none */
+  #add(name: string, hash: number, place: number): number {
+    const number = this.#list.push(name) - 1
+    this.#hashes.push(hash)
+    if (place < 0) this.#crowded.set(name, number)
+    else this.#table[place] = number
+    if (this.#table.length < 2 * this.#list.length) this.#grow()
+    return number
   }
 
   #grow(): void {

@@ -8,3 +8,4 @@
 export { type Decoded, decode } from "./decode.ts"
 export type { Change, Offset, Position, PositionEncoding, Range } from "./range.ts"
 export { Text } from "./text.ts"
+export { unitsOf } from "./units.ts"
