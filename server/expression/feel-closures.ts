@@ -1,197 +1,224 @@
-import type { Environment } from "./expression.ts"
+import { evaluate, FeelRange } from "feelin"
+import { functionDefinition, instanceOf, invocation } from "./feel-calls.ts"
+import { type Effort, Refusal } from "./feel-effort.ts"
+import { filter, iteration, quantified } from "./feel-loops.ts"
+import { hasEntryNamed, normalised, type PossibleName } from "./feel-names.ts"
+import { declaredName, type FeelNode, nameOf, namesDeclaredIn } from "./feel-node.ts"
+import { arithmetic, comparison, logic } from "./feel-operators.ts"
+import { isGuarded } from "./feel-refusal.ts"
+import { EntryScope, type Scope } from "./feel-scope.ts"
+import { type Context, entryOf, fromOutside, isContext, isTruthy, unsure } from "./feel-values.ts"
+import { builtinNamed, knownOperation } from "./feelin.ts"
 
-/** One node of what feelin read. */
-export interface FeelNode {
-  readonly name: string
-  readonly text: string
-  readonly start: number
-  readonly end: number
-  readonly children: FeelNode[]
+/** A part of an expression. May throw a `Failure`, `unsure`, or what feelin throws. */
+export type FeelClosure = (scope: Scope) => unknown
+
+/** What the parts of one expression share while they are compiled. */
+export class Compiling {
+  readonly effort: Effort
+  readonly #names: readonly PossibleName[]
+  readonly #declared: ReadonlySet<string>
+
+  constructor(tree: FeelNode, effort: Effort, names: readonly PossibleName[]) {
+    this.effort = effort
+    this.#names = names
+    this.#declared = namesDeclaredIn(tree)
+  }
+
+  /** What could be entries with signs in their names, in a part of the source. */
+  namesIn(node: FeelNode): ReadonlySet<string> {
+    const inside = this.#names.filter(it => node.start <= it.start && it.start < node.end)
+    return new Set(inside.map(it => it.name))
+  }
+
+  /**
+   * Whether only the value itself says what entries of such names there are: of others feelin
+   * knows some from the text.
+   */
+  isNamedByValue({ name, text, children }: FeelNode): boolean {
+    if (name === "PathExpression" || name === "FilterExpression")
+      return this.isNamedByValue(children[0]!)
+    if (name === "ParenthesizedExpression") return this.isNamedByValue(children[1]!)
+    if (name === "FunctionInvocation") return children[0]!.text !== "get value"
+    return name === "VariableName" ? !this.#declared.has(text) : name.endsWith("Literal")
+  }
+
+  /** @returns undefined when the tree holds something that only feelin knows */
+  compile(tree: FeelNode): FeelClosure | undefined {
+    return Object.hasOwn(compilers, tree.name) ? compilers[tree.name]!(tree, this) : undefined
+  }
 }
 
-/** Stands for a value that only feelin can tell. */
-export const unsure: unique symbol = Symbol("unsure")
+type Compile = (node: FeelNode, compiling: Compiling) => FeelClosure | undefined
 
-type Closure = (environment: Environment) => unknown
-
-/**
- * Compiles what conditions are made of: literals, variables and their properties, comparisons,
- * `and`, `or`, `not` and arithmetic, for numbers, texts and truth values. What such a closure does
- * not know for certain, at run time too, is `unsure`: FEEL has many kinds of values and rules.
- *
- * @returns undefined when the tree holds something else
- */
-export function compileFeelTree(tree: FeelNode): Closure | undefined {
-  return Object.hasOwn(compilers, tree.name) ? compilers[tree.name]!(tree) : undefined
-}
-
-const compilers: Readonly<Record<string, (node: FeelNode) => Closure | undefined>> = {
+const compilers: Readonly<Record<string, Compile>> = {
   Expression: inner,
-  ParenthesizedExpression: node => {
-    const inside = node.children.filter(it => it.name !== "(" && it.name !== ")")
-    return inside.length === 1 ? compileFeelTree(inside[0]!) : undefined
-  },
-  NumericLiteral: ({ text }) => {
-    const written = text.replace(/^-\s*/, "-")
-    return /^-?(\d+|\d*\.\d+)$/.test(written) ? constant(Number(written)) : undefined
-  },
-  StringLiteral: ({ text }) => (text.includes("\\") ? undefined : constant(text.slice(1, -1))),
+  ParenthesizedExpression: (node, compiling) => compiling.compile(node.children[1]!),
+  PositiveUnaryTest: inner,
+  FunctionBody: inner,
+  IterationContext: inner,
+  NumericLiteral: ({ text }) => constant(numberOf(text)),
+  StringLiteral: ({ text }) => constant(textOf(text)),
   BooleanLiteral: ({ text }) => constant(text === "true"),
   null: () => constant(null),
-  VariableName: ({ text, children }) => (children.length === 1 ? variable(text) : undefined),
+  DateTimeLiteral: dateTime,
+  VariableName: node => variable(nameOf(node)),
   PathExpression: path,
+  FilterExpression: filter,
   Comparison: comparison,
-  Conjunction: node => logic(node, false),
-  Disjunction: node => logic(node, true),
+  Conjunction: (node, compiling) => logic(node, compiling, false),
+  Disjunction: (node, compiling) => logic(node, compiling, true),
   ArithmeticExpression: arithmetic,
-  FunctionInvocation: negation,
+  IfExpression: choice,
+  List: list,
+  Context: context,
+  SimplePositiveUnaryTest: (node, compiling) =>
+    node.children[0]!.name === "Interval" ? interval(node.children[0]!, compiling) : undefined,
+  ForExpression: iteration,
+  QuantifiedExpression: quantified,
+  FunctionInvocation: invocation,
+  FunctionDefinition: functionDefinition,
+  InstanceOfExpression: instanceOf,
 }
 
-function inner(node: FeelNode): Closure | undefined {
-  return node.children.length === 1 ? compileFeelTree(node.children[0]!) : undefined
+function inner(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  return node.children.length === 1 ? compiling.compile(node.children[0]!) : undefined
 }
 
-function constant(value: unknown): Closure {
+function constant(value: unknown): FeelClosure {
   return () => value
 }
 
+/** A minus may stand apart from its number. */
+function numberOf(text: string): number {
+  const written = text.replace(/^-\s+/, "-")
+  return written.includes(".") ? Number.parseFloat(written) : Number.parseInt(written, 10)
+}
+
+function textOf(text: string): string {
+  return text.includes("\\") ? String(evaluate(text, {}).value) : text.slice(1, -1)
+}
+
 /** Names that are functions in FEEL, such as `count`, may be variables as well. */
-function variable(name: string): Closure {
-  return environment => {
-    const value = environment.value(name)
-    return isSimple(value) ? value : unsure
+export function variable(name: string): FeelClosure {
+  return scope => {
+    const value = scope.value(name)
+    if (typeof value === "number" || typeof value === "string") return value
+    return value === undefined ? otherwise(scope, name) : fromOutside(value)
   }
 }
 
-/** `order.total`: maps all the way down, and a simple value at the end. */
-function path(node: FeelNode): Closure | undefined {
-  const names: string[] = []
-  let at = node
-  while (at.name === "PathExpression") {
-    const [of, point, name] = at.children
-    if (at.children.length !== 3 || point!.name !== "." || name!.children.length !== 1)
-      return undefined
-    names.unshift(name!.text)
-    at = of!
+/** What a name means that is no variable. */
+function otherwise(scope: Scope, name: string): unknown {
+  for (const known of scope.names())
+    if (known !== name && normalised(known) === name) return fromOutside(scope.value(known)) ?? null
+  if (isGuarded(name)) throw new Refusal(`the function ${name} is no value here`)
+  return builtinNamed(name)?.fn ?? null
+}
+
+/** `order.total`: of each item, where there are many. DMN 1.5, §10.3.2.5. */
+function path(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const [target, , last] = node.children
+  const name = nameOf(last!)
+  const inside = compiling.namesIn(last!)
+  const of = target!.name === "VariableName" ? bare(target!) : compiling.compile(target!)
+  if (!of || last!.name !== "PathName") return undefined
+  if (0 < inside.size && !compiling.isNamedByValue(target!)) return undefined
+  const entry = (value: unknown) => {
+    const known = isContext(value) ? value : fromOutside(value)
+    if (0 < inside.size && isContext(known) && hasEntryNamed(known, inside)) throw unsure
+    return fromOutside(entryOf(known, name))
   }
-  if (at.name !== "VariableName" || at.children.length !== 1) return undefined
-  const root = at.text
-  return environment => {
-    let value = environment.value(root)
-    for (const name of names) {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) return unsure
-      if (!Object.hasOwn(value, name)) return unsure
-      value = (value as Record<string, unknown>)[name]
+  return scope => {
+    const value = of(scope)
+    return Array.isArray(value) ? value.map(entry) : entry(value)
+  }
+}
+
+/** A variable as it is: what is inside is looked at when it is asked for. */
+function bare(node: FeelNode): FeelClosure {
+  const name = nameOf(node)
+  return scope => {
+    const value = scope.value(name)
+    return value === undefined ? otherwise(scope, name) : value
+  }
+}
+
+function choice(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const [condition, yes, no] = [1, 3, 5].map(at => compiling.compile(node.children[at]!))
+  if (!condition || !yes || !no) return undefined
+  return scope => (isTruthy(condition(scope)) ? yes(scope) : no(scope))
+}
+
+function list(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const items = node.children.slice(1, -1).map(it => compiling.compile(it))
+  if (items.includes(undefined)) return undefined
+  return scope => items.map(it => it!(scope))
+}
+
+/** Entries see those before them. DMN 1.5, §10.3.2.3. */
+function context(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const entries = node.children.slice(1, -1).map(entry => {
+    const [key, value] = entry.children
+    const name = key?.name === "Key" ? keyOf(key) : undefined
+    return { name, value: value && compiling.compile(value) }
+  })
+  if (entries.some(it => it.name === undefined || !it.value)) return undefined
+  return scope => {
+    const inside = new EntryScope(scope)
+    const result: Record<string, unknown> = {}
+    for (const { name, value } of entries) {
+      const it = value!(inside)
+      inside.entries.set(name!, it)
+      result[name!] = it
     }
-    return isSimple(value) ? value : unsure
+    return result satisfies Context
   }
 }
 
-function comparison(node: FeelNode): Closure | undefined {
-  const [left, right] = operands(node, "CompareOp")
-  const compare = comparisons[node.children[1]?.text ?? ""]
-  if (!left || !right || !compare) return undefined
-  return environment => {
-    const a = left(environment)
-    if (a === unsure) return unsure
-    const b = right(environment)
-    return b === unsure ? unsure : compare(a, b)
+/** @returns undefined for the one name that is no entry of an object */
+function keyOf(key: FeelNode): string | undefined {
+  const [name] = key.children
+  const text = name?.name === "StringLiteral" ? textOf(name.text) : declaredName(name ?? key)
+  return text === "__proto__" ? undefined : text
+}
+
+/** `[a..b]`, `(a..b)`; a limit that is nothing is no limit. */
+function interval(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const [open, from, , to, close] = node.children
+  const [a, b] = [compiling.compile(from!), compiling.compile(to!)]
+  if (!a || !b) return undefined
+  const [isFrom, isTo] = [open!.name === "[", close!.name === "]"]
+  const ranged = knownOperation(["a", "b"], `${open!.text}a..b${close!.text}`)
+  if (from!.name === "NumericLiteral" && to!.name === "NumericLiteral")
+    return constant(ranged(numberOf(from!.text), numberOf(to!.text)))
+  return scope => {
+    const [start, end] = [a(scope), b(scope)]
+    if (typeof start !== "number" || typeof end !== "number") return ranged(start, end)
+    return new FeelRange({
+      start,
+      end,
+      "start included": isFrom,
+      "end included": isTo,
+      valueType: "number",
+    })
   }
 }
 
-type Operation = (a: unknown, b: unknown) => unknown
-
-const comparisons: Readonly<Record<string, Operation>> = {
-  "=": (a, b) => (isComparable(a, b) ? a === b : unsure),
-  "!=": (a, b) => (isComparable(a, b) ? a !== b : unsure),
-  "<": (a, b) => (isOrdered(a, b) ? (a as number) < (b as number) : unsure),
-  "<=": (a, b) => (isOrdered(a, b) ? (a as number) <= (b as number) : unsure),
-  ">": (a, b) => (isOrdered(a, b) ? (a as number) > (b as number) : unsure),
-  ">=": (a, b) => (isOrdered(a, b) ? (a as number) >= (b as number) : unsure),
-}
-
-/** DMN 1.5, Table 42: values of one kind, or anything and null. */
-function isComparable(a: unknown, b: unknown): boolean {
-  return a === null || b === null || typeof a === typeof b
-}
-
-function isOrdered(a: unknown, b: unknown): boolean {
-  return typeof a === typeof b && (typeof a === "number" || typeof a === "string")
-}
-
-/** DMN 1.5, Table 50, for truth values; the decided value wins over anything on its right. */
-function logic(node: FeelNode, decided: boolean): Closure | undefined {
-  const [left, right] = operands(node, decided ? "or" : "and")
-  if (!left || !right) return undefined
-  return environment => {
-    const a = left(environment)
-    if (a === decided) return decided
-    if (typeof a !== "boolean") return unsure
-    const b = right(environment)
-    return typeof b === "boolean" ? b : unsure
-  }
-}
-
-function arithmetic(node: FeelNode): Closure | undefined {
-  const [first, second] = node.children
-  if (node.children.length === 2 && first!.text === "-") {
-    const of = compileFeelTree(second!)
-    if (!of) return undefined
-    return environment => {
-      const value = of(environment)
-      return typeof value === "number" ? -value : unsure
-    }
-  }
-  const [left, right] = operands(node, "ArithOp")
-  const calculate = calculations[second?.text ?? ""]
-  if (!left || !right || !calculate) return undefined
-  return environment => {
-    const a = left(environment)
-    if (a === unsure) return unsure
-    const b = right(environment)
-    return b === unsure ? unsure : calculate(a, b)
-  }
-}
-
-const calculations: Readonly<Record<string, Operation>> = {
-  "+": (a, b) => {
-    if (typeof a === "number" && typeof b === "number") return a + b
-    return typeof a === "string" && typeof b === "string" ? a + b : unsure
-  },
-  "-": (a, b) => (areNumbers(a, b) ? (a as number) - (b as number) : unsure),
-  "*": (a, b) => (areNumbers(a, b) ? (a as number) * (b as number) : unsure),
-  "/": (a, b) => (areNumbers(a, b) && b !== 0 ? (a as number) / (b as number) : unsure),
-}
-
-function areNumbers(a: unknown, b: unknown): boolean {
-  return typeof a === "number" && typeof b === "number"
-}
-
-function negation(node: FeelNode): Closure | undefined {
-  const [name, open, parameters, close] = node.children
-  const isNot = name?.text === "not" && open?.name === "(" && close?.name === ")"
-  if (!isNot || parameters?.children.length !== 1) return undefined
-  const of = compileFeelTree(parameters.children[0]!)
-  if (!of) return undefined
-  return environment => {
-    // A variable may hide the function.
-    if (environment.has("not")) return unsure
-    const value = of(environment)
-    return typeof value === "boolean" ? !value : unsure
-  }
-}
-
-function operands(node: FeelNode, operator: string): readonly (Closure | undefined)[] {
-  const [left, sign, right] = node.children
-  if (node.children.length !== 3 || sign!.name !== operator) return []
-  return [compileFeelTree(left!), compileFeelTree(right!)]
-}
-
-function isSimple(value: unknown): boolean {
-  return (
-    typeof value === "number" ||
-    typeof value === "string" ||
-    typeof value === "boolean" ||
-    value === null
+/** `date("2020-01-01")`, `@"P1D"`: read once when it is written out. */
+function dateTime(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  const given = node.children[2]
+  const isWritten = [...(given?.children ?? [])].every(it =>
+    /^(String|Numeric)Literal$/.test(it.name),
   )
+  if (isWritten && given?.name !== "NamedParameters") {
+    const value = evaluate(node.text, {}).value ?? null
+    return constant(value)
+  }
+  if (given?.name !== "PositionalParameters") return undefined
+  const values = given.children.map(it => compiling.compile(it))
+  if (values.includes(undefined)) return undefined
+  const names = values.map((_, at) => `p${at}`)
+  const construct = knownOperation(names, `${node.children[0]!.text}(${names.join(", ")})`)
+  return scope => construct(...values.map(it => it!(scope)))
 }

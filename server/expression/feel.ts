@@ -1,4 +1,4 @@
-import { evaluate as evaluateFeel, parseExpression } from "feelin"
+import { Bounded } from "../cache/index.ts"
 import {
   type Compiled,
   type Environment,
@@ -6,19 +6,25 @@ import {
   Failure,
   type Problem,
 } from "./expression.ts"
-import { compileFeelTree, type FeelNode, unsure } from "./feel-closures.ts"
-import { mayTakeLong, refusal } from "./feel-effort.ts"
+import { Compiling, type FeelClosure } from "./feel-closures.ts"
+import { Effort, Refusal } from "./feel-effort.ts"
+import { type AskForNames, askForNames, type PossibleName, possibleNames } from "./feel-names.ts"
+import { type FeelNode, nameOf, nodesOf, readFeel } from "./feel-node.ts"
+import { mayTakeLong, refusal } from "./feel-refusal.ts"
+import { fromOutside, holdsFunction, unsure } from "./feel-values.ts"
+import { evaluateAnew, type Operation, operationOf } from "./feelin.ts"
 
 /**
- * FEEL, the expression language of DMN 1.5, chapter 10. Read by feelin; the part that conditions
- * are made of becomes closures, everything else is evaluated by feelin.
+ * FEEL, the expression language of DMN 1.5, chapter 10. Read by feelin, once, and made into
+ * closures of our own. What they do not know is asked of feelin: as a function of the variables,
+ * or, where the name of a variable changes what the text means, by reading it anew.
  */
 export function compileFeel(source: string): Compiled {
   if (source.trim() === "")
     return {
       problem: { message: "the expression is empty", range: { start: 0, end: source.length } },
     }
-  const tree = read(source)
+  const tree = readFeel(source, [])
   if (!tree) {
     const range = { start: 0, end: source.length }
     return { problem: { message: "the expression is too long or nested too deeply", range } }
@@ -26,64 +32,123 @@ export function compileFeel(source: string): Compiled {
   const problem = problemIn(tree) ?? clockIn(source)
   if (problem) return { problem }
   const variables = [...variablesIn(tree)]
-  const closure = compileFeelTree(tree)
-  const isGuarded = mayTakeLong(tree)
-  const slowly = (environment: Environment) =>
-    (isGuarded && refusal(tree, environment, evaluateWithFeelin)) ||
-    evaluateWithFeelin(source, environment)
+  const names = possibleNames(source)
+  const evaluate = evaluator({ source, tree, variables, names, isUsual: true })
+  const ask = askForNames(names)
   const expression: Expression = {
     source,
     language: "feel",
     variables,
-    evaluate: closure
-      ? environment => {
-          const value = closure(environment)
-          return value === unsure ? slowly(environment) : value
-        }
-      : slowly,
+    evaluate: ask ? lookingForNames(source, names, ask, evaluate) : evaluate,
   }
   return { expression }
 }
 
-/** The slow road: parses at each call, for what a name is depends on the variables there are. */
-export function evaluateWithFeelin(source: string, environment: Environment): unknown {
-  const context: Record<string, unknown> = Object.create(null)
-  for (const name of environment.names()) context[name] = environment.value(name)
-  try {
-    return evaluateFeel(source, context).value ?? null
-  } catch (error) {
-    return new Failure(error instanceof Error ? error.message : String(error))
+/** One way to read a source. */
+interface Reading {
+  readonly source: string
+  readonly tree: FeelNode
+  readonly variables: readonly string[]
+  readonly names: readonly PossibleName[]
+  /** Whether no variable has a name that changes what the source means. */
+  readonly isUsual: boolean
+}
+
+type Evaluate = (environment: Environment) => unknown
+
+/** More ways to read one source than anybody has variables for. */
+const readingsMax = 8
+
+/** Reads the source in another way where variables are called so. */
+function lookingForNames(
+  source: string,
+  names: readonly PossibleName[],
+  ask: AskForNames,
+  usual: Evaluate,
+): Evaluate {
+  const others = new Bounded<Evaluate>({ maxEntries: readingsMax })
+  return environment => {
+    const present = ask(environment)
+    if (present.length === 0) return usual(environment)
+    const key = present.join("\n")
+    let other = others.get(key)
+    if (!other) {
+      const tree = readFeel(source, present)!
+      const variables = [...variablesIn(tree)]
+      other = evaluator({ source, tree, variables, names, isUsual: false })
+      others.set(key, other)
+    }
+    return other(environment)
   }
 }
 
-/** More than anybody writes; what is read by recursion must not be endless. */
-const lengthMax = 20_000
-const depthMax = 200
+function evaluator(reading: Reading): Evaluate {
+  const effort = new Effort()
+  const quickly = closureOf(reading.tree, new Compiling(reading.tree, effort, reading.names))
+  const slowly = slowRoad(reading)
+  if (!quickly) return slowly
+  const mayGiveFunction = [...nodesOf(reading.tree)].some(it => it.name === "FunctionDefinition")
+  return environment => {
+    effort.renew()
+    try {
+      const value = quickly(environment)
+      // What a function can see may be gone when it is called.
+      return mayGiveFunction && holdsFunction(value) ? slowly(environment) : (value ?? null)
+    } catch (error) {
+      return error === unsure ? slowly(environment) : failureOf(error)
+    }
+  }
+}
 
-/** What feelin reads, as plain values; undefined when that is too much. */
-function read(source: string): FeelNode | undefined {
-  if (lengthMax < source.length) return undefined
-  let depth = 0
-  const root: FeelNode = { name: "", text: source, start: 0, end: source.length, children: [] }
-  const stack = [root]
-  parseExpression(source, {}, undefined).iterate({
-    enter({ name, from, to, type }) {
-      const node: FeelNode = {
-        name: type.isError ? "error" : name,
-        text: source.slice(from, to),
-        start: from,
-        end: to,
-        children: [],
-      }
-      stack.at(-1)!.children.push(node)
-      stack.push(node)
-      depth = Math.max(depth, stack.length)
-    },
-    leave() {
-      stack.pop()
-    },
-  })
-  return depth < depthMax ? (root.children[0] ?? root) : undefined
+function closureOf(tree: FeelNode, compiling: Compiling): FeelClosure | undefined {
+  try {
+    return compiling.compile(tree)
+  } catch {
+    // feelin cannot read a literal; evaluating will tell why.
+    return undefined
+  }
+}
+
+/** What feelin says about the whole expression. */
+function slowRoad({ source, tree, variables, names, isUsual }: Reading): Evaluate {
+  const isLooked = mayTakeLong(tree)
+  const isFixed = isUsual && names.length === 0 && variables.every(it => isPlain(it))
+  let operation: Operation | undefined
+  const ask = (environment: Environment) => {
+    if (!isFixed) return evaluateAnew(source, environment)
+    operation ??= operationOf(variables, source)
+    return operation(...variables.map(it => fromOutside(environment.value(it))))
+  }
+  return environment => {
+    try {
+      const refused = isLooked && refusal(tree, environment, it => partOf(it, environment))
+      return refused || (ask(environment) ?? null)
+    } catch (error) {
+      return failureOf(error)
+    }
+  }
+}
+
+/**
+ * Undefined for what cannot be evaluated by itself: it sees names of the loop that it stands in,
+ * or the whole is going to fail.
+ *
+ * @throws Refusal
+ */
+function partOf(node: FeelNode, environment: Environment): unknown {
+  const value = compileFeel(node.text).expression?.evaluate(environment)
+  if (value instanceof Refusal) throw value
+  return value instanceof Failure ? undefined : value
+}
+
+/** Whether it is made of words only. */
+function isPlain(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*( [\p{L}_][\p{L}\p{N}_]*)*$/u.test(name)
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new Failure(error instanceof Error ? error.message : String(error))
 }
 
 function problemIn(tree: FeelNode): Problem | undefined {
@@ -102,8 +167,9 @@ function problemIn(tree: FeelNode): Problem | undefined {
       }
   }
   // Only inputs of a decision table may leave out what they are about.
-  if (tree.children[0]?.name === "SimplePositiveUnaryTest") {
-    const { start, end } = tree.children[0]
+  const [test] = tree.children
+  if (test?.children[0]?.name === "CompareOp") {
+    const { start, end } = test
     return { message: "does not say what is compared", range: { start, end } }
   }
   return undefined
@@ -119,14 +185,6 @@ function clockIn(source: string): Problem | undefined {
 
 function variablesIn(tree: FeelNode): Set<string> {
   const names = new Set<string>()
-  for (const node of nodesOf(tree)) if (node.name === "VariableName") names.add(node.text)
+  for (const node of nodesOf(tree)) if (node.name === "VariableName") names.add(nameOf(node))
   return names
-}
-
-function* nodesOf(tree: FeelNode): Iterable<FeelNode> {
-  const pending = [tree]
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    yield node
-    pending.push(...node.children.toReversed())
-  }
 }
