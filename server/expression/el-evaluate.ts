@@ -21,6 +21,12 @@ export function compileEl(el: El): Evaluate {
     }
     case "call":
       return call(el)
+    case "list": {
+      const items = el.items.map(compileEl)
+      return environment => allOf(items, environment)
+    }
+    case "map":
+      return map(el)
     case "unary":
       return unary(el.operator, compileEl(el.of))
     case "binary":
@@ -40,9 +46,23 @@ export function compileEl(el: El): Evaluate {
   }
 }
 
+/** What is too deep or too long for the machine is a failure of the expression. */
+export function safely(evaluate: Evaluate): Evaluate {
+  return environment => {
+    try {
+      return evaluate(environment)
+    } catch (error) {
+      if (error instanceof RangeError) return new Failure("is too deep or too long to be evaluated")
+      throw error
+    }
+  }
+}
+
 /** The names of the variables a tree asks for, each once. */
 export function variablesOf(el: El, names = new Set<string>()): Set<string> {
   if (el.kind === "variable") names.add(el.name)
+  const asked = el.kind === "call" ? askedOfExecution(el) : undefined
+  if (asked !== undefined) names.add(asked)
   for (const part of partsOf(el)) variablesOf(part, names)
   return names
 }
@@ -50,6 +70,8 @@ export function variablesOf(el: El, names = new Set<string>()): Set<string> {
 function partsOf(el: El): readonly El[] {
   if (el.kind === "property") return [el.of, el.name]
   if (el.kind === "call") return [el.of, ...el.arguments]
+  if (el.kind === "list") return el.items
+  if (el.kind === "map") return el.entries.flat()
   if (el.kind === "unary") return [el.of]
   if (el.kind === "binary") return [el.left, el.right]
   return el.kind === "choice" ? [el.condition, el.yes, el.no] : []
@@ -91,12 +113,8 @@ function call(el: El & { kind: "call" }): Evaluate {
     return environment => {
       const values = allOf(given, environment)
       if (values instanceof Failure) return values
-      const [first] = values
       if (environment.has(name)) return callMethod(own(environment), el.method, values)
-      if (el.method === "getVariable" || el.method === "getVariableLocal")
-        return environment.value(String(first)) ?? null
-      if (el.method === "hasVariable") return environment.has(String(first))
-      return new Failure(`${name}.${el.method}() is not known here`)
+      return ofExecution(name, el.method, values, environment)
     }
   }
   const of = compileEl(el.of)
@@ -105,6 +123,49 @@ function call(el: El & { kind: "call" }): Evaluate {
     if (target instanceof Failure) return target
     const values = allOf(given, environment)
     return values instanceof Failure ? values : callMethod(target, el.method, values)
+  }
+}
+
+/** What Camunda and Flowable offer for reading variables; writing them is not evaluated here. */
+function ofExecution(
+  name: string,
+  method: string,
+  [first]: readonly unknown[],
+  environment: Environment,
+): unknown {
+  if (/^getVariable(Local)?$/.test(method)) return environment.value(String(first)) ?? null
+  if (/^hasVariable(Local)?$/.test(method)) return environment.has(String(first))
+  if (/^getVariables(Local)?$/.test(method))
+    return Object.fromEntries([...environment.names()].map(it => [it, environment.value(it)]))
+  const changes = /^(set|remove|create)/.test(method)
+  return new Failure(
+    `${name}.${method}() ${changes ? "would change something" : "is not known"} here`,
+  )
+}
+
+/** The variable that is asked of the execution, where its name is written out. */
+function askedOfExecution({
+  of,
+  method,
+  arguments: given,
+}: El & { kind: "call" }): string | undefined {
+  const [name] = given
+  const isAsked = of.kind === "variable" && executionNames.has(of.name) && /Variable/.test(method)
+  return isAsked && name?.kind === "value" ? String(name.value) : undefined
+}
+
+/** Keys are texts, as those of variables are. */
+function map({ entries }: El & { kind: "map" }): Evaluate {
+  const compiled = entries.map(([key, value]) => [compileEl(key), compileEl(value)] as const)
+  return environment => {
+    const made = new Map<string, unknown>()
+    for (const [key, value] of compiled) {
+      const [name, it] = [key(environment), value(environment)]
+      if (name instanceof Failure) return name
+      if (it instanceof Failure) return it
+      made.set(toText(name), it)
+    }
+    return Object.fromEntries(made)
   }
 }
 
@@ -139,6 +200,7 @@ function unary(operator: "-" | "!" | "empty", of: Evaluate): Evaluate {
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return true
   if (Array.isArray(value)) return value.length === 0
+  if (value instanceof Map) return value.size === 0
   return typeof value === "object" && Object.keys(value).length === 0
 }
 
@@ -171,7 +233,10 @@ const binaries: Readonly<
   Record<Exclude<BinaryOperator, "&&" | "||">, (a: unknown, b: unknown) => unknown>
 > = {
   "==": isEqual,
-  "!=": (a, b) => !isEqual(a, b),
+  "!=": (a, b) => {
+    const equal = isEqual(a, b)
+    return equal instanceof Failure ? equal : !equal
+  },
   "<": (a, b) => compared(a, b, order => order < 0, false),
   ">": (a, b) => compared(a, b, order => 0 < order, false),
   "<=": (a, b) => compared(a, b, order => order <= 0, a === b),
@@ -180,7 +245,8 @@ const binaries: Readonly<
   "-": (a, b) => calculated(a, b, (x, y) => x - y),
   "*": (a, b) => calculated(a, b, (x, y) => x * y),
   "/": (a, b) => calculated(a, b, (x, y) => x / y),
-  "%": (a, b) => calculated(a, b, (x, y) => x % y),
+  "%": (a, b) => calculated(a, b, remainder),
+  "+=": (a, b) => toText(a) + toText(b),
 }
 
 /** EL 3.0, §1.9.1: false when one side is null; numbers before texts. */
@@ -206,10 +272,14 @@ function compared(
 function calculated(
   a: unknown,
   b: unknown,
-  calculate: (x: number, y: number) => number,
+  calculate: (x: number, y: number) => number | Failure,
 ): number | Failure {
   const x = toNumber(a)
   if (x instanceof Failure) return x
   const y = toNumber(b)
   return y instanceof Failure ? y : calculate(x, y)
+}
+
+function remainder(a: number, b: number): number | Failure {
+  return b === 0 ? new Failure(`${a} cannot be divided by 0`) : a % b
 }

@@ -11,6 +11,8 @@ export interface ElLexeme {
 
 /** JSR-341 (EL 3.0), §1.8. `===` and `!==` are what those write who think of JavaScript. */
 const operators = [
+  "+=",
+  "->",
   "===",
   "!==",
   "==",
@@ -19,7 +21,7 @@ const operators = [
   ">=",
   "&&",
   "||",
-  ..."()[]{}.,?:+-*/%<>!=",
+  ..."()[]{}.,?:+-*/%<>!=;",
 ] as const
 
 /** EL 3.0, §1.9 and §1.10. */
@@ -66,10 +68,9 @@ export function lexEl(source: string, start: number): readonly ElLexeme[] | Prob
 }
 
 function lexemeAt(source: string, start: number): ElLexeme | Problem {
-  const rest = source.slice(start, start + 256)
-  const number = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/.exec(rest)?.[0]
+  const number = found(/(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y, source, start)
   if (number) return { kind: "number", text: number, start, end: start + number.length }
-  const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest)?.[0]
+  const name = found(/[\p{L}_$][\p{L}\p{N}_$]*/uy, source, start)
   if (name) {
     const sign = Object.hasOwn(words, name) ? words[name] : undefined
     return {
@@ -81,9 +82,15 @@ function lexemeAt(source: string, start: number): ElLexeme | Problem {
   }
   const quote = source[start]!
   if (quote === "'" || quote === '"') return stringAt(source, start, quote)
-  const operator = operators.find(it => rest.startsWith(it))
+  const operator = operators.find(it => source.startsWith(it, start))
   if (operator) return { kind: "operator", text: operator, start, end: start + operator.length }
   return { message: `“${quote}” does not belong here`, range: { start, end: start + 1 } }
+}
+
+/** @param pattern looks only at the place where it stands */
+function found(pattern: RegExp, source: string, start: number): string | undefined {
+  pattern.lastIndex = start
+  return pattern.exec(source)?.[0]
 }
 
 /** A backslash stands before a quote or another backslash. EL 3.0, §1.3. */

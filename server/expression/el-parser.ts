@@ -12,11 +12,14 @@ export type El =
       readonly method: string
       readonly arguments: readonly El[]
     }
+  | { readonly kind: "list"; readonly items: readonly El[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [El, El])[] }
   | { readonly kind: "unary"; readonly operator: "-" | "!" | "empty"; readonly of: El }
   | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: El; right: El }
   | { readonly kind: "choice"; readonly condition: El; readonly yes: El; readonly no: El }
 
 export type BinaryOperator =
+  | "+="
   | "+"
   | "-"
   | "*"
@@ -46,6 +49,7 @@ const levels: readonly Readonly<Record<string, BinaryOperator>>[] = [
   { "&&": "&&" },
   { "==": "==", "!=": "!=", "===": "==", "!==": "!=", "=": "==" },
   { "<": "<", ">": ">", "<=": "<=", ">=": ">=" },
+  { "+=": "+=" },
   { "+": "+", "-": "-" },
   { "*": "*", "/": "/", "%": "%" },
 ]
@@ -159,6 +163,8 @@ class Parser {
       this.#expect(")")
       return el
     }
+    if (this.#eat("[")) return { kind: "list", items: this.#itemsUntil("]") }
+    if (this.#eat("{")) return this.#mapOrSet()
     if (kind !== "name") {
       const what =
         kind === "end" ? "the expression ends too soon" : `“${text}” does not belong here`
@@ -170,6 +176,8 @@ class Parser {
     const name = this.#next
     this.#at++
     if (this.#next.kind === "operator" && ["(", ":"].includes(this.#next.text)) {
+      const asked = this.#dataOfXPath(name)
+      if (asked) return asked
       const isCall = this.#next.text === "(" || this.#isNamespace()
       if (isCall) return this.#fail(`the function ${name.text} is not known here`, name)
     }
@@ -177,12 +185,46 @@ class Parser {
   }
 
   #arguments(): readonly El[] {
-    const given: El[] = []
-    if (this.#eat(")")) return given
-    do given.push(this.choice())
+    return this.#itemsUntil(")")
+  }
+
+  #itemsUntil(closing: string): readonly El[] {
+    const items: El[] = []
+    if (this.#eat(closing)) return items
+    do items.push(this.choice())
     while (this.#eat(","))
-    this.#expect(")")
-    return given
+    this.#expect(closing)
+    return items
+  }
+
+  /** `{'a': 1}` or `{1, 2}`; behind a colon stands no value of a choice. EL 3.0, §2.2. */
+  #mapOrSet(): El {
+    if (this.#eat("}")) return { kind: "map", entries: [] }
+    const first = this.choice()
+    if (!this.#eat(":")) {
+      if (this.#eat("}")) return { kind: "list", items: [first] }
+      this.#expect(",")
+      return { kind: "list", items: [first, ...this.#itemsUntil("}")] }
+    }
+    const entries: (readonly [El, El])[] = [[first, this.choice()]]
+    while (this.#eat(",")) {
+      const key = this.choice()
+      this.#expect(":")
+      entries.push([key, this.choice()])
+    }
+    this.#expect("}")
+    return { kind: "map", entries }
+  }
+
+  /** `bpmn:getDataObject('order')` in XPath is the variable. BPMN 2.0.2, §10.4.3. */
+  #dataOfXPath({ text }: ElLexeme): El | undefined {
+    const [method, open, name, close] = this.#lexemes.slice(this.#at + 1, this.#at + 5)
+    const isAsked = text === "bpmn" && this.#next.text === ":" && open?.text === "("
+    if (!isAsked || !/^getDataObject$|^getDataInput$|^getProcessProperty$/.test(method?.text ?? ""))
+      return undefined
+    if (name?.kind !== "string" || close?.text !== ")") return undefined
+    this.#at += 5
+    return { kind: "variable", name: name.text }
   }
 
   /** `prefix:name(`, which is a function and not the end of a choice. */

@@ -1,4 +1,4 @@
-import { compileEl, type Evaluate, variablesOf } from "./el-evaluate.ts"
+import { compileEl, type Evaluate, safely, variablesOf } from "./el-evaluate.ts"
 import { parseEl } from "./el-parser.ts"
 import { toText } from "./el-values.ts"
 import { type Compiled, Failure } from "./expression.ts"
@@ -34,7 +34,7 @@ export function compileJuel(source: string): Compiled {
     at = read.end
   }
   const [only] = parts
-  const evaluate = typeof only === "function" && parts.length === 1 ? only : joined(parts)
+  const evaluate = safely(typeof only === "function" && parts.length === 1 ? only : joined(parts))
   return { expression: { source, language: "juel", variables: [...variables], evaluate } }
 }
 

@@ -1,4 +1,4 @@
-import { compileEl, variablesOf } from "./el-evaluate.ts"
+import { compileEl, safely, variablesOf } from "./el-evaluate.ts"
 import { parseEl } from "./el-parser.ts"
 import type { Compiled } from "./expression.ts"
 import { compileFeel } from "./feel.ts"
@@ -20,6 +20,6 @@ export function compilePlain(source: string): Compiled {
   }
   const variables = [...variablesOf(read.el)]
   return {
-    expression: { source, language: "plain", variables, evaluate: compileEl(read.el) },
+    expression: { source, language: "plain", variables, evaluate: safely(compileEl(read.el)) },
   }
 }

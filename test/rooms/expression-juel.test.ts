@@ -63,7 +63,63 @@ describe("JUEL", () => {
       assert.deepEqual(juel(source), value, source)
   })
 
+  test("lists, maps and texts joined", () => {
+    for (const [source, value] of [
+      ["${[1, amount, 'x'][1]}", 120],
+      ["${{1, 2}.size()}", 2],
+      ["${{'a': amount, 'b': {}}.a}", 120],
+      ["${[1, 2].contains(2) ? {'x': 1}['x'] : 0}", 1],
+      ["${status += amount += nothing}", "open120"],
+      ["${empty {} && empty []}", true],
+      ["#{order.getName()}", "Ada's"],
+      ["${order.lines.subList(0, 1).size()}", 1],
+      ["${order.lines.get(1).getPrice() + 1}", 5],
+      ["${order.getOrDefault('x', 7)}", 7],
+      ["${status.split('e').size()}", 2],
+      ["${'a.b'.split('\\\\.')[1]}", "b"],
+      ["${status.substring(1).toUpperCase().charAt(0)}", "P"],
+      ["${execution.getVariables().amount}", 120],
+      ["${execution.hasVariable('missing') || task.getVariable('vip')}", true],
+      ["${tags[1] == 'hot' and tags[9] == null}", true],
+      ["${order.and}", null],
+      ["${1 == 1.0 && 'a' != 'b' && true == 'true'}", true],
+      ["${null < 1 || null == nothing}", true],
+      ["${'a' lt 'b' && '10' gt 9}", true],
+      ["${1 / 2}", 0.5],
+      ["${-'5' * 2}", -10],
+    ] as const)
+      assert.deepEqual(juel(source), value, source)
+  })
+
+  test("variables that are asked for by name are told", () => {
+    const { expression } = compileExpression(
+      "${a && execution.getVariable('b') > c.d['e']}",
+      "juel",
+    )
+    assert.deepEqual([...expression!.variables].sort(), ["a", "b", "c", "execution"])
+  })
+
+  test("what cannot be evaluated says why", () => {
+    for (const [source, message] of [
+      ["${status == 1}", '"open" is no number'],
+      ["${amount % 0}", "120 cannot be divided by 0"],
+      ["${tags.get(2)}", "2 is no place in this list"],
+      ["${tags.add('x')}", "add() would change a list"],
+      ["${execution.setVariable('a', 1)}", "execution.setVariable() would change something here"],
+      ["${status.replaceAll('[a-z]+', '')}", 'the pattern "[a-z]+" is not evaluated here'],
+      ["${order + 1}", "an object is no number"],
+      ["${amount ? 1 : 2}", "120 is neither true nor false"],
+      ["${nothing.name.first.toString()}", "toString() is asked of something that is null"],
+    ] as const)
+      assert.equal(juel(source), `failure: ${message}`, source)
+    assert.match(String(juel(`\${'a'${".replace('a', 'aaaaaaaaaa')".repeat(90)}}`)), /too long/)
+  })
+
   test("what is wrong has its exact place", () => {
+    assert.equal(juel("${x -> x + 1}"), "4-6: “->” does not belong here")
+    assert.equal(juel("${a; b}"), "3-4: “;” does not belong here")
+    assert.equal(juel("${[1, 2}"), "7-8: “]” is expected here")
+    assert.equal(juel("${now()}"), "2-5: the function now is not known here")
     assert.equal(juel("${amount >}"), "10-11: the expression ends too soon")
     assert.equal(juel("${amount > 5"), "0-12: “${” is never closed")
     assert.equal(juel("ok ${a b}"), "7-8: “b” does not belong here")
@@ -117,6 +173,7 @@ describe("conditions without a language", () => {
     assert.equal(plain("status = 'open' && vip"), true)
     assert.equal(plain(`status === "open" and !(amount <= 5)`), true)
     assert.equal(plain("amount between 100 and 200"), true)
+    assert.equal(plain("bpmn:getDataObject('status') = 'open'"), true)
     assert.equal(plain("missing == 1"), "failure: missing has no value")
   })
 
