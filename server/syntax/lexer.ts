@@ -276,13 +276,13 @@ export class Lexer {
     let flaws = 0
     for (;;) {
       let code = units[at]!
-      while (code !== GREATER && code !== DOUBLE && code !== SINGLE && code !== LESS)
-        code = units[++at]!
+      while (isInside[code] === 1) code = units[++at]!
       if (code === GREATER) return this.#push(start, at + 1, this.#emptied(word, at) | flaws)
       if (code === LESS) break
       const from = ++at
-      while (units[at] !== code && units[at] !== LESS) at++
-      if (units[at] === code) at++
+      let own = units[at]!
+      while (own !== code && own !== LESS) own = units[++at]!
+      if (own === code) at++
       else {
         flaws = lexemeFlaw.quote
         at = endOfBrokenValue(this.#text, from, at)
@@ -370,6 +370,9 @@ const OPEN_BRACKET = 91
 const CLOSE_BRACKET = 93
 const LF = 10
 const CR = 13
+
+/** By unit: 1 for what may stand in a tag outside of values and ends nothing. */
+const isInside = table(code => ![LESS, GREATER, DOUBLE, SINGLE].includes(code))
 
 /** By unit: 1 for what belongs to the name of a tag. */
 const isInName = table(code => code !== LESS && !endsName(code))

@@ -5,6 +5,10 @@
 export class TagNames {
   readonly #list: string[] = [""]
   readonly #hashes: number[] = [0]
+  /** The units of all names, one name after the other, and by number where each begins. */
+  #units = new Uint8Array(1024)
+  #unitsLength = 0
+  readonly #starts: number[] = [0]
   /** Open addressing: numbers by hash, 0 for a free place; its length is a power of two. */
   #table = new Int32Array(256)
   /**
@@ -51,17 +55,15 @@ export class TagNames {
   }
 
   /**
-   * The number of the name in ASCII whose units stand in `units`; -1 when it is not found at once,
-   * and `number` is to be asked.
+   * The same for a name in ASCII whose units stand in `units`, faster; -1 when it is new or not
+   * found at once, and `number` is to be asked.
    */
   found(units: Uint8Array, start: number, end: number, hash: number): number {
-    const mask = this.#table.length - 1
-    const known = this.#table[spread(hash) & mask]!
-    if (this.#hashes[known] !== hash) return -1
-    const name = this.#list[known]!
-    if (name.length !== end - start) return -1
-    for (let at = 0; at < name.length; at++)
-      if (name.charCodeAt(at) !== units[start + at]) return -1
+    const known = this.#table[spread(hash) & (this.#table.length - 1)]!
+    if (this.#hashes[known] !== hash || this.#list[known]!.length !== end - start) return -1
+    const own = this.#units
+    for (let at = start, ownAt = this.#starts[known]!; at < end; at++, ownAt++)
+      if (own[ownAt] !== units[at]) return -1
     return known
   }
 
@@ -73,10 +75,25 @@ export class TagNames {
   #add(name: string, hash: number, place: number): number {
     const number = this.#list.push(name) - 1
     this.#hashes.push(hash)
+    this.#addUnits(name)
     if (place < 0) this.#crowded.set(name, number)
     else this.#table[place] = number
     if (this.#table.length < 2 * this.#list.length) this.#grow()
     return number
+  }
+
+  #addUnits(name: string): void {
+    const start = this.#unitsLength
+    this.#starts.push(start)
+    this.#unitsLength += name.length
+    if (this.#units.length < this.#unitsLength) {
+      const larger = new Uint8Array(2 * this.#unitsLength)
+      larger.set(this.#units)
+      this.#units = larger
+    }
+    // What is beyond ASCII is like nothing that is sought here.
+    for (let at = 0; at < name.length; at++)
+      this.#units[start + at] = Math.min(name.charCodeAt(at), 128)
   }
 
   #grow(): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
 import { hashOf, TagNames } from "../../server/syntax/tag-names.ts"
+import { unitsOf } from "../../server/text/index.ts"
 
 /** Different names of one length and one hash. */
 const colliding = (at: number) =>
@@ -21,6 +22,24 @@ describe("syntax: tag names", () => {
     assert.equal(hashOf(colliding(1)), hashOf(colliding(count)))
     assert.equal(names.count, numbers.size + 1)
     for (const [name, number] of numbers) assert.equal(names.numberOf(name), number)
+  })
+
+  test("a name is found by its units when it is in ASCII and known", () => {
+    const names = new TagNames()
+    const find = (name: string) =>
+      names.found(unitsOf(`<${name}>`), 1, 1 + name.length, hashOf(name))
+    for (const name of ["bpmn:task", "ä", colliding(1)]) {
+      assert.equal(find(name), -1)
+      names.numberOf(name)
+    }
+    assert.equal(find("bpmn:task"), 1)
+    assert.equal(find(colliding(1)), 3)
+    assert.equal(find(colliding(2)), -1)
+    assert.equal(find("bpmn:tasks"), -1)
+    const long = "x".repeat(5000)
+    names.numberOf(long)
+    assert.equal(find(long), 4)
+    assert.equal(find("bpmn:task"), 1)
   })
 
   test("number 0 is the empty name, and a number without a name is refused", () => {
