@@ -1,6 +1,6 @@
 import { type Algebra, type Branch, type Leaf, Sequence } from "../sequence/index.ts"
-import { lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
-import { emptyWord, sameWord, TagStack, takeWord, type Word } from "./tag-stack.ts"
+import { lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
+import { emptyWord, sameWord, TagStack, tagOf, takeWord, type Word } from "./tag-stack.ts"
 
 /**
  * Some lexemes beside each other, and the text from the first of them to the next leaf; the first
@@ -20,17 +20,18 @@ export class Nested {
   readonly elements: number
   /** Bits of `traits`. */
   readonly traits: number
-  /** Undefined until somebody asks; then it follows from the parts. */
+  /** Undefined until somebody asks; then it follows from the source. */
   #word: Word | undefined
   #unclosed: number
-  readonly #parts: readonly Leaf<Nested>[]
+  /** The lexemes of a leaf, or what lies below a branch. */
+  readonly #source: Int32Array | readonly Leaf<Nested>[]
 
   private constructor(
     length: number,
     lexemes: number,
     elements: number,
     traits: number,
-    parts: readonly Leaf<Nested>[],
+    source: Int32Array | readonly Leaf<Nested>[],
     word: Word | undefined,
     unclosed: number,
   ) {
@@ -38,23 +39,31 @@ export class Nested {
     this.lexemes = lexemes
     this.elements = elements
     this.traits = traits
-    this.#parts = parts
+    this.#source = source
     this.#word = word
     this.#unclosed = unclosed
   }
 
   /**
    * @param lexemes counted from `base`; from the beginning of the leaf afterwards
-   * @param former  what the leaf was before an edit: an equal word is kept, so that those above
-   *   keep theirs
+   * @param former  what the leaf was before an edit: if its word is known, an equal one is kept,
+   *   so that those above keep theirs
    */
   static ofLexemes(lexemes: Int32Array, base: number, length: number, former?: Nested): Nested {
-    tally.take(lexemes, base)
-    const known = former?.word
-    const left = tally.word()
-    const word = known && sameWord(known, left) ? known : left
+    let elements = 0
+    let all = 0
+    for (let at = 0; at < lexemes.length; at += lexemeStride) {
+      lexemes[at]! -= base
+      lexemes[at + 1]! -= base
+      const word = lexemes[at + 2]!
+      if (opensElement(word)) elements++
+      all |= traitsOf(word)
+    }
     const count = lexemes.length / lexemeStride
-    return new Nested(length, count, tally.elements, tally.traits, none, word, tally.dropped)
+    const made = new Nested(length, count, elements, all, lexemes, undefined, 0)
+    const known = former === undefined ? undefined : former.#word
+    if (known && sameWord(known, made.word)) made.#word = known
+    return made
   }
 
   static join(parts: readonly Leaf<Nested>[]): Nested {
@@ -70,19 +79,19 @@ export class Nested {
 
   /** The tags that find no partner inside. */
   get word(): Word {
-    return this.#word ?? this.#joined()
+    return this.#word ?? this.#reduced()
   }
 
   /** Start tags that surely have no close tag: another one was closed around them. */
   get unclosed(): number {
-    if (!this.#word) this.#joined()
+    if (!this.#word) this.#reduced()
     return this.#unclosed
   }
 
-  /** The same in so many units of text. */
-  ofLength(length: number): Nested {
+  /** What the same lexemes say at other places, in so many units of text. */
+  moved(source: Int32Array, length: number): Nested {
     const { lexemes, elements, traits } = this
-    return new Nested(length, lexemes, elements, traits, this.#parts, this.#word, this.#unclosed)
+    return new Nested(length, lexemes, elements, traits, source, this.#word, this.#unclosed)
   }
 
   /** The same with one part exchanged. */
@@ -104,10 +113,18 @@ export class Nested {
     )
   }
 
-  #joined(): Word {
-    const parts = this.#parts
+  #reduced(): Word {
+    const source = this.#source
+    if (!(source instanceof Int32Array)) return this.#joined(source)
+    pairing.take(source)
+    this.#unclosed = pairing.dropped
+    this.#word = pairing.word()
+    return this.#word
+  }
+
+  #joined(parts: readonly Leaf<Nested>[]): Word {
     // All of them first: each takes the stack for itself.
-    for (const { sum } of parts) if (!sum.#word) sum.#joined()
+    for (const { sum } of parts) if (!sum.#word) sum.#reduced()
     let lexemes = 0
     let unclosed = 0
     for (const { sum } of parts) {
@@ -120,8 +137,6 @@ export class Nested {
     return this.#word
   }
 }
-
-const none: readonly Leaf<Nested>[] = []
 
 /** What occurs in a stretch. */
 export const traits = {
@@ -147,13 +162,10 @@ export const fewest = usual / 4
 const scratch = new TagStack(true)
 
 /**
- * Counts the lexemes of a leaf and pairs its tags as a `TagStack` does: in a leaf so few are open
- * that looking at one after the other is faster than knowing the topmost of each name.
+ * Pairs the tags of a leaf as a `TagStack` does: in a leaf so few are open that looking at one
+ * after the other is faster than knowing the topmost of each name.
  */
-class Tally {
-  elements = 0
-  /** Bits of `traits`. */
-  traits = 0
+class LeafPairing {
   /** Start tags that surely have no close tag. */
   dropped = 0
   /** What is left, by slot: the tag, as in a `Word`, and its place. */
@@ -161,41 +173,28 @@ class Tally {
   readonly #places = new Int32Array(most)
   #length = 0
 
-  /**
-   * @param lexemes no more than `most`
-   * @param base    is taken off their offsets
-   */
-  take(lexemes: Int32Array, base: number): void {
+  /** @param lexemes no more than `most` */
+  take(lexemes: Int32Array): void {
     const tags = this.#tags
     const places = this.#places
-    let [elements, all, dropped, length, floor] = [0, 0, 0, 0, 0]
-    for (let at = 0, place = 0; at < lexemes.length; at += lexemeStride, place++) {
-      lexemes[at]! -= base
-      lexemes[at + 1]! -= base
-      const word = lexemes[at + 2]!
-      const kind = word & 15
-      all |= traitsOf(word)
-      if (kind === lexemeKind.endTag) {
-        const name = word >>> nameShift
+    let [dropped, length, floor] = [0, 0, 0]
+    for (let at = 2, place = 0; at < lexemes.length; at += lexemeStride, place++) {
+      const tag = tagOf(lexemes[at]!)
+      if (tag < 0) continue
+      if ((tag & 1) !== 0) {
         let slot = length - 1
-        while (floor <= slot && tags[slot] !== 2 * name) slot--
+        while (floor <= slot && tags[slot] !== tag - 1) slot--
         if (floor <= slot) {
           dropped += length - slot - 1
           length = slot
           continue
         }
-        tags[length] = 2 * name + 1
-        places[length] = place
-        floor = ++length
-      } else if (kind === lexemeKind.startTag) {
-        elements++
-        tags[length] = (word >>> nameShift) * 2
-        places[length] = place
-        length++
-      } else if (kind === lexemeKind.emptyTag) elements++
+        floor = length + 1
+      }
+      tags[length] = tag
+      places[length] = place
+      length++
     }
-    this.elements = elements
-    this.traits = all
     this.dropped = dropped
     this.#length = length
   }
@@ -212,7 +211,7 @@ class Tally {
   }
 }
 
-const tally = new Tally()
+const pairing = new LeafPairing()
 
 const algebra: Algebra<Nested> = {
   join: parts => Nested.join(parts),
@@ -230,7 +229,7 @@ export function leafOf(lexemes: Int32Array, length: number, former?: Nested): Le
 
 /** The leaf with other places, when its lexemes are alike one by one. */
 export function movedLeaf({ sum }: LexemeLeaf, lexemes: Int32Array, length: number): LexemeLeaf {
-  return { lexemes, sum: sum.ofLength(length) }
+  return { lexemes, sum: sum.moved(lexemes, length) }
 }
 
 /** Whether two lexemes, by their third numbers, add the same to what their leaf says of itself. */
