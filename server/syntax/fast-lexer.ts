@@ -1,14 +1,6 @@
 import type { Offset } from "../text/index.ts"
-import {
-  endsName,
-  Lexer,
-  Lookahead,
-  lexemeFlaw,
-  lexemeKind,
-  lexemeStride,
-  nameShift,
-} from "./lexer.ts"
-import { hashOf, type TagNames } from "./tag-names.ts"
+import { Lexer, Lookahead, lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import type { TagNames } from "./tag-names.ts"
 import { type LexerModule, lexerModule } from "./wasm/lexer-module.ts"
 
 /** In UTF-16 units; below, what could be gained does not pay for loading the module. */
@@ -29,6 +21,9 @@ export function lexFast(text: string, names: TagNames): Int32Array | undefined {
 }
 
 const encoder = new TextEncoder()
+
+/** See `endsName`. */
+const nameEnder = /[\t\n\r "'/=>]/
 
 class FastLexer {
   readonly #text: string
@@ -145,14 +140,11 @@ class FastLexer {
 
   /** The module met a name it did not know, in the tag that stands at `lexeme`. */
   #addName(lexeme: number): void {
-    const text = this.#text
-    const end = this.#read[lexeme + 1]!
     const isEndTag = (this.#read[lexeme + 2]! & 15) === lexemeKind.endTag
-    const nameStart = this.#read[lexeme]! + (isEndTag ? 2 : 1)
-    let nameEnd = nameStart
-    while (nameEnd < end && !endsName(text.charCodeAt(nameEnd))) nameEnd++
-    const name = text.slice(nameStart, nameEnd)
-    const number = this.#names.number(text, nameStart, nameEnd, hashOf(name))
+    const start = this.#read[lexeme]! + (isEndTag ? 2 : 1)
+    const rest = this.#text.slice(start, this.#read[lexeme + 1]!)
+    const length = rest.search(nameEnder)
+    const number = this.#names.numberOf(length < 0 ? rest : rest.slice(0, length))
     if (number !== this.#numbersLength) this.#areNumbersSame = false
     this.#numbers[this.#numbersLength++] = number
   }

@@ -347,7 +347,7 @@ export function isNameStart(code: number): boolean {
 }
 
 /** `>`, `/`, `=` and quotes end the name of a tag as well as white space does. */
-export function endsName(code: number): boolean {
+function endsName(code: number): boolean {
   return (
     code <= 62 &&
     (code === GREATER ||

@@ -5,7 +5,7 @@
 export class TagNames {
   readonly #list: string[] = [""]
   readonly #hashes: number[] = [0]
-  /** The units of all names, one name after the other, and by number where each begins. */
+  /** The units of names, one name after the other, and by number where each begins. */
   #units = new Uint8Array(1024)
   #unitsLength = 0
   readonly #starts: number[] = [0]
@@ -55,12 +55,13 @@ export class TagNames {
   }
 
   /**
-   * The same for a name in ASCII whose units stand in `units`, faster; -1 when it is new or not
-   * found at once, and `number` is to be asked.
+   * The same for a name in ASCII whose units stand in `units`, faster; -1 when it is new, long or
+   * not found at once, and `number` is to be asked.
    */
   found(units: Uint8Array, start: number, end: number, hash: number): number {
     const known = this.#table[spread(hash) & (this.#table.length - 1)]!
     if (this.#hashes[known] !== hash || this.#list[known]!.length !== end - start) return -1
+    if (longestFound < end - start) return -1
     const own = this.#units
     for (let at = start, ownAt = this.#starts[known]!; at < end; at++, ownAt++)
       if (own[ownAt] !== units[at]) return -1
@@ -85,6 +86,7 @@ export class TagNames {
   #addUnits(name: string): void {
     const start = this.#unitsLength
     this.#starts.push(start)
+    if (longestFound < name.length) return
     this.#unitsLength += name.length
     if (this.#units.length < this.#unitsLength) {
       const larger = new Uint8Array(2 * this.#unitsLength)
@@ -110,6 +112,9 @@ export class TagNames {
     this.#table = table
   }
 }
+
+/** Longer names are not kept a second time. */
+const longestFound = 64
 
 /** How many places are looked at for a name. */
 const mostProbes = 64
