@@ -18,13 +18,13 @@ const limits = {
   memory: 32 * 1024 * 1024,
   /** Bytes; more would need more than the stack of the machine around it. */
   stack: 64 * 1024,
-  /** Turns of loops and calls, in the steps in which QuickJS tells them. */
+  /** Jumps and calls; a turn of a loop is two jumps. */
   steps: 20_000_000,
   /** What a script put off with promises. */
   jobs: 10_000,
 } as const
 
-/** How many turns QuickJS takes before it asks whether to go on. */
+/** How many jumps and calls QuickJS makes before it asks whether to go on. */
 const stepsPerQuestion = 10_000
 
 /**
