@@ -1,8 +1,6 @@
 import {
-  attributeValue,
   childOf,
   type Element,
-  extensionElements,
   flag,
   type Graph,
   is,
@@ -18,6 +16,7 @@ import type { Behaviour } from "./behaviour.ts"
 import { behaviours } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
+import { Documents } from "./documents.ts"
 import {
   type EventDefinition,
   noneEvent,
@@ -35,20 +34,27 @@ import { constantTimer } from "./timer.ts"
  * token comes there. Linear in the size of the process and of those it calls.
  *
  * @param process one of `model.processes`
+ * @param others  where a process may be that is called and not in the same document
  */
-export function compile(model: Model, process: Element): Program {
-  const { graph } = model
+export function compile(model: Model, process: Element, others: readonly Model[] = []): Program {
+  const documents = new Documents(model, others)
+  const { graph } = documents
+  const modelOf = (element: Element) => documents.modelOf(element)
   const start = graph.scopeOf(process)
   if (start === undefined) throw new Error(`${process.kind} is no process of this model`)
-  const calledScope = Int32Array.from(graph.elements, it => calledBy(model, it))
+  const calledScope = Int32Array.from(graph.elements, it => {
+    const called = documents.calledBy(it)
+    return (called && graph.scopeOf(called)) ?? none
+  })
   const scopes = scopesOf(graph, start, calledScope)
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
   const events: EventDefinition[] = graph.elements.map(() => noneEvent)
-  for (const node of nodes) events[node] = eventOf(model, graph.elements[node]!)
+  for (const node of nodes)
+    events[node] = eventOf(modelOf(graph.elements[node]!), graph.elements[node]!)
   const conditions: (Formula | undefined)[] = graph.flows.map(() => undefined)
   for (const scope of scopes)
     for (const flow of rowOf(graph.flowsOfScope, scope))
-      conditions[flow] = conditionOf(model, graph.flows[flow]!)
+      conditions[flow] = conditionOf(modelOf(graph.flows[flow]!), graph.flows[flow]!)
   const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
@@ -60,12 +66,12 @@ export function compile(model: Model, process: Element): Program {
     if (reasons[node] !== undefined) continue
     const element = graph.elements[node]!
     // Only activities repeat; on anything else the schema does not allow it.
-    if (is(element, "tActivity")) loops[node] = readLoop(model, element)
+    if (is(element, "tActivity")) loops[node] = readLoop(modelOf(element), element)
     table[node] = loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
   }
   const linkTarget = linksOf(graph, scopes, events)
   return {
-    model,
+    models: documents.models,
     graph,
     process: start,
     scopes,
@@ -100,17 +106,6 @@ function scopesOf(graph: Graph, start: Scope, calledScope: Int32Array): Scope[] 
       if (calledScope[node] !== none) scopes.add(calledScope[node]!)
     }
   return [...scopes]
-}
-
-/** The process a call activity calls, by its id; `none` when it is not in this file. */
-function calledBy(model: Model, element: Element): Scope {
-  if (element.kind !== "callActivity") return none
-  const [zeebe] = extensionElements(element, ["zeebe"], "calledElement")
-  const written =
-    attributeValue(element, "calledElement") ?? zeebe?.attribute("processId")?.value ?? ""
-  const id = written.trim().replace(/^.*:/, "")
-  const called = model.declarations(id).find(it => it.kind === "process")
-  return (called && model.graph.scopeOf(called)) ?? none
 }
 
 function eventOf(model: Model, element: Element): EventDefinition {

@@ -1,6 +1,7 @@
 import type { Environment } from "../expression/index.ts"
 import { type Flow, type Node, none, rowOf, type Scope } from "../model/index.ts"
-import { chooseFlows } from "./choose.ts"
+import { answerOf, chooseFlows } from "./choose.ts"
+import { Conditions } from "./conditions.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
@@ -29,6 +30,7 @@ export class Engine {
   readonly frames: Frames
   readonly variables: Variables
   readonly signals = new Signals()
+  readonly conditions = new Conditions()
   /** By token: how far a repeated activity is. */
   readonly turns = new Map<Token, Turns>()
   /** Flows chosen last; room for every outgoing flow of any node. */
@@ -40,6 +42,8 @@ export class Engine {
   /** Frames whose inclusive joins hold tokens and may have become ready. */
   readonly #listed: Frame[] = []
   #isRunning = false
+  /** The changes of variables up to which conditions have been asked. */
+  #asked = 0
 
   constructor(
     program: Program,
@@ -82,6 +86,16 @@ export class Engine {
     if (this.tokens.node(token) === none) return
     if (variables) this.variables.set(this.tokens.frame(token), variables)
     this.#moves.push(move.complete, token, none, this.tokens.serial(token))
+    this.run()
+  }
+
+  /**
+   * Data come from outside, at a frame or at any it can see.
+   *
+   * @param variables each goes to the innermost scope that knows its name
+   */
+  setVariables(frame: Frame, variables: Readonly<Record<string, unknown>>): void {
+    this.variables.set(frame, variables)
     this.run()
   }
 
@@ -179,6 +193,12 @@ export class Engine {
   moveTo(frame: Frame, node: Node): void {
     this.frames.addLive(frame, 1)
     this.#moves.push(move.enter, node, frame, this.frames.serial(frame))
+  }
+
+  /** Lets a token that waits for a condition hear of data. */
+  watch(token: Token): void {
+    this.conditions.add(token)
+    this.#asked = -1
   }
 
   /** Keeps a token at a join until those of the other flows come. */
@@ -379,10 +399,24 @@ export class Engine {
     this.#isRunning = true
     try {
       do while (this.#moves.next()) this.#make()
-      while (testInclusiveJoins(this, this.#listed))
+      while (testInclusiveJoins(this, this.#listed) || this.#testConditions())
     } finally {
       this.#isRunning = false
     }
+  }
+
+  /** Lets happen what waits for a condition that has become true. */
+  #testConditions(): boolean {
+    if (!this.conditions.isUsed || this.#asked === this.variables.changes) return false
+    this.#asked = this.variables.changes
+    const { program, tokens } = this
+    const ready = this.conditions.becomeTrue(token => {
+      const { condition } = program.events[tokens.node(token)]!
+      const answer = condition && answerOf(this, tokens.frame(token), condition)
+      return typeof answer === "boolean" ? answer : undefined
+    })
+    for (const token of ready) this.complete(token)
+    return 0 < ready.length
   }
 
   /** A process in which nothing can begin is done if it is empty. */
@@ -441,6 +475,7 @@ export class Engine {
     if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
     if (signals.isUsed)
       signals.remove(this.program.events[tokens.node(token)]!.names[0] ?? "", token)
+    if (this.conditions.isUsed) this.conditions.remove(token)
     if (0 < this.turns.size) this.turns.delete(token)
     unlinkToken(tokens, frames, token)
     tokens.remove(token)

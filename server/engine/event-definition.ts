@@ -1,4 +1,4 @@
-import { attributeValue, type Element, is, type Model } from "../model/index.ts"
+import { attributeValue, childOf, type Element, is, type Model } from "../model/index.ts"
 import { type Formula, readFormula } from "./formula.ts"
 
 /** What makes an event happen. BPMN 2.0.2, Table 10.84. */
@@ -26,6 +26,8 @@ export interface EventDefinition {
   readonly names: readonly string[]
   /** Of a timer. */
   readonly timer?: TimerDefinition
+  /** What a conditional event waits for; left out when nothing is said. */
+  readonly condition?: Formula
   /** The element that holds it, for places in the text. */
   readonly element?: Element
 }
@@ -71,7 +73,7 @@ const readers: Readonly<Record<string, (model: Model, element: Element) => Event
   errorEventDefinition: named("error", "errorRef", ["errorCode"]),
   escalationEventDefinition: named("escalation", "escalationRef", ["escalationCode"]),
   terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),
-  conditionalEventDefinition: (_, element) => ({ trigger: "conditional", names: [], element }),
+  conditionalEventDefinition: readCondition,
   compensateEventDefinition: (_, element) => ({ trigger: "compensation", names: [], element }),
   cancelEventDefinition: (_, element) => ({ trigger: "cancel", names: [], element }),
   linkEventDefinition: (_, element) => ({
@@ -103,6 +105,13 @@ function namesOf(
   const declared = model.find(id)
   const names = attributes.map(it => declared && attributeValue(declared, it)?.trim())
   return [...new Set([...names, id])].filter(it => it !== undefined && it !== "") as string[]
+}
+
+function readCondition(model: Model, element: Element): EventDefinition {
+  const written = childOf(element, "condition")
+  const isSaid = written !== undefined && written.xml.content.trim() !== ""
+  const condition = isSaid ? { condition: readFormula(model, written, "comparison") } : {}
+  return { trigger: "conditional", names: [], element, ...condition }
 }
 
 function readTimer(model: Model, element: Element): EventDefinition {

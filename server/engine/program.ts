@@ -7,11 +7,12 @@ import type { Loop } from "./loop.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
- * A process made ready to run, and those it calls: the graph of its document with everything about
+ * A process made ready to run, and those it calls: the graph of their documents with everything about
  * a node or flow that can be known before running. Immutable; shared by all instances.
  */
 export interface Program {
-  readonly model: Model
+  /** The document of the process, and those of what it calls. */
+  readonly models: readonly Model[]
   readonly graph: Graph
   readonly process: Scope
   /** The scopes that can run: the process, what is in it, and what it calls. */

@@ -210,9 +210,9 @@ export class RunSteps {
   }
 
   #nodeOf(id: string): Node | undefined {
-    const { model, graph } = this.#run.program
-    return model
-      .declarations(id)
+    const { models, graph } = this.#run.program
+    return models
+      .flatMap(it => it.declarations(id))
       .map(it => graph.nodeOf(it))
       .find(it => it !== undefined)
   }

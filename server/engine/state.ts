@@ -9,6 +9,7 @@ export interface EngineState {
   readonly frames: readonly (readonly number[])[]
   readonly variables: SavedVariables
   readonly signals: readonly (readonly [string, readonly Token[]])[]
+  readonly conditions: readonly (readonly [Token, boolean])[]
   readonly turns: readonly (readonly [Token, Turns])[]
 }
 
@@ -20,6 +21,7 @@ export function saveEngine(engine: Engine): EngineState {
     frames: engine.frames.save(),
     variables: engine.variables.save(),
     signals: engine.signals.save(),
+    conditions: engine.conditions.save(),
     turns: [...engine.turns].map(([token, turns]) => [token, copyOf(turns)]),
   }
 }
@@ -33,6 +35,7 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.frames.load(state.frames)
   engine.variables.load(state.variables)
   engine.signals.load(state.signals)
+  engine.conditions.load(state.conditions)
   engine.turns.clear()
   for (const [token, turns] of state.turns) engine.turns.set(token, copyOf(turns))
 }

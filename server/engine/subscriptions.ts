@@ -48,6 +48,7 @@ export function announce(engine: Engine, token: Token): void {
     return
   }
   if (trigger === "signal") engine.signals.add(names[0] ?? "", token)
+  if (trigger === "conditional") engine.watch(token)
   driver.wait(instance, node, token)
 }
 

@@ -8,6 +8,8 @@ export class Variables {
   readonly #frames: Frames
   readonly #tokens: Tokens
   readonly #values: (Map<string, unknown> | undefined)[] = []
+  /** Grows with every change. */
+  changes = 0
   readonly #environment: FrameEnvironment
 
   constructor(frames: Frames, tokens: Tokens) {
@@ -31,6 +33,7 @@ export class Variables {
     let values = this.#values[frame]
     if (!values) this.#values[frame] = values = new Map()
     values.set(name, value)
+    this.changes++
   }
 
   assign(frame: Frame, values: Readonly<Record<string, unknown>>): void {

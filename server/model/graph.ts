@@ -95,11 +95,12 @@ export function rowOf({ starts, items }: Rows, owner: number): Int32Array {
 }
 
 /**
- * @param find the element that an id names
+ * @param all  the elements of a document; of several, one after the other
+ * @param find the element that an id names where an element stands
  */
 export function readGraph(
   all: readonly Element[],
-  find: (id: string) => Element | undefined,
+  find: (id: string, from: Element) => Element | undefined,
 ): Graph {
   const scopes = all.filter(isContainer)
   const scopeNumbers = numbered(scopes)
@@ -161,11 +162,11 @@ function numbered(elements: readonly Element[]): ReadonlyMap<Element, number> {
 function numberNamed(
   element: Element,
   attribute: string,
-  find: (id: string) => Element | undefined,
+  find: (id: string, from: Element) => Element | undefined,
   numbers: ReadonlyMap<Element, number>,
 ): number {
   const id = attributeValue(element, attribute)?.trim()
-  const named = id === undefined ? undefined : find(id)
+  const named = id === undefined ? undefined : find(id, element)
   return (named && numbers.get(named)) ?? none
 }
 

@@ -40,6 +40,7 @@ export {
   nodeKinds,
   none,
   type Rows,
+  readGraph,
   rowOf,
   type Scope,
 } from "./graph.ts"

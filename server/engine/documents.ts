@@ -1,0 +1,72 @@
+import {
+  attributeValue,
+  type Element,
+  extensionElements,
+  type Graph,
+  type Model,
+  readGraph,
+} from "../model/index.ts"
+
+/** The documents that a program is made of: that of its process, and those of what it calls. */
+export class Documents {
+  /** The one of the process first. */
+  readonly models: readonly Model[]
+  /** The control flow of all of them. */
+  readonly graph: Graph
+  readonly #byTree: ReadonlyMap<object, Model>
+
+  /** @param others where a process may be that is not in the same document, the nearest first */
+  constructor(model: Model, others: readonly Model[]) {
+    this.models = others.length === 0 ? [model] : [...calledFrom(model, others)]
+    this.#byTree = new Map(this.models.map(it => [it.tree, it]))
+    this.graph =
+      this.models.length === 1
+        ? model.graph
+        : readGraph(
+            this.models.flatMap(it => it.elements),
+            (id, from) => this.modelOf(from).find(id),
+          )
+  }
+
+  /** The document in which an element stands. */
+  modelOf({ xml }: Element): Model {
+    return this.#byTree.get(xml.tree)!
+  }
+
+  /** The process that a call activity calls; undefined when there is none. */
+  calledBy(activity: Element): Element | undefined {
+    const id = calledId(activity)
+    return id === undefined ? undefined : calledProcess(id, this.modelOf(activity), this.models)
+  }
+}
+
+/** A document and those that hold what is called from it, at any depth. */
+function calledFrom(model: Model, others: readonly Model[]): ReadonlySet<Model> {
+  const found = new Set([model])
+  for (const it of found)
+    for (const element of it.graph.elements) {
+      const id = calledId(element)
+      const process = id === undefined ? undefined : calledProcess(id, it, others)
+      const holder = process && others.find(({ tree }) => tree === process.xml.tree)
+      if (holder) found.add(holder)
+    }
+  return found
+}
+
+/** A process of its own document comes before one of the same id elsewhere. */
+function calledProcess(id: string, own: Model, others: readonly Model[]): Element | undefined {
+  for (const model of [own, ...others]) {
+    const process = model.declarations(id).find(it => it.kind === "process")
+    if (process) return process
+  }
+  return undefined
+}
+
+/** The id of what a call activity calls, without a prefix. */
+function calledId(element: Element): string | undefined {
+  if (element.kind !== "callActivity") return undefined
+  const [zeebe] = extensionElements(element, ["zeebe"], "calledElement")
+  const written =
+    attributeValue(element, "calledElement") ?? zeebe?.attribute("processId")?.value ?? ""
+  return written.trim().replace(/^.*:/, "")
+}

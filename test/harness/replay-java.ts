@@ -1,0 +1,540 @@
+import { isDeepStrictEqual } from "node:util"
+import type { Model } from "../../server/model/index.ts"
+import { type Instance, vendorAttribute, type Wait, Workbench } from "./workbench.ts"
+
+/** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
+export interface JavaStep {
+  readonly op: string
+  readonly [field: string]: unknown
+}
+
+/** A value, or how one is found; see the corpus. */
+type Symbol = unknown
+
+/** How a case came out. */
+export type Outcome =
+  | { readonly kind: "passed" }
+  | { readonly kind: "failed"; readonly why: string }
+  /** What it asks is about another engine's inside, or is not said in the data. */
+  | { readonly kind: "not expressible"; readonly why: string }
+
+class NotExpressible extends Error {}
+
+/** Plays a test written for Camunda's Java API. */
+export function replayJava(models: readonly Model[], steps: readonly JavaStep[]): Outcome {
+  try {
+    return new Replay(models).play(steps)
+  } catch (error) {
+    if (error instanceof NotExpressible) return { kind: "not expressible", why: error.message }
+    return {
+      kind: "failed",
+      why:
+        error instanceof Error ? `${error.stack?.split("\n").slice(0, 2).join(" ")}` : `${error}`,
+    }
+  }
+}
+
+/** What a query finds: the fields by which tests tell one from another. */
+type Row = Readonly<Record<string, unknown>>
+
+class Replay {
+  readonly #bench: Workbench
+  /** By step, the instance that it started. */
+  readonly #started = new Map<number, Instance>()
+  /** By symbol, what a query found when it was asked. */
+  readonly #snapshots = new Map<string, readonly Row[]>()
+  readonly #waits = new Map<string, Wait>()
+  #each: Row | undefined
+
+  constructor(models: readonly Model[]) {
+    this.#bench = new Workbench(models)
+  }
+
+  play(steps: readonly JavaStep[]): Outcome {
+    for (const [at, step] of [...steps, undefined].entries()) {
+      for (const query of queriesIn(steps))
+        if (query.at === at) this.#snapshots.set(keyOf(query), this.#rows(query))
+      if (!step) break
+      const why = this.#step(step, at)
+      if (why !== undefined) return { kind: "failed", why: `${why} (step ${at})` }
+    }
+    return { kind: "passed" }
+  }
+
+  /** @returns why it is not as it should be */
+  #step(step: JavaStep, at: number): string | undefined {
+    switch (step.op) {
+      case "start":
+        return this.#start(step, at)
+      case "startByMessage":
+        return this.#startByMessage(step, at)
+      case "completeTask":
+        return this.#complete(step.task, ["task"], variablesOf(step.variables))
+      case "executeJob":
+        return this.#complete(step.job, ["timer"], undefined)
+      case "executeAllJobs":
+        return this.#executeAll()
+      case "trigger":
+        return this.#trigger(step.execution)
+      case "message":
+        return this.#message(
+          text(step.name),
+          this.#value(step.execution),
+          variablesOf(step.variables),
+        )
+      case "correlateMessage":
+        return this.#correlate(step, at)
+      case "signal":
+        this.#bench.signal(text(step.name))
+        return undefined
+      case "setVariable":
+      case "setVariableLocal":
+        return this.#setVariable(this.#value(step.execution), step)
+      case "task.setVariable":
+        return this.#setVariable(this.#value(step.task), step)
+      case "forEach":
+        return this.#forEach(step, at)
+      case "assert":
+        return this.#assert(step)
+      default:
+        throw new NotExpressible(`step ${step.op}`)
+    }
+  }
+
+  #start(
+    { processKey, variables, startAt, businessKey }: JavaStep,
+    at: number,
+  ): string | undefined {
+    if (startAt !== undefined) throw new NotExpressible("started in the middle")
+    if (businessKey !== undefined) throw new NotExpressible("business key")
+    const key = text(processKey)
+    if (!this.#bench.lines.has(key)) throw new NotExpressible(`no process ${key} among the files`)
+    this.#started.set(at, this.#bench.start(key, variablesOf(variables)))
+    return undefined
+  }
+
+  #startByMessage({ message, variables }: JavaStep, at: number): string | undefined {
+    for (const line of this.#bench.lines.values()) {
+      const { program } = line.engine
+      const node = program.graph.elements.findIndex(
+        (it, node) =>
+          it.kind === "startEvent" &&
+          it.parent === line.process &&
+          program.events[node]!.names.includes(text(message)),
+      )
+      if (node < 0) continue
+      const id = line.process.id!
+      this.#started.set(at, this.#bench.start(id, variablesOf(variables), node))
+      return undefined
+    }
+    return `no start by message ${message}`
+  }
+
+  #complete(
+    symbol: Symbol,
+    kinds: readonly Wait["kind"][],
+    variables: Readonly<Record<string, unknown>> | undefined,
+  ): string | undefined {
+    const id = this.#value(symbol)
+    const wait = typeof id === "string" ? this.#waits.get(id) : undefined
+    if (!wait) return `nothing to complete at ${JSON.stringify(symbol).slice(0, 150)}`
+    if (!kinds.includes(wait.kind)) return `${wait.element.id} waits for ${wait.kind}`
+    if (!this.#bench.waits.includes(wait)) return `${wait.element.id} waits no more`
+    this.#bench.complete(wait, variables)
+    return undefined
+  }
+
+  #executeAll(): undefined {
+    for (let left = 100; 0 < left; left--) {
+      const timer = this.#bench.waits.find(it => it.kind === "timer")
+      if (!timer) return
+      this.#bench.complete(timer)
+    }
+  }
+
+  #trigger(symbol: Symbol): string | undefined {
+    const id = this.#value(symbol)
+    const waiting = this.#bench.waits.filter(
+      it => it.kind !== "task" && (this.#idOf(it) === id || this.#processOf(it) === id),
+    )
+    const wait = waiting.find(it => it.element.kind === "receiveTask") ?? waiting[0]
+    if (!wait) return "nothing waits to be triggered"
+    this.#bench.complete(wait)
+    return undefined
+  }
+
+  #message(
+    name: string,
+    execution: unknown,
+    variables: Readonly<Record<string, unknown>> | undefined,
+  ): string | undefined {
+    const wait = this.#events(name).find(it => this.#idOf(it) === execution)
+    if (!wait) return `no execution waits for ${name}`
+    this.#bench.complete(wait, variables)
+    return undefined
+  }
+
+  #correlate(step: JavaStep, at: number): string | undefined {
+    if (step.correlate !== undefined) throw new NotExpressible("correlation keys")
+    const name = text(step.message)
+    const [wait] = this.#events(name)
+    if (!wait) return this.#startByMessage(step, at)
+    this.#bench.complete(wait, variablesOf(step.variables))
+    return undefined
+  }
+
+  #events(name: string): readonly Wait[] {
+    return this.#bench.waits.filter(it => it.kind === "event" && it.names.includes(name))
+  }
+
+  #setVariable(id: unknown, step: JavaStep): string | undefined {
+    const found = this.#frameOf(id)
+    if (!found) return "no execution to set a variable of"
+    const { engine } = found.line
+    const values = { [text(this.#value(step.name))]: this.#value(step.value) }
+    if (step.op === "setVariableLocal") engine.variables.assign(found.frame, values)
+    else engine.setVariables(found.frame, values)
+    return undefined
+  }
+
+  #forEach(step: JavaStep, at: number): string | undefined {
+    const rows = this.#value(step.in)
+    if (!Array.isArray(rows)) throw new NotExpressible("forEach over what is no list")
+    for (const row of rows) {
+      this.#each = row
+      for (const inner of step.do as readonly JavaStep[]) {
+        const why = this.#step(inner, at)
+        if (why !== undefined) return why
+      }
+    }
+    this.#each = undefined
+    return undefined
+  }
+
+  #assert(step: JavaStep): string | undefined {
+    const value = (field: string) => this.#value(step[field])
+    const differs = (actual: unknown, expected: unknown) =>
+      isAlike(actual, expected)
+        ? undefined
+        : `${shown(actual)} is not ${shown(expected)}: ${step.src}`
+    switch (step.kind) {
+      case "equals":
+        return differs(value("actual"), value("expected"))
+      case "null":
+        return value("actual") === undefined
+          ? undefined
+          : `${shown(value("actual"))} is there: ${step.src}`
+      case "notNull":
+        return value("actual") === undefined ? `nothing there: ${step.src}` : undefined
+      case "true":
+      case "false":
+        return differs(value("actual"), step.kind === "true")
+      case "processEnded": {
+        const id = this.#value(step.of)
+        const isThere = this.#processes().some(it => it.id === id)
+        return isThere ? `the process has not ended${this.#state()}: ${step.src}` : undefined
+      }
+      case "assertThat":
+        for (const [name, expected] of step.chain as [string, unknown][]) {
+          const why = chained(name, value("actual"), this.#value(expected))
+          if (why) return `${why}: ${step.src}`
+        }
+        return undefined
+      default:
+        throw new NotExpressible(`assertion ${step.kind}`)
+    }
+  }
+
+  #state(): string {
+    const waits = this.#bench.waits.map(it => it.element.id).join(", ")
+    const incidents = this.#bench.incidents.map(it => `${it.code} ${it.message}`).join(", ")
+    return ` [waits at ${waits}; ${incidents}]`
+  }
+
+  /** What a symbol stands for. */
+  #value(symbol: Symbol): unknown {
+    if (typeof symbol !== "object" || symbol === null) return symbol ?? undefined
+    if (Array.isArray(symbol)) return symbol.map(it => this.#value(it))
+    const it = symbol as Record<string, unknown>
+    switch (it.k) {
+      case "pi": {
+        const instance = this.#started.get(it.step as number)
+        return instance && processKey(instance)
+      }
+      case "query": {
+        const rows = this.#snapshots.get(keyOf(it)) ?? []
+        if (it.as === "count") return rows.length
+        if (it.as === "list") return rows
+        if (1 < rows.length)
+          throw new Error(`${rows.length} found by ${JSON.stringify(it).slice(0, 120)}`)
+        return rows[0]
+      }
+      case "get":
+        return this.#property(this.#value(it.of), text(it.prop))
+      case "item": {
+        const list = this.#value(it.of)
+        return Array.isArray(list) ? list[it.index as number] : undefined
+      }
+      case "each":
+        return this.#each
+      case "list":
+        return (it.items as unknown[]).map(item => this.#value(item))
+      case "contains": {
+        const list = this.#value(it.of)
+        return Array.isArray(list) && list.includes(this.#value(it.arg))
+      }
+      case "eq":
+        return this.#value(it.a) === this.#value(it.b)
+      case "variable":
+        return this.#variable(
+          this.#value(it.execution),
+          text(this.#value(it.name)),
+          it.local === true,
+        )
+      case "bin": {
+        const [left, right] = [this.#value(it.l), this.#value(it.r)]
+        return it.op === "*" ? Number(left) * Number(right) : `${left}${right}`
+      }
+      default:
+        throw new NotExpressible(`a ${it.k} that is not in the data`)
+    }
+  }
+
+  #property(of: unknown, name: string): unknown {
+    if (of === undefined) return undefined
+    if (name === "size") return Array.isArray(of) ? of.length : Object.keys(of as object).length
+    if (typeof of === "object" && name in (of as object)) return (of as Row)[name]
+    const process = this.#processes().find(it => it.id === of)
+    if (name === "isEnded") return process === undefined
+    if (name === "variables") return process?.variables
+    if (name === "activeActivityIds")
+      return this.#bench.waits
+        .filter(it => it.line.engine.tokens.host(it.token) < 0 && this.#processOf(it) === of)
+        .map(it => it.element.id)
+    if (name === "id") return of
+    throw new NotExpressible(`property ${name}`)
+  }
+
+  #variable(id: unknown, name: string, isLocal: boolean): unknown {
+    const found = this.#frameOf(id)
+    if (!found) return undefined
+    const { variables } = found.line.engine
+    return (
+      (isLocal ? variables.of(found.frame).get(name) : variables.value(found.frame, name)) ??
+      undefined
+    )
+  }
+
+  /** The frame that an execution, a task or a process instance stands for. */
+  #frameOf(id: unknown): { readonly line: Wait["line"]; readonly frame: number } | undefined {
+    const wait = typeof id === "string" ? this.#waits.get(id) : undefined
+    if (wait) {
+      const { tokens } = wait.line.engine
+      return { line: wait.line, frame: tokens.frame(wait.token) }
+    }
+    return this.#processes().find(it => it.id === id)
+  }
+
+  #idOf(wait: Wait): string {
+    const id = `wait ${wait.line.process.id} ${wait.token} ${wait.serial}`
+    this.#waits.set(id, wait)
+    return id
+  }
+
+  #processOf({ line, token }: Wait): string {
+    return processAround(line, line.engine.tokens.frame(token))
+  }
+
+  #processes() {
+    const found: {
+      id: string
+      line: Wait["line"]
+      frame: number
+      variables: Row
+      superProcessInstanceId: string | undefined
+      processDefinitionKey: string | undefined
+    }[] = []
+    for (const line of this.#bench.lines.values()) {
+      const { frames, variables, tokens, program } = line.engine
+      for (let frame = 0; frame < frames.count; frame++) {
+        if (!frames.isAlive(frame)) continue
+        const scope = program.graph.scopes[frames.scope(frame)]!
+        if (scope.kind !== "process") continue
+        const owner = frames.owner(frame)
+        found.push({
+          id: processAround(line, frame),
+          line,
+          frame,
+          variables: Object.fromEntries(variables.of(frame)),
+          superProcessInstanceId: owner < 0 ? undefined : processAround(line, tokens.frame(owner)),
+          processDefinitionKey: scope.id,
+        })
+      }
+    }
+    return found
+  }
+
+  #rows(query: Record<string, unknown>): readonly Row[] {
+    const filters = query.filters as readonly (readonly [string, unknown?])[]
+    let rows = this.#all(text(query.of))
+    for (const [name, argument] of filters) {
+      const wanted = this.#value(argument)
+      rows = filtered(rows, name, wanted)
+    }
+    return rows
+  }
+
+  #all(of: string): readonly Row[] {
+    const { waits, happenings } = this.#bench
+    const row = (it: Wait): Row => ({
+      id: this.#idOf(it),
+      executionId: this.#idOf(it),
+      processInstanceId: this.#processOf(it),
+      processDefinitionKey: it.line.process.id,
+      activityId: it.element.id,
+      taskDefinitionKey: it.element.id,
+      name: it.element.name,
+      assignee: vendorAttribute(it.element, "assignee"),
+      eventType: it.trigger,
+      eventName: it.names[0],
+      names: it.names,
+      isSubscription: 0 <= it.line.engine.tokens.host(it.token),
+    })
+    switch (of) {
+      case "Task":
+        return waits.filter(it => it.kind === "task").map(row)
+      case "Job":
+        return waits.filter(it => it.kind === "timer").map(row)
+      case "EventSubscription":
+        return waits.filter(it => it.trigger === "message" || it.trigger === "signal").map(row)
+      case "Execution":
+        return waits.map(row)
+      case "ProcessInstance":
+        return this.#processes().map(({ line: _, frame: __, ...it }) => it)
+      case "VariableInstance":
+        return this.#processes().flatMap(it =>
+          Object.entries(it.variables).map(([name, value]) => ({
+            name,
+            value,
+            executionId: it.id,
+            processInstanceId: it.id,
+          })),
+        )
+      case "HistoricActivityInstance":
+        return happenings.filter(it => it.what === "enter").map(it => ({ activityId: it.id }))
+      default:
+        throw new NotExpressible(`query of ${of}`)
+    }
+  }
+}
+
+function filtered(rows: readonly Row[], name: string, wanted: unknown): readonly Row[] {
+  const by = (field: string) => rows.filter(it => it[field] === wanted)
+  const ordered = (field: string) =>
+    [...rows].sort((a, b) => `${a[field]}`.localeCompare(`${b[field]}`))
+  switch (name) {
+    case "taskDefinitionKey":
+    case "activityId":
+    case "processInstanceId":
+    case "executionId":
+    case "superProcessInstanceId":
+    case "processDefinitionKey":
+    case "eventType":
+      return by(name)
+    case "eventName":
+    case "messageEventSubscriptionName":
+    case "signalEventSubscriptionName":
+      return rows.filter(it => (it.names as string[]).includes(wanted as string))
+    case "taskName":
+    case "variableName":
+      return by("name")
+    case "taskAssignee":
+      return by("assignee")
+    case "processInstanceIdIn":
+      return by("processInstanceId")
+    case "orderByTaskName":
+      return ordered("name")
+    case "orderByTaskAssignee":
+      return ordered("assignee")
+    case "orderByActivityId":
+      return ordered("activityId")
+    case "asc":
+    case "active":
+    case "timers":
+      return rows
+    default:
+      throw new NotExpressible(`filter ${name}`)
+  }
+}
+
+/** All queries in the steps, once for each moment. */
+function queriesIn(symbol: unknown): Record<string, unknown>[] {
+  if (typeof symbol !== "object" || symbol === null) return []
+  const own =
+    (symbol as Record<string, unknown>).k === "query" ? [symbol as Record<string, unknown>] : []
+  return [...own, ...Object.values(symbol).flatMap(queriesIn)]
+}
+
+function keyOf(query: Record<string, unknown>): string {
+  return JSON.stringify([query.of, query.filters, query.at])
+}
+
+function processKey({ line, frame }: Instance): string {
+  return processAround(line, frame)
+}
+
+/** The process instance that a frame is in; processes that are called are instances of their own. */
+function processAround({ process, engine }: Wait["line"], frame: number): string {
+  const { frames, tokens, program } = engine
+  let at = frame
+  while (0 <= frames.owner(at) && program.graph.scopes[frames.scope(at)]!.kind !== "process")
+    at = tokens.frame(frames.owner(at))
+  return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
+}
+
+function variablesOf(written: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (written === undefined || written === null) return undefined
+  for (const value of Object.values(written))
+    if (typeof value === "object" && value !== null && "k" in value)
+      throw new NotExpressible("a variable that is not in the data")
+  return written as Record<string, unknown>
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new NotExpressible("a name that is not in the data")
+  return value
+}
+
+function isAlike(actual: unknown, expected: unknown): boolean {
+  if (
+    typeof actual === "object" &&
+    actual !== null &&
+    "id" in actual &&
+    typeof expected === "object"
+  )
+    return (actual as Row).id === (expected as Row | undefined)?.id
+  return isDeepStrictEqual(actual, expected)
+}
+
+function chained(name: string, actual: unknown, expected: unknown): string | undefined {
+  switch (name) {
+    case "isEqualTo":
+      return isAlike(actual, expected) ? undefined : `${shown(actual)} is not ${shown(expected)}`
+    case "isNotNull":
+      return actual === undefined ? "nothing there" : undefined
+    case "isNull":
+      return actual === undefined ? undefined : `${shown(actual)} is there`
+    case "hasSize":
+      return Array.isArray(actual) && actual.length === expected ? undefined : "another size"
+    case "isZero":
+      return actual === 0 ? undefined : `${shown(actual)} is not 0`
+    case "isOne":
+      return actual === 1 ? undefined : `${shown(actual)} is not 1`
+    default:
+      throw new NotExpressible(`assertion ${name}`)
+  }
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? "undefined").slice(0, 120)
+}

@@ -1,0 +1,185 @@
+import {
+  compile,
+  type Driver,
+  Engine,
+  type Frame,
+  type Incident,
+  type Observer,
+  type Token,
+} from "../../server/engine/index.ts"
+import {
+  attributeValue,
+  type Element,
+  type Model,
+  type Node,
+  none,
+} from "../../server/model/index.ts"
+
+/** What a token stands and waits for. */
+export interface Wait {
+  readonly kind: "task" | "work" | "event" | "timer"
+  readonly line: Line
+  readonly node: Node
+  readonly token: Token
+  readonly serial: number
+  readonly element: Element
+  /** Of the message or signal: how it may be called. */
+  readonly names: readonly string[]
+  readonly trigger: string
+}
+
+/** One process made ready, and its engine. */
+export interface Line {
+  readonly model: Model
+  readonly process: Element
+  readonly engine: Engine
+}
+
+/** A process instance: one that was started, or one that is called. */
+export interface Instance {
+  readonly line: Line
+  readonly frame: Frame
+  readonly serial: number
+  readonly root: Frame
+  readonly number: number
+}
+
+/** What happened, in order. */
+export interface Happening {
+  readonly what: "enter" | "complete" | "cancel" | "take" | "incident"
+  readonly id: string
+  readonly instance: number
+}
+
+/**
+ * Runs instances of all processes of some files side by side, and keeps what they wait for, so that
+ * the tests of other engines can be played on it. Work is done at once, unless `holds` says no.
+ */
+export class Workbench {
+  readonly lines = new Map<string, Line>()
+  #waits: Wait[] = []
+  readonly happenings: Happening[] = []
+  readonly incidents: Incident[] = []
+  readonly #models: readonly Model[]
+  readonly #ended = new Set<string>()
+  readonly #holds: (element: Element) => boolean
+
+  /** @param holds which work waits for somebody, besides that of user tasks */
+  constructor(models: readonly Model[], holds: (element: Element) => boolean = () => false) {
+    this.#holds = holds
+    this.#models = models
+    for (const model of models)
+      for (const process of model.processes) {
+        const id = process.id ?? ""
+        if (!this.lines.has(id)) this.lines.set(id, this.#newLine(model, process))
+      }
+  }
+
+  /** @throws when no process has that id */
+  start(process: string, variables?: Readonly<Record<string, unknown>>, node?: Node): Instance {
+    const line = this.lines.get(process)
+    if (!line) throw new Error(`no process ${process}`)
+    const { engine } = line
+    const frame = engine.start(node ?? none, variables)
+    const number = engine.frames.number(frame)
+    return { line, frame, serial: engine.frames.serial(frame), root: frame, number }
+  }
+
+  /** In the order they began to wait. */
+  get waits(): readonly Wait[] {
+    this.#waits = this.#waits.filter(
+      it => it.line.engine.tokens.serial(it.token) === it.serial,
+    )
+    return this.#waits
+  }
+
+  isOver({ line, number }: Instance): boolean {
+    return this.#ended.has(keyOf(line, number))
+  }
+
+  complete(wait: Wait, variables?: Readonly<Record<string, unknown>>): void {
+    this.#drop(wait)
+    wait.line.engine.complete(wait.token, variables)
+  }
+
+  throwError(wait: Wait, code: string | undefined): void {
+    this.#drop(wait)
+    wait.line.engine.throwError(wait.token, code)
+  }
+
+  /** Sends a signal to everything that waits for it. */
+  signal(name: string): void {
+    for (const { engine } of this.lines.values()) engine.signal(name)
+  }
+
+  #drop(wait: Wait): void {
+    const at = this.#waits.indexOf(wait)
+    if (0 <= at) this.#waits.splice(at, 1)
+  }
+
+  #newLine(model: Model, process: Element): Line {
+    const program = compile(model, process, this.#models)
+    const { graph } = program
+    const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
+    const push = (kind: Wait["kind"], node: Node, token: Token) => {
+      const { names, trigger } = program.events[node]!
+      const serial = engine.tokens.serial(token)
+      const element = graph.elements[node]!
+      this.#waits.push({ kind, line, node, token, serial, element, names, trigger })
+    }
+    const driver: Driver = {
+      work: (_, node, token) => {
+        const element = graph.elements[node]!
+        if (element.kind === "userTask") push("task", node, token)
+        else if (this.#holds(element)) push("work", node, token)
+        else engine.complete(token)
+      },
+      wait: (_, node, token) => push("event", node, token),
+      timer: (_, node, token) => push("timer", node, token),
+      choose: () => -1,
+      cancelled: (_, __, token) => {
+        const wait = this.#waits.find(it => it.line === line && it.token === token)
+        if (wait) this.#drop(wait)
+      },
+      incident: (instance, node, incident) => {
+        this.incidents.push(incident)
+        this.happenings.push({
+          what: "incident",
+          id: `${idOf(node)} ${incident.code}`,
+          instance: engine.frames.number(engine.frames.root(instance)),
+        })
+      },
+      ended: instance => {
+        this.#ended.add(keyOf(line, engine.frames.number(instance)))
+      },
+    }
+    const say = (what: Happening["what"]) => (frame: Frame, node: Node) => {
+      const instance = engine.frames.number(engine.frames.root(frame))
+      this.happenings.push({ what, id: idOf(node), instance })
+    }
+    const observer: Observer = {
+      enter: say("enter"),
+      complete: say("complete"),
+      cancel: say("cancel"),
+      take: (frame, flow) => {
+        const instance = engine.frames.number(engine.frames.root(frame))
+        this.happenings.push({ what: "take", id: graph.flows[flow]!.id ?? "", instance })
+      },
+      throw: () => {},
+      catch: () => {},
+    }
+    const engine = new Engine(program, driver, { observer })
+    const line: Line = { model, process, engine }
+    return line
+  }
+}
+
+function keyOf({ process }: Line, number: number): string {
+  return `${process.id} ${number}`
+}
+
+/** The attribute of a vendor, whatever its prefix. */
+export function vendorAttribute(element: Element, local: string): string | undefined {
+  const found = element.xml.attributes.find(it => it.name.endsWith(`:${local}`))
+  return found?.value ?? attributeValue(element, local)
+}
