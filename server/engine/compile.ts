@@ -25,18 +25,29 @@ import {
 } from "./event-definition.ts"
 import { type Formula, readFormula } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
-import { type Loop, readLoop } from "./loop.ts"
+import { type Loop, once, readLoop } from "./loop.ts"
+import { readCallMapping, readMapping } from "./mapping.ts"
 import type { Program } from "./program.ts"
 import { constantTimer } from "./timer.ts"
+
+export interface CompileOptions {
+  /** Where a process may be that is called and not in the same document, the nearest first. */
+  readonly others?: readonly Model[]
+  /** Whether nothing is mapped: for runs without data. */
+  readonly ignoresData?: boolean
+}
 
 /**
  * Makes a process ready to run. Never fails: what cannot be executed becomes an incident when a
  * token comes there. Linear in the size of the process and of those it calls.
  *
  * @param process one of `model.processes`
- * @param others  where a process may be that is called and not in the same document
  */
-export function compile(model: Model, process: Element, others: readonly Model[] = []): Program {
+export function compile(
+  model: Model,
+  process: Element,
+  { others = [], ignoresData = false }: CompileOptions = {},
+): Program {
   const documents = new Documents(model, others)
   const { graph } = documents
   const modelOf = (element: Element) => documents.modelOf(element)
@@ -60,13 +71,20 @@ export function compile(model: Model, process: Element, others: readonly Model[]
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
   const table: Behaviour[] = graph.kinds.map(() => unsupported)
   const loops: (Loop | undefined)[] = graph.elements.map(() => undefined)
+  const mappings: Program["mappings"][number][] = graph.elements.map(() => undefined)
+  const callMappings: Program["callMappings"][number][] = graph.elements.map(() => undefined)
   const reasons: (string | undefined)[] = graph.elements.map(() => undefined)
   for (const node of nodes) {
     reasons[node] = whyUnsupported(graph, node, events)
     if (reasons[node] !== undefined) continue
     const element = graph.elements[node]!
     // Only activities repeat; on anything else the schema does not allow it.
-    if (is(element, "tActivity")) loops[node] = readLoop(modelOf(element), element)
+    if (is(element, "tActivity")) {
+      if (!ignoresData) mappings[node] = readMapping(element)
+      loops[node] = readLoop(modelOf(element), element) ?? (mappings[node] && once)
+    }
+    if (element.kind === "callActivity" && !ignoresData)
+      callMappings[node] = readCallMapping(element)
     table[node] = loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
   }
   const linkTarget = linksOf(graph, scopes, events)
@@ -78,6 +96,8 @@ export function compile(model: Model, process: Element, others: readonly Model[]
     behaviours: table,
     unsupported: reasons,
     loops,
+    mappings,
+    callMappings,
     events,
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),

@@ -1,4 +1,4 @@
-import type { Environment } from "../expression/index.ts"
+import { type Environment, Failure } from "../expression/index.ts"
 import { type Flow, type Node, none, rowOf, type Scope } from "../model/index.ts"
 import { answerOf, chooseFlows } from "./choose.ts"
 import { Conditions } from "./conditions.ts"
@@ -7,6 +7,7 @@ import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
 import { linkFrame, linkToken, unlinkFrame, unlinkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
+import { takeFromCalled } from "./mapping.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
 import { Signals } from "./signals.ts"
@@ -147,6 +148,17 @@ export class Engine {
   /** What the variables of a token look like to an expression; good until the next call. */
   environmentOf(frame: Frame): Environment {
     return this.variables.environmentOf(frame)
+  }
+
+  /**
+   * How the world calls what an event or task is about, as it is known in a frame now. The first is
+   * the one to show.
+   */
+  namesAt(frame: Frame, node: Node): readonly string[] {
+    const { names, nameFormula } = this.program.events[node]!
+    if (nameFormula?.kind !== "expression") return names
+    const value = nameFormula.expression.evaluate(this.environmentOf(frame))
+    return value === null || value instanceof Failure ? names : [String(value)]
   }
 
   // From here on: verbs of behaviours.
@@ -347,10 +359,14 @@ export class Engine {
       this.end(frame, isTerminated ? "terminated" : "completed")
       return
     }
-    // What a called process knows is known to its caller from now on.
-    if (frames.hasFlag(frame, frameFlag.isCalled))
-      this.variables.set(this.tokens.frame(owner), Object.fromEntries(this.variables.of(frame)))
+    const problem = frames.hasFlag(frame, frameFlag.isCalled)
+      ? takeFromCalled(this, frame)
+      : undefined
     this.#close(frame)
+    if (problem !== undefined) {
+      this.incident("evaluation-failed", problem, owner)
+      return
+    }
     this.#moves.push(move.complete, owner, none, this.tokens.serial(owner))
   }
 
@@ -473,8 +489,7 @@ export class Engine {
   #free(token: Token): void {
     const { tokens, frames, signals } = this
     if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
-    if (signals.isUsed)
-      signals.remove(this.program.events[tokens.node(token)]!.names[0] ?? "", token)
+    if (signals.isUsed) signals.remove(token)
     if (this.conditions.isUsed) this.conditions.remove(token)
     if (0 < this.turns.size) this.turns.delete(token)
     unlinkToken(tokens, frames, token)

@@ -1,5 +1,12 @@
-import { attributeValue, childOf, type Element, is, type Model } from "../model/index.ts"
-import { type Formula, readFormula } from "./formula.ts"
+import {
+  attributeValue,
+  childOf,
+  type Element,
+  extensionAttribute,
+  is,
+  type Model,
+} from "../model/index.ts"
+import { type Formula, readFormula, readFormulaText } from "./formula.ts"
 
 /** What makes an event happen. BPMN 2.0.2, Table 10.84. */
 export type Trigger =
@@ -24,10 +31,17 @@ export interface EventDefinition {
    * escalation, the name of the link. The first is the one to show. Empty: any, or not said.
    */
   readonly names: readonly string[]
+  /** What the name is, where the model has an expression for it: then that is the name. */
+  readonly nameFormula?: Formula
   /** Of a timer. */
   readonly timer?: TimerDefinition
   /** What a conditional event waits for; left out when nothing is said. */
   readonly condition?: Formula
+  /** Of an error or escalation that is caught: the variables that take its code and message. */
+  readonly codeVariable?: string
+  readonly messageVariable?: string
+  /** Of an error that is thrown: what the model says about it. */
+  readonly message?: string
   /** The element that holds it, for places in the text. */
   readonly element?: Element
 }
@@ -59,7 +73,7 @@ export function readEventDefinition(model: Model, event: Element): EventDefiniti
 
 /** The message a receive or send task speaks of. */
 export function readMessageOf(model: Model, task: Element): EventDefinition {
-  return { trigger: "message", names: namesOf(model, task, "messageRef", ["name"]), element: task }
+  return named("message", "messageRef", ["name"])(model, task)
 }
 
 /** Whether an event that is thrown is one that another waits for. No name means any. */
@@ -70,8 +84,8 @@ export function isMeant(thrown: string | undefined, awaited: EventDefinition): b
 const readers: Readonly<Record<string, (model: Model, element: Element) => EventDefinition>> = {
   messageEventDefinition: named("message", "messageRef", ["name"]),
   signalEventDefinition: named("signal", "signalRef", ["name"]),
-  errorEventDefinition: named("error", "errorRef", ["errorCode"]),
-  escalationEventDefinition: named("escalation", "escalationRef", ["escalationCode"]),
+  errorEventDefinition: coded("error", "errorRef", ["errorCode"]),
+  escalationEventDefinition: coded("escalation", "escalationRef", ["escalationCode"]),
   terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),
   conditionalEventDefinition: readCondition,
   compensateEventDefinition: (_, element) => ({ trigger: "compensation", names: [], element }),
@@ -85,12 +99,44 @@ const readers: Readonly<Record<string, (model: Model, element: Element) => Event
 }
 
 function named(trigger: Trigger, reference: string, attributes: readonly string[]) {
-  return (model: Model, element: Element): EventDefinition => ({
-    trigger,
-    names: namesOf(model, element, reference, attributes),
-    element,
-  })
+  return (model: Model, element: Element): EventDefinition => {
+    const names = namesOf(model, element, reference, attributes)
+    const nameFormula = formulaOfName(model, element, reference, names)
+    return { trigger, names, element, ...(nameFormula && { nameFormula }) }
+  }
 }
+
+/** The expression that a declared name is; undefined when it is the name itself. */
+function formulaOfName(
+  model: Model,
+  element: Element,
+  reference: string,
+  [name]: readonly string[],
+): Formula | undefined {
+  if (name === undefined || !/^=|[$#]\{/.test(name)) return undefined
+  const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
+  const written = declared?.xml.attributes.find(it => it.value.trim() === name)
+  return written && readFormulaText(model, declared!, written, "name")
+}
+
+/** An error or escalation; where its code goes, engines say in attributes of their own. */
+function coded(trigger: "error" | "escalation", reference: string, attributes: readonly string[]) {
+  const read = named(trigger, reference, attributes)
+  return (model: Model, element: Element): EventDefinition => {
+    const code = extensionAttribute(element, vendors, `${trigger}CodeVariable`)?.value
+    const message = extensionAttribute(element, vendors, `${trigger}MessageVariable`)?.value
+    const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
+    const said = declared && extensionAttribute(declared, vendors, "errorMessage")?.value
+    return {
+      ...read(model, element),
+      ...(code ? { codeVariable: code } : {}),
+      ...(message ? { messageVariable: message } : {}),
+      ...(said ? { message: said } : {}),
+    }
+  }
+}
+
+const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
 
 /** The declared name first, then its id, then the reference as written when nothing declares it. */
 function namesOf(

@@ -37,6 +37,8 @@ export const frameFlag = {
   isTurn: 8,
   /** A called process: what is outside cannot be seen from inside. */
   isCalled: 16,
+  /** Holds the variables of an activity that is not repeated: nobody is told of it. */
+  isPrivate: 32,
 } as const
 
 /** The frames of all instances, and the tokens that wait at their joins, as numbers. */

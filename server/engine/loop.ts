@@ -10,7 +10,14 @@ import {
 import { type Formula, readFormula, readFormulaText } from "./formula.ts"
 
 /** How an activity is repeated. BPMN 2.0.2, §10.3.7 and §10.3.8. */
-export type Loop = StandardLoop | MultiInstance
+export type Loop = StandardLoop | MultiInstance | Once
+
+/** One turn: an activity that is not repeated, but has variables of its own. */
+export interface Once {
+  readonly kind: "once"
+}
+
+export const once: Once = { kind: "once" }
 
 /** Once more while a condition holds. */
 export interface StandardLoop {

@@ -4,6 +4,7 @@ import type { EventDefinition } from "./event-definition.ts"
 import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
 import type { Loop } from "./loop.ts"
+import type { CallMapping, Mapping } from "./mapping.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
@@ -23,6 +24,10 @@ export interface Program {
   readonly unsupported: readonly (string | undefined)[]
   /** By node: how an activity is repeated; undefined when it is not. */
   readonly loops: readonly (Loop | undefined)[]
+  /** By node: what an activity begins with and leaves behind; undefined when nothing is mapped. */
+  readonly mappings: readonly (Mapping | undefined)[]
+  /** By node: what a call activity gives and takes; undefined when it is not said. */
+  readonly callMappings: readonly (CallMapping | undefined)[]
   /** By node: what an event is about; of a receive or send task its message. */
   readonly events: readonly EventDefinition[]
   /** By node: the timer of a timer event; undefined when it must be evaluated each time. */

@@ -45,7 +45,10 @@ export class RunSteps {
     const isAlone = starts.every(it => events[it]!.trigger !== "none")
     if (isAlone && (step?.kind === "message" || step?.kind === "signal"))
       for (const node of starts)
-        if (events[node]!.trigger === step.kind && this.#isCalled(node, step.name)) {
+        if (
+          events[node]!.trigger === step.kind &&
+          this.#isCalled(node, events[node]!.names, step.name)
+        ) {
           this.#steps.shift()
           return { node, variables: step.variables }
         }
@@ -230,16 +233,15 @@ export class RunSteps {
       it =>
         program.events[it.node]!.trigger === trigger &&
         program.graph.kinds[it.node] !== "sendTask" &&
-        this.#isCalled(it.node, name) &&
+        this.#isCalled(it.node, it.names, name) &&
         this.#run.isThere(it),
     )
   }
 
   /** Whether a message or signal of that name is meant by an event; its own id will do, too. */
-  #isCalled(node: Node, name: string): boolean {
-    const { program } = this.#run
-    const { names } = program.events[node]!
-    return names.length === 0 || names.includes(name) || program.graph.elements[node]!.id === name
+  #isCalled(node: Node, names: readonly string[], name: string): boolean {
+    const { graph } = this.#run.program
+    return names.length === 0 || names.includes(name) || graph.elements[node]!.id === name
   }
 
   #refuse(step: Step): void {

@@ -21,6 +21,8 @@ export interface Wait {
   readonly token: Token
   readonly serial: number
   readonly node: Node
+  /** How the message or signal it waits for is called; none: any. */
+  readonly names: readonly string[]
   /** Attempts that failed so far. */
   failed: number
   /** Whether time alone will let it go on, once. */
@@ -188,9 +190,9 @@ export class Run implements Driver {
   }
 
   wait(_instance: Frame, node: Node, token: Token): void {
-    const { trigger, names } = this.program.events[node]!
-    const what = waitingFor[trigger] ?? "event"
-    this.#sayWait(this.#newWait(node, token), what, named(names[0]))
+    const what = waitingFor[this.program.events[node]!.trigger] ?? "event"
+    const wait = this.#newWait(node, token)
+    this.#sayWait(wait, what, named(wait.names[0]))
   }
 
   timer(_instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
@@ -265,8 +267,10 @@ export class Run implements Driver {
   }
 
   #newWait(node: Node, token: Token): Wait {
-    const serial = this.#engine.tokens.serial(token)
-    const wait: Wait = { token, serial, node, failed: 0, isTimed: false }
+    const { tokens } = this.#engine
+    const serial = tokens.serial(token)
+    const names = this.#engine.namesAt(tokens.frame(token), node)
+    const wait: Wait = { token, serial, node, names, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait
   }

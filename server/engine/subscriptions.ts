@@ -39,7 +39,7 @@ export function announce(engine: Engine, token: Token): void {
   const { program, driver, tokens } = engine
   const node = tokens.node(token)
   const instance = engine.instanceOf(token)
-  const { trigger, names } = program.events[node]!
+  const { trigger } = program.events[node]!
   if (trigger === "timer") {
     const timer = timerAt(engine, token, node)
     const times = timer.kind === "unknown" ? 1 : repetitionsOf(timer)
@@ -47,7 +47,8 @@ export function announce(engine: Engine, token: Token): void {
     driver.timer(instance, node, token, timer)
     return
   }
-  if (trigger === "signal") engine.signals.add(names[0] ?? "", token)
+  if (trigger === "signal")
+    engine.signals.add(engine.namesAt(tokens.frame(token), node)[0] ?? "", token)
   if (trigger === "conditional") engine.watch(token)
   driver.wait(instance, node, token)
 }

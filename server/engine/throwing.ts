@@ -2,6 +2,7 @@ import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { isMeant, type Trigger } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import { takeFromCalled } from "./mapping.ts"
 import { happen, startEventSubProcess } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
@@ -13,6 +14,14 @@ interface Catcher {
   readonly frame: Frame
   /** The activity it is attached to; `none` for an event sub-process. */
   readonly host: Token
+  /** The called processes that are left on the way to it, the innermost first. */
+  readonly called: readonly Frame[]
+}
+
+/** What is thrown. */
+interface Thrown {
+  readonly code: string | undefined
+  readonly message?: string | undefined
 }
 
 /**
@@ -26,7 +35,7 @@ export function throwError(
   code: string | undefined,
   message?: string,
 ): void {
-  const catcher = boundaryOf(engine, token, "error", code) ?? catcherAround(engine, token, code)
+  const catcher = boundaryOf(engine, token, "error", code, []) ?? catcherAround(engine, token, code)
   if (catcher) {
     const { tokens, program } = engine
     const node = tokens.node(token)
@@ -35,7 +44,7 @@ export function throwError(
       engine.observer?.complete(tokens.frame(token), node, token)
       engine.remove(token)
     }
-    caught(engine, catcher)
+    caught(engine, catcher, { code, message })
     return
   }
   const name = code === undefined || code === "" ? "an error" : `error ${code}`
@@ -52,7 +61,7 @@ export function throwError(
 export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
   const serial = engine.tokens.serial(token)
   const catcher = catcherAround(engine, token, code, "escalation")
-  if (catcher) caught(engine, catcher)
+  if (catcher) caught(engine, catcher, { code })
   return engine.tokens.serial(token) !== serial
 }
 
@@ -67,12 +76,14 @@ function catcherAround(
   let frame = tokens.frame(token)
   // An event sub-process does not catch what is thrown inside of it.
   let from = none
+  const called: Frame[] = []
   for (;;) {
-    const inside = eventSubProcessOf(engine, frame, from, trigger, code)
+    const inside = eventSubProcessOf(engine, frame, from, trigger, code, called)
     if (inside) return inside
     const owner = frames.owner(frame)
     if (owner === none) return undefined
-    const outside = boundaryOf(engine, owner, trigger, code)
+    if (frames.hasFlag(frame, frameFlag.isCalled)) called.push(frame)
+    const outside = boundaryOf(engine, owner, trigger, code, called)
     if (outside) return outside
     from = program.graph.scopeOfNode[tokens.node(owner)]! === none ? none : tokens.node(owner)
     frame = tokens.frame(owner)
@@ -84,6 +95,7 @@ function boundaryOf(
   host: Token,
   trigger: Trigger,
   code: string | undefined,
+  called: readonly Frame[],
 ): Catcher | undefined {
   const { program, tokens, frames } = engine
   // Boundary events belong to a repeated activity as a whole, not to one turn of it.
@@ -92,7 +104,7 @@ function boundaryOf(
   const node = tokens.node(host)
   const events = items.subarray(starts[node]!, starts[node + 1]!)
   const event = bestCatch(engine, events, trigger, code)
-  return event === undefined ? undefined : { event, frame: tokens.frame(host), host }
+  return event === undefined ? undefined : { event, frame: tokens.frame(host), host, called }
 }
 
 function eventSubProcessOf(
@@ -101,6 +113,7 @@ function eventSubProcessOf(
   except: Node,
   trigger: Trigger,
   code: string | undefined,
+  called: readonly Frame[],
 ): Catcher | undefined {
   const { program, frames } = engine
   if (frames.hasFlag(frame, frameFlag.isInterrupted | frameFlag.isTurn)) return undefined
@@ -110,7 +123,7 @@ function eventSubProcessOf(
     it => program.nodeOfScope[program.graph.scopeOfNode[it]!] !== except,
   )
   const event = bestCatch(engine, events, trigger, code)
-  return event === undefined ? undefined : { event, frame, host: none }
+  return event === undefined ? undefined : { event, frame, host: none, called }
 }
 
 /** One that names the code comes before one that takes any. */
@@ -130,8 +143,12 @@ function bestCatch(
   return any
 }
 
-function caught(engine: Engine, { event, frame, host }: Catcher): void {
-  const { program } = engine
+function caught(engine: Engine, { event, frame, host, called }: Catcher, thrown: Thrown): void {
+  const { program, variables } = engine
+  for (const left of called) takeFromCalled(engine, left)
+  const { codeVariable, messageVariable } = program.events[event]!
+  if (codeVariable) variables.set(frame, { [codeVariable]: thrown.code ?? null })
+  if (messageVariable) variables.set(frame, { [messageVariable]: thrown.message ?? null })
   const isInterrupting = program.isInterrupting[event] === 1
   if (host === none) {
     startEventSubProcess(engine, frame, event, isInterrupting)

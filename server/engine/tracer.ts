@@ -2,7 +2,7 @@ import { memo } from "../cache/index.ts"
 import type { Element, Flow, Graph, Node } from "../model/index.ts"
 import type { Observer } from "./driver.ts"
 import type { Engine } from "./engine.ts"
-import type { Frame } from "./frames.ts"
+import { type Frame, frameFlag } from "./frames.ts"
 import type { Program } from "./program.ts"
 import type { TraceEvent } from "./trace.ts"
 
@@ -61,15 +61,16 @@ export class Tracer implements Observer {
   }
 
   catch(frame: Frame, node: Node): void {
-    const { trigger, names } = this.#program.events[node]!
-    this.at(frame, node, "catch", { trigger, ...named(names[0]) })
+    const { trigger } = this.#program.events[node]!
+    this.at(frame, node, "catch", { trigger, ...named(this.engine!.namesAt(frame, node)[0]) })
   }
 
   /** Anything else that happens at a node. */
   at(frame: Frame, node: Node, event: TraceEvent["event"], more: object): void {
     const { frames } = this.engine!
     const root = frames.root(frame)
-    const scope = frame === root ? {} : { scope: frames.number(frame) }
+    const shown = this.#shown(frame)
+    const scope = shown === root ? {} : { scope: frames.number(shown) }
     const instance = frames.number(root)
     const element = this.#nodes[node]!
     this.#events.push({ t: this.now, event, element, instance, ...scope, ...more } as TraceEvent)
@@ -93,11 +94,20 @@ export class Tracer implements Observer {
     const { frames } = this.engine!
     const root = frames.root(frame)
     const instance = frames.number(root)
+    const shown = this.#shown(frame)
     this.#events.push(
-      frame === root
+      shown === root
         ? { t: this.now, event, element, instance }
-        : { t: this.now, event, element, instance, scope: frames.number(frame) },
+        : { t: this.now, event, element, instance, scope: frames.number(shown) },
     )
+  }
+
+  /** The innermost frame around a place that a reader of the trace knows of. */
+  #shown(frame: Frame): Frame {
+    const { frames, tokens } = this.engine!
+    let at = frame
+    while (frames.hasFlag(at, frameFlag.isPrivate)) at = tokens.frame(frames.owner(at))
+    return at
   }
 }
 

@@ -69,7 +69,7 @@ export function planRun(model: Model, scenario: Scenario, wishes: Wishes = {}): 
   const problems: string[] = []
   const assumptions: string[] = []
   const process = chooseProcess(model, wishes.process ?? scenario.process, problems)
-  const program = process && compile(model, process)
+  const program = process && compile(model, process, { ignoresData: true })
   const isSimulated = new Uint8Array(graph.elements.length)
   for (const scope of program?.scopes ?? [])
     for (const node of rowOf(graph.nodesOfScope, scope)) isSimulated[node] = 1

@@ -44,9 +44,12 @@ class Replay {
   /** By symbol, what a query found when it was asked. */
   readonly #snapshots = new Map<string, readonly Row[]>()
   readonly #waits = new Map<string, Wait>()
+  /** Whether activities begin or end with a job of Camunda, which BPMN does not know. */
+  readonly #isAsync: boolean
   #each: Row | undefined
 
   constructor(models: readonly Model[]) {
+    this.#isAsync = models.some(it => /:async\w*="true"/.test(it.tree.text.toString()))
     this.#bench = new Workbench(models)
   }
 
@@ -374,9 +377,31 @@ class Replay {
     return found
   }
 
+  #variableRows(): Row[] {
+    const rows: Row[] = []
+    for (const line of this.#bench.lines.values()) {
+      const { frames, variables } = line.engine
+      for (let frame = 0; frame < frames.count; frame++) {
+        if (!frames.isAlive(frame)) continue
+        const processInstanceId = processAround(line, frame)
+        // Variables of an activity belong to the execution that waits there.
+        const wait = this.#bench.waits.find(
+          it => it.line === line && line.engine.tokens.frame(it.token) === frame,
+        )
+        const isProcess = line.engine.program.graph.scopes[frames.scope(frame)]!.kind === "process"
+        const isOwn = frames.hasFlag(frame, 32 | 8)
+        const executionId =
+          isOwn && wait ? this.#idOf(wait) : isProcess ? processInstanceId : `frame ${frame}`
+        for (const [name, value] of variables.of(frame))
+          rows.push({ name, value, executionId, processInstanceId })
+      }
+    }
+    return rows
+  }
+
   #rows(query: Record<string, unknown>): readonly Row[] {
     const filters = query.filters as readonly (readonly [string, unknown?])[]
-    let rows = this.#all(text(query.of))
+    let rows = this.#all(text(query.of), query)
     for (const [name, argument] of filters) {
       const wanted = this.#value(argument)
       rows = filtered(rows, name, wanted)
@@ -384,7 +409,7 @@ class Replay {
     return rows
   }
 
-  #all(of: string): readonly Row[] {
+  #all(of: string, query: Record<string, unknown>): readonly Row[] {
     const { waits, happenings } = this.#bench
     const row = (it: Wait): Row => ({
       id: this.#idOf(it),
@@ -404,22 +429,20 @@ class Replay {
       case "Task":
         return waits.filter(it => it.kind === "task").map(row)
       case "Job":
+        if (this.#isAsync) throw new NotExpressible("jobs of asynchronous continuations")
         return waits.filter(it => it.kind === "timer").map(row)
       case "EventSubscription":
         return waits.filter(it => it.trigger === "message" || it.trigger === "signal").map(row)
-      case "Execution":
+      case "Execution": {
+        const names = (query.filters as readonly (readonly [string])[]).map(([name]) => name)
+        if (!names.some(it => it === "activityId" || it.endsWith("EventSubscriptionName")))
+          throw new NotExpressible("executions, which are Camunda's own")
         return waits.map(row)
+      }
       case "ProcessInstance":
         return this.#processes().map(({ line: _, frame: __, ...it }) => it)
       case "VariableInstance":
-        return this.#processes().flatMap(it =>
-          Object.entries(it.variables).map(([name, value]) => ({
-            name,
-            value,
-            executionId: it.id,
-            processInstanceId: it.id,
-          })),
-        )
+        return this.#variableRows()
       case "HistoricActivityInstance":
         return happenings.filter(it => it.what === "enter").map(it => ({ activityId: it.id }))
       default:

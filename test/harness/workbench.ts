@@ -87,9 +87,7 @@ export class Workbench {
 
   /** In the order they began to wait. */
   get waits(): readonly Wait[] {
-    this.#waits = this.#waits.filter(
-      it => it.line.engine.tokens.serial(it.token) === it.serial,
-    )
+    this.#waits = this.#waits.filter(it => it.line.engine.tokens.serial(it.token) === it.serial)
     return this.#waits
   }
 
@@ -118,11 +116,12 @@ export class Workbench {
   }
 
   #newLine(model: Model, process: Element): Line {
-    const program = compile(model, process, this.#models)
+    const program = compile(model, process, { others: this.#models })
     const { graph } = program
     const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
     const push = (kind: Wait["kind"], node: Node, token: Token) => {
-      const { names, trigger } = program.events[node]!
+      const { trigger } = program.events[node]!
+      const names = engine.namesAt(engine.tokens.frame(token), node)
       const serial = engine.tokens.serial(token)
       const element = graph.elements[node]!
       this.#waits.push({ kind, line, node, token, serial, element, names, trigger })

@@ -2,11 +2,12 @@ import { type Node, none } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import type { Engine } from "../engine.ts"
 import { type Frame, frameFlag } from "../frames.ts"
+import { giveToCalled } from "../mapping.ts"
 import type { Token } from "../tokens.ts"
 
 /**
- * Runs another process of the same file inside. The called process sees copies of the variables
- * visible at the call; its own are copied back when it is done. BPMN 2.0.2, §13.3.4.
+ * Runs another process inside. The called process has variables of its own: what it is given, or
+ * copies of all that is visible at the call; see `mapping.ts`. BPMN 2.0.2, §13.3.4.
  */
 export const callActivity: Behaviour = {
   enter(engine, frame, node) {
@@ -23,11 +24,13 @@ export const callActivity: Behaviour = {
 function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const called = engine.program.calledScope[node]!
   if (called === none) {
-    engine.incident("missing-reference", "calls a process that is not in this file", token)
+    engine.incident("missing-reference", "calls a process that is in no file known here", token)
     return
   }
-  const visible = engine.variables.visible(frame)
   const inner = engine.runInside(token, called)
   engine.frames.setFlag(inner, frameFlag.isCalled, true)
-  for (const [name, value] of visible) engine.variables.define(inner, name, value)
+  const problem = giveToCalled(engine, frame, node, inner)
+  if (problem === undefined) return
+  engine.cancelInside(token)
+  engine.incident("evaluation-failed", problem, token)
 }

@@ -49,9 +49,10 @@ function terminate(engine: Engine, frame: Frame, node: Node): void {
 /** The error leaves the scope; where it is caught the scope is ended. */
 function error(engine: Engine, frame: Frame, node: Node): void {
   const token = engine.arrive(frame, node)
-  const code = engine.program.events[node]!.names[0]
+  const { names, message } = engine.program.events[node]!
+  const [code] = names
   engine.observer?.throw(frame, node, code)
-  throwError(engine, token, code)
+  throwError(engine, token, code, message)
 }
 
 function escalation(engine: Engine, frame: Frame, node: Node): void {

@@ -32,9 +32,10 @@ export const intermediateThrowEvent: Behaviour = {
 
 /** Throws a message, which leaves the engine, or a signal, which reaches all that wait for it. */
 export function throwNamed(engine: Engine, frame: Frame, node: Node): void {
-  const { trigger, names } = engine.program.events[node]!
-  engine.observer?.throw(frame, node, names[0])
-  if (trigger === "signal") engine.signal(names[0] ?? "")
+  const { trigger } = engine.program.events[node]!
+  const [name] = engine.namesAt(frame, node)
+  engine.observer?.throw(frame, node, name)
+  if (trigger === "signal") engine.signal(name ?? "")
 }
 
 function followLink(engine: Engine, frame: Frame, node: Node): void {

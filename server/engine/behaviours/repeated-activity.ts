@@ -6,7 +6,8 @@ import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
 import type { Formula } from "../formula.ts"
 import { type Frame, frameFlag } from "../frames.ts"
-import type { MultiInstance, StandardLoop, Turns } from "../loop.ts"
+import type { Loop, MultiInstance, Turns } from "../loop.ts"
+import { assign } from "../mapping.ts"
 import type { Token } from "../tokens.ts"
 import { behaviours } from "./index.ts"
 
@@ -41,7 +42,8 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
   const loop = engine.program.loops[node]!
   const turns: Turns = { isGiven: 0 <= given, total: given, started: 0, completed: 0, outputs: [] }
-  if (given < 0 && loop.kind !== "standard") {
+  if (loop.kind === "once") turns.total = 1
+  else if (given < 0 && loop.kind !== "standard") {
     const count = countOf(engine, frame, loop)
     if (typeof count !== "number") {
       engine.incident(count.code, count.message, token)
@@ -68,7 +70,7 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
 /** A turn is over, or the first has not begun: is there another? */
 function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const loop = engine.program.loops[node]!
-  if (loop.kind !== "standard" && !turns.isGiven && 0 < turns.completed) {
+  if (isMultiple(loop) && !turns.isGiven && 0 < turns.completed) {
     const isEnough = isCompleted(engine, frame, loop, turns)
     if (typeof isEnough !== "boolean") {
       hold(engine, token, isEnough)
@@ -89,12 +91,7 @@ function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Tur
   else finish(engine, frame, node, token, turns)
 }
 
-function hasAnother(
-  engine: Engine,
-  frame: Frame,
-  loop: StandardLoop | MultiInstance,
-  turns: Turns,
-): boolean | Trouble {
+function hasAnother(engine: Engine, frame: Frame, loop: Loop, turns: Turns): boolean | Trouble {
   if (0 <= turns.total || loop.kind !== "standard") return turns.started < turns.total
   if (loop.turnsMax <= turns.started) return false
   if (loop.condition) return answerOf(engine, frame, loop.condition)
@@ -109,13 +106,22 @@ function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns
   const inner = engine.open(program.graph.scopeOfNode[node]!, token)
   frames.setFlag(inner, frameFlag.isTurn, true)
   const turn = ++turns.started
-  variables.define(inner, "loopCounter", turn)
-  if (loop.kind !== "standard" && loop.item !== undefined) {
+  if (loop.kind === "once") frames.setFlag(inner, frameFlag.isPrivate, true)
+  else variables.define(inner, "loopCounter", turn)
+  if (isMultiple(loop) && loop.item !== undefined) {
     const items = loop.collection && evaluated(engine, frame, loop.collection)
     if (Array.isArray(items)) variables.define(inner, loop.item, items[turn - 1])
   }
   const inside = engine.place(inner, node)
-  engine.observer?.beginTurn?.(inner, node, inside)
+  if (loop.kind !== "once") engine.observer?.beginTurn?.(inner, node, inside)
+  const inputs = program.mappings[node]?.inputs ?? []
+  const problem = assign(engine, inputs, inner, (name, value) =>
+    variables.define(inner, name, value),
+  )
+  if (problem !== undefined) {
+    engine.incident("evaluation-failed", problem, inside)
+    return
+  }
   behaviours[program.graph.kinds[node]!].begin!(engine, inner, node, inside)
 }
 
@@ -124,12 +130,21 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const owner = frames.owner(frame)
   const loop = program.loops[node]!
   const turns = engine.turns.get(owner)
-  if (turns && loop.kind !== "standard" && loop.output) {
+  const outputs = program.mappings[node]?.outputs ?? []
+  const outer = engine.tokens.frame(owner)
+  const problem = assign(engine, outputs, frame, (name, value) =>
+    variables.set(outer, { [name]: value }),
+  )
+  if (problem !== undefined) {
+    engine.incident("evaluation-failed", problem, token)
+    return
+  }
+  if (turns && isMultiple(loop) && loop.output) {
     const turn = Number(variables.value(frame, "loopCounter")) - 1
     const value = evaluated(engine, frame, loop.output.element)
     turns.outputs[turn] = value instanceof Failure ? null : value
   }
-  engine.observer?.endTurn?.(frame, node, token)
+  if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.
 }
@@ -138,11 +153,15 @@ function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: T
   const loop = engine.program.loops[node]!
   engine.cancelInside(token)
   engine.turns.delete(token)
-  if (loop.kind !== "standard" && loop.output) {
+  if (isMultiple(loop) && loop.output) {
     const outputs = Array.from({ length: turns.total }, (_, at) => turns.outputs[at] ?? null)
     engine.variables.set(frame, { [loop.output.collection]: outputs })
   }
   engine.leave(frame, node, token)
+}
+
+function isMultiple(loop: Loop): loop is MultiInstance {
+  return loop.kind === "sequential" || loop.kind === "parallel"
 }
 
 interface Trouble {

@@ -1,0 +1,227 @@
+import { compileExpression, Failure, readLanguage } from "../expression/index.ts"
+import { type Element, extensionElements, type Node, type Vendor } from "../model/index.ts"
+import type { XmlElement } from "../syntax/index.ts"
+import type { Engine } from "./engine.ts"
+import type { Formula } from "./formula.ts"
+import type { Frame } from "./frames.ts"
+
+/** Where a value comes from. */
+export type Source =
+  | Formula
+  | { readonly kind: "constant"; readonly value: unknown }
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "list"; readonly items: readonly Source[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [string, Source])[] }
+
+/** One value with a name: `order.id` is the `id` of `order`. */
+export interface Assignment {
+  readonly target: string
+  readonly source: Source
+}
+
+/** What an activity or event begins with and what it leaves behind. */
+export interface Mapping {
+  /** Variables of its own. */
+  readonly inputs: readonly Assignment[]
+  /** Variables of the scope around it. */
+  readonly outputs: readonly Assignment[]
+}
+
+/** What a call activity gives to the called process, and takes from it. */
+export interface CallMapping extends Mapping {
+  /** Whether all variables are given, and taken; `local` are those of the activity itself. */
+  readonly givesAll: "visible" | "local" | undefined
+  readonly takesAll: boolean
+}
+
+/** Vendors that write mappings like Camunda 7. */
+const camunda: readonly Vendor[] = ["camunda", "operaton"]
+const callers: readonly Vendor[] = ["camunda", "operaton", "flowable", "activiti"]
+
+/** Undefined when nothing is mapped. */
+export function readMapping(element: Element): Mapping | undefined {
+  const [holder] = extensionElements(element, camunda, "inputOutput")
+  const [zeebe] = extensionElements(element, ["zeebe"], "ioMapping")
+  const inputs = [
+    ...childrenNamed(holder, "inputParameter").map(it => parameter(element, it)),
+    ...childrenNamed(zeebe, "input").map(it => zeebeAssignment(element, it)),
+  ]
+  const outputs = [
+    ...childrenNamed(holder, "outputParameter").map(it => parameter(element, it)),
+    ...childrenNamed(zeebe, "output").map(it => zeebeAssignment(element, it)),
+  ]
+  return inputs.length + outputs.length === 0 ? undefined : { inputs, outputs }
+}
+
+/** Undefined when the call activity does not say what is given and taken. */
+export function readCallMapping(activity: Element): CallMapping | undefined {
+  const ins = extensionElements(activity, callers, "in")
+  const outs = extensionElements(activity, callers, "out")
+  if (ins.length + outs.length === 0) return undefined
+  const all = ins.find(it => it.attribute("variables")?.value === "all")
+  const isLocal = all?.attribute("local")?.value === "true"
+  return {
+    inputs: ins.flatMap(it => passed(activity, it)),
+    outputs: outs.flatMap(it => passed(activity, it)),
+    givesAll: all && (isLocal ? "local" : "visible"),
+    takesAll: outs.some(it => it.attribute("variables")?.value === "all"),
+  }
+}
+
+function childrenNamed(holder: XmlElement | undefined, local: string): XmlElement[] {
+  return holder ? [...holder.children()].filter(it => it.qualifiedName.local === local) : []
+}
+
+/** One `in` or `out` of a call activity. */
+function passed(element: Element, written: XmlElement): Assignment[] {
+  const target = written.attribute("target")?.value
+  if (!target) return []
+  const name = written.attribute("source")?.value
+  if (name) return [{ target, source: { kind: "variable", name } }]
+  const expression = written.attribute("sourceExpression")?.value
+  return expression === undefined
+    ? []
+    : [{ target, source: textSource(element, written, expression) }]
+}
+
+function zeebeAssignment(element: Element, written: XmlElement): Assignment {
+  const source = written.attribute("source")?.value ?? ""
+  const target = written.attribute("target")?.value ?? ""
+  return { target, source: textSource(element, written, source) }
+}
+
+/** A parameter of Camunda 7: a text, an expression, a script, a list or a map. */
+function parameter(element: Element, written: XmlElement): Assignment {
+  return { target: written.attribute("name")?.value ?? "", source: contentSource(element, written) }
+}
+
+function contentSource(element: Element, written: XmlElement): Source {
+  const [child] = written.children()
+  if (!child) {
+    const text = written.content.trim()
+    return text === "" ? { kind: "constant", value: null } : textSource(element, written, text)
+  }
+  return itemSource(element, child)
+}
+
+function itemSource(element: Element, written: XmlElement): Source {
+  switch (written.qualifiedName.local) {
+    case "list":
+      return { kind: "list", items: [...written.children()].map(it => itemSource(element, it)) }
+    case "map":
+      return {
+        kind: "map",
+        entries: [...written.children()].map(it => [
+          it.attribute("key")?.value ?? "",
+          contentSource(element, it),
+        ]),
+      }
+    case "script": {
+      const name = written.attribute("scriptFormat")?.value ?? "a script"
+      const message = `is written in ${name}, which is not evaluated here`
+      return { kind: "problem", message, range: written.range, element }
+    }
+    default:
+      return contentSource(element, written)
+  }
+}
+
+/** A text means itself, unless it is an expression. */
+function textSource(element: Element, written: XmlElement, text: string): Source {
+  const readable = readLanguage(text, [])
+  if (readable.language === "unknown" || readable.language === "plain")
+    return { kind: "constant", value: text }
+  const { expression, problem } = compileExpression(readable.source, readable.language)
+  if (expression) return { kind: "expression", expression, element }
+  return { kind: "problem", message: problem.message, range: written.range, element }
+}
+
+/** The value of a source as it is seen from a frame. */
+export function sourceValue(engine: Engine, frame: Frame, source: Source): unknown {
+  switch (source.kind) {
+    case "constant":
+      return source.value
+    case "variable":
+      return engine.variables.value(frame, source.name) ?? null
+    case "text":
+      return source.text
+    case "problem":
+      return new Failure(`it ${source.message}`)
+    case "expression":
+      return source.expression.evaluate(engine.environmentOf(frame))
+    case "list": {
+      const values = source.items.map(it => sourceValue(engine, frame, it))
+      return values.find(it => it instanceof Failure) ?? values
+    }
+    case "map": {
+      const values = source.entries.map(
+        ([key, it]) => [key, sourceValue(engine, frame, it)] as const,
+      )
+      return values.find(([, it]) => it instanceof Failure)?.[1] ?? Object.fromEntries(values)
+    }
+  }
+}
+
+/**
+ * Evaluates assignments one after the other.
+ *
+ * @param from where their sources are seen from
+ * @param give takes one value
+ * @returns what went wrong; the rest is then left out
+ */
+export function assign(
+  engine: Engine,
+  assignments: readonly Assignment[],
+  from: Frame,
+  give: (name: string, value: unknown) => void,
+): string | undefined {
+  for (const { target, source } of assignments) {
+    const value = sourceValue(engine, from, source)
+    if (value instanceof Failure) return `maps ${target}, which cannot be told: ${value.message}`
+    const [name = "", ...path] = target.split(".")
+    const known = path.length === 0 ? undefined : engine.variables.value(from, name)
+    give(name, placed(known, path, value))
+  }
+  return undefined
+}
+
+/** A value with another one at a path inside of it; what was there stays as it was. */
+function placed(whole: unknown, path: readonly string[], value: unknown): unknown {
+  const [first, ...rest] = path
+  if (first === undefined) return value
+  const fields =
+    typeof whole === "object" && whole !== null ? (whole as Record<string, unknown>) : {}
+  return { ...fields, [first]: placed(fields[first], rest, value) }
+}
+
+/** What a called process begins with: what is mapped, else all that is seen at the call. */
+export function giveToCalled(
+  engine: Engine,
+  caller: Frame,
+  node: Node,
+  called: Frame,
+): string | undefined {
+  const { program, variables } = engine
+  const mapping = program.callMappings[node]
+  const give = (name: string, value: unknown) => variables.define(called, name, value)
+  const all =
+    mapping && mapping.givesAll !== "visible"
+      ? mapping.givesAll === "local"
+        ? variables.of(caller)
+        : []
+      : variables.visible(caller)
+  for (const [name, value] of all) give(name, value)
+  return mapping && assign(engine, mapping.inputs, caller, give)
+}
+
+/** What the caller takes from a called process when that is left: what is mapped, else all. */
+export function takeFromCalled(engine: Engine, called: Frame): string | undefined {
+  const { frames, program, tokens, variables } = engine
+  const owner = frames.owner(called)
+  const caller = tokens.frame(owner)
+  const mapping = program.callMappings[tokens.node(owner)]
+  const take = (name: string, value: unknown) => variables.set(caller, { [name]: value })
+  if (!mapping || mapping.takesAll)
+    for (const [name, value] of variables.of(called)) take(name, value)
+  return mapping && assign(engine, mapping.outputs, called, take)
+}
