@@ -16,6 +16,7 @@ import type { Behaviour } from "./behaviour.ts"
 import { behaviours } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
+import { compensabilityOf } from "./compensable.ts"
 import { Documents } from "./documents.ts"
 import {
   type EventDefinition,
@@ -113,6 +114,7 @@ export function compile(
     nodeOfScope: nodesOfScopes(graph),
     linkTarget,
     calledScope,
+    ...compensabilityOf(documents, scopes, events),
     ...placesOfScopes(graph, scopes, linkTarget),
   }
 }

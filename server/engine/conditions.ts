@@ -1,3 +1,5 @@
+import { answerOf } from "./choose.ts"
+import type { Engine } from "./engine.ts"
 import type { Token } from "./tokens.ts"
 
 /**
@@ -7,6 +9,8 @@ import type { Token } from "./tokens.ts"
 export class Conditions {
   /** By token: whether its condition was true when it was asked last. */
   readonly #waiting = new Map<Token, boolean>()
+  /** The changes of data up to which they have been asked. */
+  #asked = 0
 
   get isUsed(): boolean {
     return 0 < this.#waiting.size
@@ -14,10 +18,18 @@ export class Conditions {
 
   add(token: Token): void {
     this.#waiting.set(token, false)
+    this.#asked = -1
   }
 
   remove(token: Token): void {
     this.#waiting.delete(token)
+  }
+
+  /** Whether somebody has to be asked again. @param changes so many times data have changed */
+  isStale(changes: number): boolean {
+    if (!this.isUsed || this.#asked === changes) return false
+    this.#asked = changes
+    return true
   }
 
   /**
@@ -43,4 +55,17 @@ export class Conditions {
     this.#waiting.clear()
     for (const [token, was] of saved) this.#waiting.set(token, was)
   }
+}
+
+/** Lets happen what waits for a condition that has become true. @returns whether anything does */
+export function testConditions(engine: Engine): boolean {
+  const { conditions, program, tokens, variables } = engine
+  if (!conditions.isStale(variables.changes)) return false
+  const ready = conditions.becomeTrue(token => {
+    const { condition } = program.events[tokens.node(token)]!
+    const answer = condition && answerOf(engine, tokens.frame(token), condition)
+    return typeof answer === "boolean" ? answer : undefined
+  })
+  for (const token of ready) engine.complete(token)
+  return 0 < ready.length
 }

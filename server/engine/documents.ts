@@ -29,7 +29,7 @@ export class Documents {
   }
 
   /** The document in which an element stands. */
-  modelOf({ xml }: Element): Model {
+  modelOf({ xml }: Pick<Element, "xml">): Model {
     return this.#byTree.get(xml.tree)!
   }
 

@@ -1,10 +1,12 @@
-import { type Environment, Failure } from "../expression/index.ts"
-import { type Flow, type Node, none, rowOf, type Scope } from "../model/index.ts"
-import { answerOf, chooseFlows } from "./choose.ts"
-import { Conditions } from "./conditions.ts"
+import type { Environment } from "../expression/index.ts"
+import { type Flow, type Node, none, type Scope } from "../model/index.ts"
+import { chooseFlows } from "./choose.ts"
+import { Compensations, noteDone, noteEnd } from "./compensation.ts"
+import { Conditions, testConditions } from "./conditions.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
+import { countStep, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken, unlinkFrame, unlinkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
 import { takeFromCalled } from "./mapping.ts"
@@ -32,19 +34,18 @@ export class Engine {
   readonly variables: Variables
   readonly signals = new Signals()
   readonly conditions = new Conditions()
+  readonly compensations = new Compensations()
   /** By token: how far a repeated activity is. */
   readonly turns = new Map<Token, Turns>()
   /** Flows chosen last; room for every outgoing flow of any node. */
   readonly chosen: Int32Array
   /** Nodes an instance may enter before it counts as endless. */
-  readonly #stepLimit: number
+  readonly stepLimit: number
   readonly #moves = new Moves()
   readonly #calls: (() => void)[] = []
   /** Frames whose inclusive joins hold tokens and may have become ready. */
   readonly #listed: Frame[] = []
   #isRunning = false
-  /** The changes of variables up to which conditions have been asked. */
-  #asked = 0
 
   constructor(
     program: Program,
@@ -54,7 +55,7 @@ export class Engine {
     this.program = program
     this.driver = driver
     this.observer = options.observer
-    this.#stepLimit = options.stepLimit ?? defaultStepLimit
+    this.stepLimit = options.stepLimit ?? defaultStepLimit
     this.frames = new Frames(program.heldFlowsMax)
     this.variables = new Variables(this.frames, this.tokens)
     this.chosen = new Int32Array(program.outgoingMax)
@@ -73,7 +74,7 @@ export class Engine {
     this.variables.clear(instance)
     if (variables) this.variables.assign(instance, variables)
     this.begin(instance, node)
-    if (this.frames.live(instance) === 0) this.call(() => this.#endWithoutStart(instance))
+    if (this.frames.live(instance) === 0) this.call(() => endWithoutStart(this, instance))
     this.run()
     return instance
   }
@@ -150,17 +151,6 @@ export class Engine {
     return this.variables.environmentOf(frame)
   }
 
-  /**
-   * How the world calls what an event or task is about, as it is known in a frame now. The first is
-   * the one to show.
-   */
-  namesAt(frame: Frame, node: Node): readonly string[] {
-    const { names, nameFormula } = this.program.events[node]!
-    if (nameFormula?.kind !== "expression") return names
-    const value = nameFormula.expression.evaluate(this.environmentOf(frame))
-    return value === null || value instanceof Failure ? names : [String(value)]
-  }
-
   // From here on: verbs of behaviours.
 
   /**
@@ -190,6 +180,15 @@ export class Engine {
     return frame
   }
 
+  /** Opens a frame that nobody is told of: it holds the variables of what is done in it. */
+  openPrivate(scope: Scope, owner: Token): Frame {
+    const { frames, tokens } = this
+    const frame = frames.add(scope, owner, this.instanceOf(owner))
+    frames.setFlag(frame, frameFlag.isPrivate, true)
+    linkFrame(tokens, frames, frame)
+    return frame
+  }
+
   /** Runs a scope inside a token, which is completed when it is done. */
   runInside(owner: Token, scope: Scope): Frame {
     const frame = this.open(scope, owner)
@@ -205,12 +204,6 @@ export class Engine {
   moveTo(frame: Frame, node: Node): void {
     this.frames.addLive(frame, 1)
     this.#moves.push(move.enter, node, frame, this.frames.serial(frame))
-  }
-
-  /** Lets a token that waits for a condition hear of data. */
-  watch(token: Token): void {
-    this.conditions.add(token)
-    this.#asked = -1
   }
 
   /** Keeps a token at a join until those of the other flows come. */
@@ -273,6 +266,7 @@ export class Engine {
   leave(frame: Frame, node: Node, token: Token): boolean {
     const { outgoing, isPlain } = this.program
     if (isPlain[node] === 1) {
+      noteDone(this, frame, node, token)
       this.observer?.complete(frame, node, token)
       if (token !== none) this.remove(token)
       const to = outgoing.starts[node + 1]!
@@ -281,6 +275,7 @@ export class Engine {
     }
     const count = chooseFlows(this, frame, node, token)
     if (count < 0) return false
+    noteDone(this, frame, node, token)
     this.observer?.complete(frame, node, token)
     if (token !== none) this.remove(token)
     for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
@@ -342,6 +337,7 @@ export class Engine {
     this.cancelAll(instance)
     this.driver.ended(instance, state)
     this.variables.clear(instance)
+    if (this.compensations.isUsed) this.compensations.forgetFrame(instance)
     this.frames.remove(instance)
   }
 
@@ -359,6 +355,7 @@ export class Engine {
       this.end(frame, isTerminated ? "terminated" : "completed")
       return
     }
+    noteEnd(this, frame)
     const problem = frames.hasFlag(frame, frameFlag.isCalled)
       ? takeFromCalled(this, frame)
       : undefined
@@ -386,16 +383,6 @@ export class Engine {
     this.incident(code, message, this.place(frame, node), flow)
   }
 
-  /** Counts that a node is entered. @returns false when that was one too many and it all ended */
-  countStep(frame: Frame, node: Node): boolean {
-    const instance = this.frames.root(frame)
-    if (this.frames.step(instance) <= this.#stepLimit) return true
-    const message = `was about to be entered as number ${this.#stepLimit + 1}, more than allowed`
-    this.incidentAt(frame, node, "step-limit", message)
-    this.end(instance, "failed")
-    return false
-  }
-
   /** Remembers to test the inclusive joins of a frame when nothing is under way any more. */
   listInclusive(frame: Frame): void {
     if (!this.program.hasInclusiveJoin[this.frames.scope(frame)]) return
@@ -415,31 +402,10 @@ export class Engine {
     this.#isRunning = true
     try {
       do while (this.#moves.next()) this.#make()
-      while (testInclusiveJoins(this, this.#listed) || this.#testConditions())
+      while (testInclusiveJoins(this, this.#listed) || testConditions(this))
     } finally {
       this.#isRunning = false
     }
-  }
-
-  /** Lets happen what waits for a condition that has become true. */
-  #testConditions(): boolean {
-    if (!this.conditions.isUsed || this.#asked === this.variables.changes) return false
-    this.#asked = this.variables.changes
-    const { program, tokens } = this
-    const ready = this.conditions.becomeTrue(token => {
-      const { condition } = program.events[tokens.node(token)]!
-      const answer = condition && answerOf(this, tokens.frame(token), condition)
-      return typeof answer === "boolean" ? answer : undefined
-    })
-    for (const token of ready) this.complete(token)
-    return 0 < ready.length
-  }
-
-  /** A process in which nothing can begin is done if it is empty. */
-  #endWithoutStart(instance: Frame): void {
-    const [first] = rowOf(this.program.graph.nodesOfScope, this.frames.scope(instance))
-    if (first === undefined) this.end(instance, "completed")
-    else this.incidentAt(instance, first, "no-start", "is in a process that has nowhere to begin")
   }
 
   #make(): void {
@@ -464,7 +430,7 @@ export class Engine {
   }
 
   #enter(frame: Frame, node: Node, flow: Flow): void {
-    if (this.countStep(frame, node)) this.program.behaviours[node]!.enter(this, frame, node, flow)
+    if (countStep(this, frame, node)) this.program.behaviours[node]!.enter(this, frame, node, flow)
   }
 
   #complete(token: Token): void {
@@ -491,6 +457,7 @@ export class Engine {
     if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
     if (signals.isUsed) signals.remove(token)
     if (this.conditions.isUsed) this.conditions.remove(token)
+    if (this.compensations.isUsed) this.compensations.forgetToken(token)
     if (0 < this.turns.size) this.turns.delete(token)
     unlinkToken(tokens, frames, token)
     tokens.remove(token)
@@ -527,9 +494,7 @@ export class Engine {
     this.cancelAll(frame)
     unlinkFrame(tokens, frames, frame)
     this.variables.clear(frame)
+    if (this.compensations.isUsed) this.compensations.forgetFrame(frame)
     frames.remove(frame)
   }
 }
-
-/** Enough for any process a person drew, soon reached by one that runs in circles. */
-const defaultStepLimit = 100_000

@@ -28,7 +28,8 @@ export interface EventDefinition {
   readonly trigger: Trigger
   /**
    * How the world calls it: the names and ids of the message or signal, the code of the error or
-   * escalation, the name of the link. The first is the one to show. Empty: any, or not said.
+   * escalation, the name of the link, the id of what is compensated. The first is the one to show.
+   * Empty: any, or not said.
    */
   readonly names: readonly string[]
   /** What the name is, where the model has an expression for it: then that is the name. */
@@ -88,7 +89,10 @@ const readers: Readonly<Record<string, (model: Model, element: Element) => Event
   escalationEventDefinition: coded("escalation", "escalationRef", ["escalationCode"]),
   terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),
   conditionalEventDefinition: readCondition,
-  compensateEventDefinition: (_, element) => ({ trigger: "compensation", names: [], element }),
+  compensateEventDefinition: (_, element) => {
+    const activity = localName(attributeValue(element, "activityRef")?.trim() ?? "")
+    return { trigger: "compensation", names: activity === "" ? [] : [activity], element }
+  },
   cancelEventDefinition: (_, element) => ({ trigger: "cancel", names: [], element }),
   linkEventDefinition: (_, element) => ({
     trigger: "link",

@@ -1,5 +1,6 @@
 import type { Graph, Model, Rows, Scope } from "../model/index.ts"
 import type { Behaviour } from "./behaviour.ts"
+import type { Compensability } from "./compensable.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
@@ -8,10 +9,10 @@ import type { CallMapping, Mapping } from "./mapping.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
- * A process made ready to run, and those it calls: the graph of their documents with everything about
- * a node or flow that can be known before running. Immutable; shared by all instances.
+ * A process made ready to run, and those it calls: the graph of their documents with everything
+ * about a node or flow that can be known before running. Immutable; shared by all instances.
  */
-export interface Program {
+export interface Program extends Compensability {
   /** The document of the process, and those of what it calls. */
   readonly models: readonly Model[]
   readonly graph: Graph

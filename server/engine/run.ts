@@ -11,6 +11,7 @@ import { RunSteps } from "./run-steps.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
+import { namesAt } from "./subscriptions.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 import type { RunResult, WaitingFor } from "./trace.ts"
@@ -269,7 +270,7 @@ export class Run implements Driver {
   #newWait(node: Node, token: Token): Wait {
     const { tokens } = this.#engine
     const serial = tokens.serial(token)
-    const names = this.#engine.namesAt(tokens.frame(token), node)
+    const names = namesAt(this.#engine, tokens.frame(token), node)
     const wait: Wait = { token, serial, node, names, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait

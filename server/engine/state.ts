@@ -1,3 +1,4 @@
+import type { SavedCompensations } from "./compensation.ts"
 import type { Engine } from "./engine.ts"
 import type { Turns } from "./loop.ts"
 import type { Token } from "./tokens.ts"
@@ -10,6 +11,7 @@ export interface EngineState {
   readonly variables: SavedVariables
   readonly signals: readonly (readonly [string, readonly Token[]])[]
   readonly conditions: readonly (readonly [Token, boolean])[]
+  readonly compensations: SavedCompensations
   readonly turns: readonly (readonly [Token, Turns])[]
 }
 
@@ -22,6 +24,7 @@ export function saveEngine(engine: Engine): EngineState {
     variables: engine.variables.save(),
     signals: engine.signals.save(),
     conditions: engine.conditions.save(),
+    compensations: engine.compensations.save(),
     turns: [...engine.turns].map(([token, turns]) => [token, copyOf(turns)]),
   }
 }
@@ -36,6 +39,7 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.variables.load(state.variables)
   engine.signals.load(state.signals)
   engine.conditions.load(state.conditions)
+  engine.compensations.load(state.compensations)
   engine.turns.clear()
   for (const [token, turns] of state.turns) engine.turns.set(token, copyOf(turns))
 }

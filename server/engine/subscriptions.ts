@@ -48,9 +48,20 @@ export function announce(engine: Engine, token: Token): void {
     return
   }
   if (trigger === "signal")
-    engine.signals.add(engine.namesAt(tokens.frame(token), node)[0] ?? "", token)
-  if (trigger === "conditional") engine.watch(token)
+    engine.signals.add(namesAt(engine, tokens.frame(token), node)[0] ?? "", token)
+  if (trigger === "conditional") engine.conditions.add(token)
   driver.wait(instance, node, token)
+}
+
+/**
+ * How the world calls what an event or task is about, as it is known in a frame now. The first is
+ * the one to show.
+ */
+export function namesAt(engine: Engine, frame: Frame, node: Node): readonly string[] {
+  const { names, nameFormula } = engine.program.events[node]!
+  if (nameFormula?.kind !== "expression") return names
+  const value = nameFormula.expression.evaluate(engine.environmentOf(frame))
+  return value === null || value instanceof Failure ? names : [String(value)]
 }
 
 /** The timer of a node, evaluated now, or why nobody can say when it is due. */

@@ -116,7 +116,8 @@ function eventSubProcessOf(
   called: readonly Frame[],
 ): Catcher | undefined {
   const { program, frames } = engine
-  if (frames.hasFlag(frame, frameFlag.isInterrupted | frameFlag.isTurn)) return undefined
+  if (frames.hasFlag(frame, frameFlag.isInterrupted | frameFlag.isTurn | frameFlag.isPrivate))
+    return undefined
   const { starts, items } = program.eventStarts
   const scope = frames.scope(frame)
   const events = [...items.subarray(starts[scope]!, starts[scope + 1]!)].filter(

@@ -4,6 +4,7 @@ import type { Observer } from "./driver.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import type { Program } from "./program.ts"
+import { namesAt } from "./subscriptions.ts"
 import type { TraceEvent } from "./trace.ts"
 
 /** Writes down what happens in a run. */
@@ -62,7 +63,7 @@ export class Tracer implements Observer {
 
   catch(frame: Frame, node: Node): void {
     const { trigger } = this.#program.events[node]!
-    this.at(frame, node, "catch", { trigger, ...named(this.engine!.namesAt(frame, node)[0]) })
+    this.at(frame, node, "catch", { trigger, ...named(namesAt(this.engine!, frame, node)[0]) })
   }
 
   /** Anything else that happens at a node. */

@@ -1,5 +1,17 @@
-import { isDeepStrictEqual } from "node:util"
+import { frameFlag } from "../../server/engine/frames.ts"
 import type { Model } from "../../server/model/index.ts"
+import {
+  chained,
+  filtered,
+  isAlike,
+  keyOf,
+  NotExpressible,
+  queriesIn,
+  type Row,
+  shown,
+  text,
+  variablesOf,
+} from "./java-values.ts"
 import { type Instance, vendorAttribute, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
@@ -18,8 +30,6 @@ export type Outcome =
   /** What it asks is about another engine's inside, or is not said in the data. */
   | { readonly kind: "not expressible"; readonly why: string }
 
-class NotExpressible extends Error {}
-
 /** Plays a test written for Camunda's Java API. */
 export function replayJava(models: readonly Model[], steps: readonly JavaStep[]): Outcome {
   try {
@@ -33,9 +43,6 @@ export function replayJava(models: readonly Model[], steps: readonly JavaStep[])
     }
   }
 }
-
-/** What a query finds: the fields by which tests tell one from another. */
-type Row = Readonly<Record<string, unknown>>
 
 class Replay {
   readonly #bench: Workbench
@@ -389,7 +396,7 @@ class Replay {
           it => it.line === line && line.engine.tokens.frame(it.token) === frame,
         )
         const isProcess = line.engine.program.graph.scopes[frames.scope(frame)]!.kind === "process"
-        const isOwn = frames.hasFlag(frame, 32 | 8)
+        const isOwn = frames.hasFlag(frame, frameFlag.isPrivate | frameFlag.isTurn)
         const executionId =
           isOwn && wait ? this.#idOf(wait) : isProcess ? processInstanceId : `frame ${frame}`
         for (const [name, value] of variables.of(frame))
@@ -451,57 +458,6 @@ class Replay {
   }
 }
 
-function filtered(rows: readonly Row[], name: string, wanted: unknown): readonly Row[] {
-  const by = (field: string) => rows.filter(it => it[field] === wanted)
-  const ordered = (field: string) =>
-    [...rows].sort((a, b) => `${a[field]}`.localeCompare(`${b[field]}`))
-  switch (name) {
-    case "taskDefinitionKey":
-    case "activityId":
-    case "processInstanceId":
-    case "executionId":
-    case "superProcessInstanceId":
-    case "processDefinitionKey":
-    case "eventType":
-      return by(name)
-    case "eventName":
-    case "messageEventSubscriptionName":
-    case "signalEventSubscriptionName":
-      return rows.filter(it => (it.names as string[]).includes(wanted as string))
-    case "taskName":
-    case "variableName":
-      return by("name")
-    case "taskAssignee":
-      return by("assignee")
-    case "processInstanceIdIn":
-      return by("processInstanceId")
-    case "orderByTaskName":
-      return ordered("name")
-    case "orderByTaskAssignee":
-      return ordered("assignee")
-    case "orderByActivityId":
-      return ordered("activityId")
-    case "asc":
-    case "active":
-    case "timers":
-      return rows
-    default:
-      throw new NotExpressible(`filter ${name}`)
-  }
-}
-
-/** All queries in the steps, once for each moment. */
-function queriesIn(symbol: unknown): Record<string, unknown>[] {
-  if (typeof symbol !== "object" || symbol === null) return []
-  const own =
-    (symbol as Record<string, unknown>).k === "query" ? [symbol as Record<string, unknown>] : []
-  return [...own, ...Object.values(symbol).flatMap(queriesIn)]
-}
-
-function keyOf(query: Record<string, unknown>): string {
-  return JSON.stringify([query.of, query.filters, query.at])
-}
-
 function processKey({ line, frame }: Instance): string {
   return processAround(line, frame)
 }
@@ -513,51 +469,4 @@ function processAround({ process, engine }: Wait["line"], frame: number): string
   while (0 <= frames.owner(at) && program.graph.scopes[frames.scope(at)]!.kind !== "process")
     at = tokens.frame(frames.owner(at))
   return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
-}
-
-function variablesOf(written: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (written === undefined || written === null) return undefined
-  for (const value of Object.values(written))
-    if (typeof value === "object" && value !== null && "k" in value)
-      throw new NotExpressible("a variable that is not in the data")
-  return written as Record<string, unknown>
-}
-
-function text(value: unknown): string {
-  if (typeof value !== "string") throw new NotExpressible("a name that is not in the data")
-  return value
-}
-
-function isAlike(actual: unknown, expected: unknown): boolean {
-  if (
-    typeof actual === "object" &&
-    actual !== null &&
-    "id" in actual &&
-    typeof expected === "object"
-  )
-    return (actual as Row).id === (expected as Row | undefined)?.id
-  return isDeepStrictEqual(actual, expected)
-}
-
-function chained(name: string, actual: unknown, expected: unknown): string | undefined {
-  switch (name) {
-    case "isEqualTo":
-      return isAlike(actual, expected) ? undefined : `${shown(actual)} is not ${shown(expected)}`
-    case "isNotNull":
-      return actual === undefined ? "nothing there" : undefined
-    case "isNull":
-      return actual === undefined ? undefined : `${shown(actual)} is there`
-    case "hasSize":
-      return Array.isArray(actual) && actual.length === expected ? undefined : "another size"
-    case "isZero":
-      return actual === 0 ? undefined : `${shown(actual)} is not 0`
-    case "isOne":
-      return actual === 1 ? undefined : `${shown(actual)} is not 1`
-    default:
-      throw new NotExpressible(`assertion ${name}`)
-  }
-}
-
-function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? "undefined").slice(0, 120)
 }

@@ -7,6 +7,7 @@ import {
   type Observer,
   type Token,
 } from "../../server/engine/index.ts"
+import { namesAt } from "../../server/engine/subscriptions.ts"
 import {
   attributeValue,
   type Element,
@@ -121,7 +122,7 @@ export class Workbench {
     const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
     const push = (kind: Wait["kind"], node: Node, token: Token) => {
       const { trigger } = program.events[node]!
-      const names = engine.namesAt(engine.tokens.frame(token), node)
+      const names = namesAt(engine, engine.tokens.frame(token), node)
       const serial = engine.tokens.serial(token)
       const element = graph.elements[node]!
       this.#waits.push({ kind, line, node, token, serial, element, names, trigger })

@@ -1,8 +1,11 @@
 import { type Node, none } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { compensate, handleNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
+import { namesAt } from "../subscriptions.ts"
 import { throwEscalation } from "../throwing.ts"
+import type { Token } from "../tokens.ts"
 
 /** Throws and goes on. A link goes on at the link event of its name. BPMN 2.0.2, §13.5.5. */
 export const intermediateThrowEvent: Behaviour = {
@@ -22,18 +25,34 @@ export const intermediateThrowEvent: Behaviour = {
       if (!throwEscalation(engine, token, names[0])) engine.leave(frame, node, token)
       return
     }
+    if (trigger === "compensation") {
+      if (!throwCompensation(engine, frame, node, token)) engine.leave(frame, node, token)
+      return
+    }
     throwNamed(engine, frame, node)
     // Those that wait for it come first: one of them may end the scope of the thrower.
     engine.complete(token)
   },
 
-  complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+  complete(engine, frame, node, token) {
+    if (!handleNext(engine, token)) engine.leave(frame, node, token)
+  },
+}
+
+/** Asks for activities to be undone. @returns whether there is anything to undo */
+export function throwCompensation(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
+  const { events, graph } = engine.program
+  const [id] = events[node]!.names
+  engine.observer?.throw(frame, node, id)
+  if (id === undefined) return compensate(engine, token, none)
+  const activity = graph.elements.findIndex(it => it.id === id)
+  return activity !== none && compensate(engine, token, activity)
 }
 
 /** Throws a message, which leaves the engine, or a signal, which reaches all that wait for it. */
 export function throwNamed(engine: Engine, frame: Frame, node: Node): void {
   const { trigger } = engine.program.events[node]!
-  const [name] = engine.namesAt(frame, node)
+  const [name] = namesAt(engine, frame, node)
   engine.observer?.throw(frame, node, name)
   if (trigger === "signal") engine.signal(name ?? "")
 }

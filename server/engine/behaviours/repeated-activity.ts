@@ -6,6 +6,7 @@ import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
 import type { Formula } from "../formula.ts"
 import { type Frame, frameFlag } from "../frames.ts"
+import { countStep } from "../limits.ts"
 import type { Loop, MultiInstance, Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
 import type { Token } from "../tokens.ts"
@@ -101,13 +102,13 @@ function hasAnother(engine: Engine, frame: Frame, loop: Loop, turns: Turns): boo
 
 function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const { frames, variables, program } = engine
-  if (!engine.countStep(frame, node)) return
+  if (!countStep(engine, frame, node)) return
   const loop = program.loops[node]!
-  const inner = engine.open(program.graph.scopeOfNode[node]!, token)
+  const scope = program.graph.scopeOfNode[node]!
+  const inner = loop.kind === "once" ? engine.openPrivate(scope, token) : engine.open(scope, token)
   frames.setFlag(inner, frameFlag.isTurn, true)
   const turn = ++turns.started
-  if (loop.kind === "once") frames.setFlag(inner, frameFlag.isPrivate, true)
-  else variables.define(inner, "loopCounter", turn)
+  if (loop.kind !== "once") variables.define(inner, "loopCounter", turn)
   if (isMultiple(loop) && loop.item !== undefined) {
     const items = loop.collection && evaluated(engine, frame, loop.collection)
     if (Array.isArray(items)) variables.define(inner, loop.item, items[turn - 1])
@@ -144,6 +145,8 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const value = evaluated(engine, frame, loop.output.element)
     turns.outputs[turn] = value instanceof Failure ? null : value
   }
+  if (program.isCompensable[node] === 1)
+    engine.compensations.add(outer, node, token, variables.of(frame))
   if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.

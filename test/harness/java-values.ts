@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from "node:util"
+
+/** What the tests of Java engines are made of: queries, filters and comparisons. */
+
+/** What a query finds: the fields by which tests tell one from another. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What a test asks is about another engine's inside, or is not said in the data. */
+export class NotExpressible extends Error {}
+
+export function filtered(rows: readonly Row[], name: string, wanted: unknown): readonly Row[] {
+  const by = (field: string) => rows.filter(it => it[field] === wanted)
+  const ordered = (field: string) =>
+    [...rows].sort((a, b) => `${a[field]}`.localeCompare(`${b[field]}`))
+  switch (name) {
+    case "taskDefinitionKey":
+    case "activityId":
+    case "processInstanceId":
+    case "executionId":
+    case "superProcessInstanceId":
+    case "processDefinitionKey":
+    case "eventType":
+      return by(name)
+    case "eventName":
+    case "messageEventSubscriptionName":
+    case "signalEventSubscriptionName":
+      return rows.filter(it => (it.names as string[]).includes(wanted as string))
+    case "taskName":
+    case "variableName":
+      return by("name")
+    case "taskAssignee":
+      return by("assignee")
+    case "processInstanceIdIn":
+      return by("processInstanceId")
+    case "orderByTaskName":
+      return ordered("name")
+    case "orderByTaskAssignee":
+      return ordered("assignee")
+    case "orderByActivityId":
+      return ordered("activityId")
+    case "asc":
+    case "active":
+    case "timers":
+      return rows
+    default:
+      throw new NotExpressible(`filter ${name}`)
+  }
+}
+
+/** All queries in the steps, once for each moment. */
+export function queriesIn(symbol: unknown): Record<string, unknown>[] {
+  if (typeof symbol !== "object" || symbol === null) return []
+  const own =
+    (symbol as Record<string, unknown>).k === "query" ? [symbol as Record<string, unknown>] : []
+  return [...own, ...Object.values(symbol).flatMap(queriesIn)]
+}
+
+export function keyOf(query: Record<string, unknown>): string {
+  return JSON.stringify([query.of, query.filters, query.at])
+}
+
+export function variablesOf(written: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (written === undefined || written === null) return undefined
+  for (const value of Object.values(written))
+    if (typeof value === "object" && value !== null && "k" in value)
+      throw new NotExpressible("a variable that is not in the data")
+  return written as Record<string, unknown>
+}
+
+export function text(value: unknown): string {
+  if (typeof value !== "string") throw new NotExpressible("a name that is not in the data")
+  return value
+}
+
+export function isAlike(actual: unknown, expected: unknown): boolean {
+  if (
+    typeof actual === "object" &&
+    actual !== null &&
+    "id" in actual &&
+    typeof expected === "object"
+  )
+    return (actual as Row).id === (expected as Row | undefined)?.id
+  return isDeepStrictEqual(actual, expected)
+}
+
+export function chained(name: string, actual: unknown, expected: unknown): string | undefined {
+  switch (name) {
+    case "isEqualTo":
+      return isAlike(actual, expected) ? undefined : `${shown(actual)} is not ${shown(expected)}`
+    case "isNotNull":
+      return actual === undefined ? "nothing there" : undefined
+    case "isNull":
+      return actual === undefined ? undefined : `${shown(actual)} is there`
+    case "hasSize":
+      return Array.isArray(actual) && actual.length === expected ? undefined : "another size"
+    case "isZero":
+      return actual === 0 ? undefined : `${shown(actual)} is not 0`
+    case "isOne":
+      return actual === 1 ? undefined : `${shown(actual)} is not 1`
+    default:
+      throw new NotExpressible(`assertion ${name}`)
+  }
+}
+
+export function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? "undefined").slice(0, 120)
+}
