@@ -58,7 +58,9 @@ export function compile(
     const called = documents.calledBy(it)
     return (called && graph.scopeOf(called)) ?? none
   })
-  const scopes = scopesOf(graph, start, calledScope)
+  const calledFormulas = graph.elements.map(it => documents.calledFormula(it))
+  const isAnyCalled = calledFormulas.some(it => it !== undefined)
+  const scopes = scopesOf(graph, start, calledScope, isAnyCalled)
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
   const events: EventDefinition[] = graph.elements.map(() => noneEvent)
   for (const node of nodes)
@@ -114,14 +116,26 @@ export function compile(
     nodeOfScope: nodesOfScopes(graph),
     linkTarget,
     calledScope,
+    calledFormulas,
     ...compensabilityOf(documents, scopes, events),
     ...placesOfScopes(graph, scopes, linkTarget),
   }
 }
 
-/** A scope, those inside it and, in turn, the processes they call. Each once, outer ones first. */
-function scopesOf(graph: Graph, start: Scope, calledScope: Int32Array): Scope[] {
+/**
+ * A scope, those inside it and, in turn, the processes they call: all there are, when only the data
+ * tell which. Each once, outer ones first.
+ */
+function scopesOf(
+  graph: Graph,
+  start: Scope,
+  calledScope: Int32Array,
+  isAnyCalled: boolean,
+): Scope[] {
   const scopes = new Set([start])
+  if (isAnyCalled)
+    for (const [scope, { kind }] of graph.scopes.entries())
+      if (kind === "process") scopes.add(scope)
   for (const scope of scopes)
     for (const node of rowOf(graph.nodesOfScope, scope)) {
       if (graph.innerScope[node] !== none) scopes.add(graph.innerScope[node]!)

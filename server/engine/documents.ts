@@ -1,11 +1,12 @@
 import {
-  attributeValue,
   type Element,
   extensionElements,
   type Graph,
   type Model,
   readGraph,
 } from "../model/index.ts"
+import type { Attribute } from "../syntax/index.ts"
+import { type Formula, readFormulaText } from "./formula.ts"
 
 /** The documents that a program is made of: that of its process, and those of what it calls. */
 export class Documents {
@@ -38,6 +39,13 @@ export class Documents {
     const id = calledId(activity)
     return id === undefined ? undefined : calledProcess(id, this.modelOf(activity), this.models)
   }
+
+  /** What says which process a call activity calls, where only the data tell. */
+  calledFormula(activity: Element): Formula | undefined {
+    const written = calledAttribute(activity)
+    if (!written || !isExpression(written.value)) return undefined
+    return readFormulaText(this.modelOf(activity), activity, written, "name")
+  }
 }
 
 /** A document and those that hold what is called from it, at any depth. */
@@ -46,6 +54,8 @@ function calledFrom(model: Model, others: readonly Model[]): ReadonlySet<Model> 
   for (const it of found)
     for (const element of it.graph.elements) {
       const id = calledId(element)
+      // It may be any of them.
+      if (id !== undefined && isExpression(id)) return new Set([model, ...others])
       const process = id === undefined ? undefined : calledProcess(id, it, others)
       const holder = process && others.find(({ tree }) => tree === process.xml.tree)
       if (holder) found.add(holder)
@@ -65,8 +75,16 @@ function calledProcess(id: string, own: Model, others: readonly Model[]): Elemen
 /** The id of what a call activity calls, without a prefix. */
 function calledId(element: Element): string | undefined {
   if (element.kind !== "callActivity") return undefined
+  const written = calledAttribute(element)?.value.trim() ?? ""
+  return isExpression(written) ? written : written.replace(/^.*:/, "")
+}
+
+function calledAttribute(element: Element): Attribute | undefined {
+  if (element.kind !== "callActivity") return undefined
   const [zeebe] = extensionElements(element, ["zeebe"], "calledElement")
-  const written =
-    attributeValue(element, "calledElement") ?? zeebe?.attribute("processId")?.value ?? ""
-  return written.trim().replace(/^.*:/, "")
+  return element.xml.attribute("calledElement") ?? zeebe?.attribute("processId")
+}
+
+function isExpression(text: string): boolean {
+  return /^\s*=|[$#]\{/.test(text)
 }

@@ -131,8 +131,12 @@ function coded(trigger: "error" | "escalation", reference: string, attributes: r
     const message = extensionAttribute(element, vendors, `${trigger}MessageVariable`)?.value
     const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
     const said = declared && extensionAttribute(declared, vendors, "errorMessage")?.value
+    const event = read(model, element)
+    // One without a code is any: what tells escalations apart is their code.
+    const isAny = trigger === "escalation" && declared && !attributeValue(declared, attributes[0]!)
     return {
-      ...read(model, element),
+      ...event,
+      ...(isAny ? { names: [] } : {}),
       ...(code ? { codeVariable: code } : {}),
       ...(message ? { messageVariable: message } : {}),
       ...(said ? { message: said } : {}),

@@ -11,12 +11,14 @@ export type Source =
   | { readonly kind: "constant"; readonly value: unknown }
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "list"; readonly items: readonly Source[] }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [string, Source])[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [Source, Source])[] }
 
 /** One value with a name: `order.id` is the `id` of `order`. */
 export interface Assignment {
   readonly target: string
   readonly source: Source
+  /** Whether it is for the activity itself, where it would otherwise go to what is around it. */
+  readonly isLocal?: boolean
 }
 
 /** What an activity or event begins with and what it leaves behind. */
@@ -31,7 +33,7 @@ export interface Mapping {
 export interface CallMapping extends Mapping {
   /** Whether all variables are given, and taken; `local` are those of the activity itself. */
   readonly givesAll: "visible" | "local" | undefined
-  readonly takesAll: boolean
+  readonly takesAll: "visible" | "local" | undefined
 }
 
 /** Vendors that write mappings like Camunda 7. */
@@ -58,14 +60,17 @@ export function readCallMapping(activity: Element): CallMapping | undefined {
   const ins = extensionElements(activity, callers, "in")
   const outs = extensionElements(activity, callers, "out")
   if (ins.length + outs.length === 0) return undefined
-  const all = ins.find(it => it.attribute("variables")?.value === "all")
-  const isLocal = all?.attribute("local")?.value === "true"
   return {
     inputs: ins.flatMap(it => passed(activity, it)),
     outputs: outs.flatMap(it => passed(activity, it)),
-    givesAll: all && (isLocal ? "local" : "visible"),
-    takesAll: outs.some(it => it.attribute("variables")?.value === "all"),
+    givesAll: allOf(ins),
+    takesAll: allOf(outs),
   }
+}
+
+function allOf(written: readonly XmlElement[]): CallMapping["givesAll"] {
+  const all = written.find(it => it.attribute("variables")?.value === "all")
+  return all && (all.attribute("local")?.value === "true" ? "local" : "visible")
 }
 
 function childrenNamed(holder: XmlElement | undefined, local: string): XmlElement[] {
@@ -76,12 +81,13 @@ function childrenNamed(holder: XmlElement | undefined, local: string): XmlElemen
 function passed(element: Element, written: XmlElement): Assignment[] {
   const target = written.attribute("target")?.value
   if (!target) return []
+  const isLocal = written.attribute("local")?.value === "true"
   const name = written.attribute("source")?.value
-  if (name) return [{ target, source: { kind: "variable", name } }]
+  if (name) return [{ target, isLocal, source: { kind: "variable", name } }]
   const expression = written.attribute("sourceExpression")?.value
   return expression === undefined
     ? []
-    : [{ target, source: textSource(element, written, expression) }]
+    : [{ target, isLocal, source: textSource(element, written, expression) }]
 }
 
 function zeebeAssignment(element: Element, written: XmlElement): Assignment {
@@ -112,7 +118,7 @@ function itemSource(element: Element, written: XmlElement): Source {
       return {
         kind: "map",
         entries: [...written.children()].map(it => [
-          it.attribute("key")?.value ?? "",
+          textSource(element, it, it.attribute("key")?.value ?? ""),
           contentSource(element, it),
         ]),
       }
@@ -154,10 +160,9 @@ export function sourceValue(engine: Engine, frame: Frame, source: Source): unkno
       return values.find(it => it instanceof Failure) ?? values
     }
     case "map": {
-      const values = source.entries.map(
-        ([key, it]) => [key, sourceValue(engine, frame, it)] as const,
-      )
-      return values.find(([, it]) => it instanceof Failure)?.[1] ?? Object.fromEntries(values)
+      const entries = source.entries.map(it => it.map(part => sourceValue(engine, frame, part)))
+      const failure = entries.flat().find(it => it instanceof Failure)
+      return failure ?? Object.fromEntries(entries.map(([key, value]) => [String(key), value]))
     }
   }
 }
@@ -173,14 +178,14 @@ export function assign(
   engine: Engine,
   assignments: readonly Assignment[],
   from: Frame,
-  give: (name: string, value: unknown) => void,
+  give: (name: string, value: unknown, isLocal?: boolean) => void,
 ): string | undefined {
-  for (const { target, source } of assignments) {
+  for (const { target, source, isLocal } of assignments) {
     const value = sourceValue(engine, from, source)
     if (value instanceof Failure) return `maps ${target}, which cannot be told: ${value.message}`
     const [name = "", ...path] = target.split(".")
     const known = path.length === 0 ? undefined : engine.variables.value(from, name)
-    give(name, placed(known, path, value))
+    give(name, placed(known, path, value), isLocal)
   }
   return undefined
 }
@@ -220,8 +225,12 @@ export function takeFromCalled(engine: Engine, called: Frame): string | undefine
   const owner = frames.owner(called)
   const caller = tokens.frame(owner)
   const mapping = program.callMappings[tokens.node(owner)]
-  const take = (name: string, value: unknown) => variables.set(caller, { [name]: value })
+  const take = (name: string, value: unknown, isLocal?: boolean) => {
+    if (isLocal) variables.define(caller, name, value)
+    else variables.set(caller, { [name]: value })
+  }
   if (!mapping || mapping.takesAll)
-    for (const [name, value] of variables.of(called)) take(name, value)
+    for (const [name, value] of variables.of(called))
+      take(name, value, mapping?.takesAll === "local")
   return mapping && assign(engine, mapping.outputs, called, take)
 }

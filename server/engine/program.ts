@@ -53,6 +53,8 @@ export interface Program extends Compensability {
   /** By node: the link event a throwing one leads to; the process a call activity calls. */
   readonly linkTarget: Int32Array
   readonly calledScope: Int32Array
+  /** By node: what says which process is called, where only the data tell. */
+  readonly calledFormulas: readonly (Formula | undefined)[]
   /** By flow into a join: where its tokens are counted, in each frame; else `none`. */
   readonly joinSlot: Int32Array
   /** The most such flows that a scope has. */

@@ -1,4 +1,5 @@
 import { frameFlag } from "../../server/engine/frames.ts"
+import { compileExpression } from "../../server/expression/index.ts"
 import type { Model } from "../../server/model/index.ts"
 import {
   chained,
@@ -12,7 +13,14 @@ import {
   text,
   variablesOf,
 } from "./java-values.ts"
-import { type Instance, vendorAttribute, type Wait, Workbench } from "./workbench.ts"
+import {
+  type Instance,
+  isProcess,
+  processAround,
+  vendorAttribute,
+  type Wait,
+  Workbench,
+} from "./workbench.ts"
 
 /** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
 export interface JavaStep {
@@ -46,8 +54,8 @@ export function replayJava(models: readonly Model[], steps: readonly JavaStep[])
 
 class Replay {
   readonly #bench: Workbench
-  /** By step, the instance that it started. */
-  readonly #started = new Map<number, Instance>()
+  /** By step, how the process instance that it started is called. */
+  readonly #started = new Map<number, string>()
   /** By symbol, what a query found when it was asked. */
   readonly #snapshots = new Map<string, readonly Row[]>()
   readonly #waits = new Map<string, Wait>()
@@ -61,6 +69,13 @@ class Replay {
   }
 
   play(steps: readonly JavaStep[]): Outcome {
+    const outcome = this.#play(steps)
+    if (outcome.kind === "failed" && this.#isAsync)
+      return { kind: "not expressible", why: "jobs of asynchronous continuations" }
+    return outcome
+  }
+
+  #play(steps: readonly JavaStep[]): Outcome {
     for (const [at, step] of [...steps, undefined].entries()) {
       for (const query of queriesIn(steps))
         if (query.at === at) this.#snapshots.set(keyOf(query), this.#rows(query))
@@ -119,7 +134,7 @@ class Replay {
     if (businessKey !== undefined) throw new NotExpressible("business key")
     const key = text(processKey)
     if (!this.#bench.lines.has(key)) throw new NotExpressible(`no process ${key} among the files`)
-    this.#started.set(at, this.#bench.start(key, variablesOf(variables)))
+    this.#started.set(at, keyOfInstance(this.#bench.start(key, variablesOf(variables))))
     return undefined
   }
 
@@ -134,7 +149,7 @@ class Replay {
       )
       if (node < 0) continue
       const id = line.process.id!
-      this.#started.set(at, this.#bench.start(id, variablesOf(variables), node))
+      this.#started.set(at, keyOfInstance(this.#bench.start(id, variablesOf(variables), node)))
       return undefined
     }
     return `no start by message ${message}`
@@ -178,7 +193,8 @@ class Replay {
     execution: unknown,
     variables: Readonly<Record<string, unknown>> | undefined,
   ): string | undefined {
-    const wait = this.#events(name).find(it => this.#idOf(it) === execution)
+    const isMeant = (it: Wait) => this.#idOf(it) === execution || this.#processOf(it) === execution
+    const wait = this.#events(name).find(isMeant)
     if (!wait) return `no execution waits for ${name}`
     this.#bench.complete(wait, variables)
     return undefined
@@ -268,8 +284,7 @@ class Replay {
     const it = symbol as Record<string, unknown>
     switch (it.k) {
       case "pi": {
-        const instance = this.#started.get(it.step as number)
-        return instance && processKey(instance)
+        return this.#started.get(it.step as number)
       }
       case "query": {
         const rows = this.#snapshots.get(keyOf(it)) ?? []
@@ -282,8 +297,8 @@ class Replay {
       case "get":
         return this.#property(this.#value(it.of), text(it.prop))
       case "item": {
-        const list = this.#value(it.of)
-        return Array.isArray(list) ? list[it.index as number] : undefined
+        const list = this.#value(it.of) as Record<string | number, unknown> | undefined
+        return list?.[it.index as string | number] ?? undefined
       }
       case "each":
         return this.#each
@@ -297,7 +312,7 @@ class Replay {
         return this.#value(it.a) === this.#value(it.b)
       case "variable":
         return this.#variable(
-          this.#value(it.execution),
+          this.#value(it.execution ?? it.task),
           text(this.#value(it.name)),
           it.local === true,
         )
@@ -316,13 +331,19 @@ class Replay {
     if (typeof of === "object" && name in (of as object)) return (of as Row)[name]
     const process = this.#processes().find(it => it.id === of)
     if (name === "isEnded") return process === undefined
-    if (name === "variables") return process?.variables
+    if (name === "variables") return process?.variables ?? this.#ownVariables(of)
     if (name === "activeActivityIds")
       return this.#bench.waits
-        .filter(it => it.line.engine.tokens.host(it.token) < 0 && this.#processOf(it) === of)
+        .filter(it => it.line.engine.tokens.host(it.token) < 0)
+        .filter(it => this.#processOf(it) === of || this.#idOf(it) === of)
         .map(it => it.element.id)
     if (name === "id") return of
     throw new NotExpressible(`property ${name}`)
+  }
+
+  #ownVariables(id: unknown): Row | undefined {
+    const found = this.#frameOf(id)
+    return found && Object.fromEntries(found.line.engine.variables.of(found.frame))
   }
 
   #variable(id: unknown, name: string, isLocal: boolean): unknown {
@@ -346,7 +367,7 @@ class Replay {
   }
 
   #idOf(wait: Wait): string {
-    const id = `wait ${wait.line.process.id} ${wait.token} ${wait.serial}`
+    const id = `wait ${wait.line.process.id} ${wait.token} ${wait.serial} ${wait.turn}`
     this.#waits.set(id, wait)
     return id
   }
@@ -368,8 +389,8 @@ class Replay {
       const { frames, variables, tokens, program } = line.engine
       for (let frame = 0; frame < frames.count; frame++) {
         if (!frames.isAlive(frame)) continue
+        if (!isProcess(line.engine, frame)) continue
         const scope = program.graph.scopes[frames.scope(frame)]!
-        if (scope.kind !== "process") continue
         const owner = frames.owner(frame)
         found.push({
           id: processAround(line, frame),
@@ -395,10 +416,13 @@ class Replay {
         const wait = this.#bench.waits.find(
           it => it.line === line && line.engine.tokens.frame(it.token) === frame,
         )
-        const isProcess = line.engine.program.graph.scopes[frames.scope(frame)]!.kind === "process"
         const isOwn = frames.hasFlag(frame, frameFlag.isPrivate | frameFlag.isTurn)
         const executionId =
-          isOwn && wait ? this.#idOf(wait) : isProcess ? processInstanceId : `frame ${frame}`
+          isOwn && wait
+            ? this.#idOf(wait)
+            : isProcess(line.engine, frame)
+              ? processInstanceId
+              : `frame ${frame}`
         for (const [name, value] of variables.of(frame))
           rows.push({ name, value, executionId, processInstanceId })
       }
@@ -426,7 +450,7 @@ class Replay {
       activityId: it.element.id,
       taskDefinitionKey: it.element.id,
       name: it.element.name,
-      assignee: vendorAttribute(it.element, "assignee"),
+      assignee: assigneeOf(it),
       eventType: it.trigger,
       eventName: it.names[0],
       names: it.names,
@@ -451,22 +475,27 @@ class Replay {
       case "VariableInstance":
         return this.#variableRows()
       case "HistoricActivityInstance":
-        return happenings.filter(it => it.what === "enter").map(it => ({ activityId: it.id }))
+        return happenings
+          .filter(it => it.what === "enter")
+          .map(it => ({
+            activityId: it.id,
+            processInstanceId: `process ${it.process} ${it.instance} `,
+          }))
       default:
         throw new NotExpressible(`query of ${of}`)
     }
   }
 }
 
-function processKey({ line, frame }: Instance): string {
-  return processAround(line, frame)
+function keyOfInstance({ line: { process }, number }: Instance): string {
+  return `process ${process.id} ${number} `
 }
 
-/** The process instance that a frame is in; processes that are called are instances of their own. */
-function processAround({ process, engine }: Wait["line"], frame: number): string {
-  const { frames, tokens, program } = engine
-  let at = frame
-  while (0 <= frames.owner(at) && program.graph.scopes[frames.scope(at)]!.kind !== "process")
-    at = tokens.frame(frames.owner(at))
-  return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
+/** Who is to do a task, as its expression says now. */
+function assigneeOf({ line, element, token }: Wait): unknown {
+  const written = vendorAttribute(element, "assignee")
+  if (!written?.includes("{")) return written
+  const { expression } = compileExpression(written, "juel")
+  const { engine } = line
+  return expression?.evaluate(engine.environmentOf(engine.tokens.frame(token)))
 }

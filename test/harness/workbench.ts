@@ -1,3 +1,4 @@
+import { frameFlag } from "../../server/engine/frames.ts"
 import {
   compile,
   type Driver,
@@ -27,6 +28,8 @@ export interface Wait {
   /** Of the message or signal: how it may be called. */
   readonly names: readonly string[]
   readonly trigger: string
+  /** Counts what waits: a timer that comes again is another job. */
+  readonly turn: number
 }
 
 /** One process made ready, and its engine. */
@@ -49,6 +52,8 @@ export interface Instance {
 export interface Happening {
   readonly what: "enter" | "complete" | "cancel" | "take" | "incident"
   readonly id: string
+  /** The process that was started, and the number of its instance. */
+  readonly process: string | undefined
   readonly instance: number
 }
 
@@ -59,6 +64,7 @@ export interface Happening {
 export class Workbench {
   readonly lines = new Map<string, Line>()
   #waits: Wait[] = []
+  #turns = 0
   readonly happenings: Happening[] = []
   readonly incidents: Incident[] = []
   readonly #models: readonly Model[]
@@ -111,6 +117,22 @@ export class Workbench {
     for (const { engine } of this.lines.values()) engine.signal(name)
   }
 
+  /** A signal reaches all instances, and lets others begin. BPMN 2.0.2, §10.5.1. */
+  #broadcast(from: Line, name: string): void {
+    for (const line of this.lines.values()) {
+      if (line !== from) line.engine.signal(name)
+      const { events, graph } = line.engine.program
+      const start = graph.elements.findIndex(
+        (it, node) =>
+          it.kind === "startEvent" &&
+          it.parent === line.process &&
+          events[node]!.trigger === "signal" &&
+          events[node]!.names.includes(name),
+      )
+      if (0 <= start) this.start(line.process.id!, undefined, start)
+    }
+  }
+
   #drop(wait: Wait): void {
     const at = this.#waits.indexOf(wait)
     if (0 <= at) this.#waits.splice(at, 1)
@@ -125,7 +147,9 @@ export class Workbench {
       const names = namesAt(engine, engine.tokens.frame(token), node)
       const serial = engine.tokens.serial(token)
       const element = graph.elements[node]!
-      this.#waits.push({ kind, line, node, token, serial, element, names, trigger })
+      this.#waits = this.#waits.filter(it => it.line !== line || it.token !== token)
+      const turn = this.#turns++
+      this.#waits.push({ kind, line, node, token, serial, element, names, trigger, turn })
     }
     const driver: Driver = {
       work: (_, node, token) => {
@@ -146,6 +170,7 @@ export class Workbench {
         this.happenings.push({
           what: "incident",
           id: `${idOf(node)} ${incident.code}`,
+          process: process.id,
           instance: engine.frames.number(engine.frames.root(instance)),
         })
       },
@@ -155,7 +180,7 @@ export class Workbench {
     }
     const say = (what: Happening["what"]) => (frame: Frame, node: Node) => {
       const instance = engine.frames.number(engine.frames.root(frame))
-      this.happenings.push({ what, id: idOf(node), instance })
+      this.happenings.push({ what, id: idOf(node), process: process.id, instance })
     }
     const observer: Observer = {
       enter: say("enter"),
@@ -163,9 +188,16 @@ export class Workbench {
       cancel: say("cancel"),
       take: (frame, flow) => {
         const instance = engine.frames.number(engine.frames.root(frame))
-        this.happenings.push({ what: "take", id: graph.flows[flow]!.id ?? "", instance })
+        this.happenings.push({
+          what: "take",
+          id: graph.flows[flow]!.id ?? "",
+          process: process.id,
+          instance,
+        })
       },
-      throw: () => {},
+      throw: (_, node, name) => {
+        if (program.events[node]!.trigger === "signal") this.#broadcast(line, name ?? "")
+      },
       catch: () => {},
     }
     const engine = new Engine(program, driver, { observer })
@@ -182,4 +214,21 @@ function keyOf({ process }: Line, number: number): string {
 export function vendorAttribute(element: Element, local: string): string | undefined {
   const found = element.xml.attributes.find(it => it.name.endsWith(`:${local}`))
   return found?.value ?? attributeValue(element, local)
+}
+
+/** Whether a frame is that of a process, and not of an activity in it. */
+export function isProcess({ frames, program }: Engine, frame: number): boolean {
+  if (frames.hasFlag(frame, frameFlag.isPrivate | frameFlag.isTurn)) return false
+  return program.graph.scopes[frames.scope(frame)]!.kind === "process"
+}
+
+/**
+ * How the process instance that a frame is in is called here; processes that are called are
+ * instances of their own.
+ */
+export function processAround({ process, engine }: Line, frame: number): string {
+  const { frames, tokens } = engine
+  let at = frame
+  while (0 <= frames.owner(at) && !isProcess(engine, at)) at = tokens.frame(frames.owner(at))
+  return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
 }

@@ -1,4 +1,4 @@
-import { type Node, none } from "../../model/index.ts"
+import { type Node, none, type Scope } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import type { Engine } from "../engine.ts"
 import { type Frame, frameFlag } from "../frames.ts"
@@ -22,7 +22,7 @@ export const callActivity: Behaviour = {
 }
 
 function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  const called = engine.program.calledScope[node]!
+  const called = calledAt(engine, frame, node)
   if (called === none) {
     engine.incident("missing-reference", "calls a process that is in no file known here", token)
     return
@@ -33,4 +33,13 @@ function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
   if (problem === undefined) return
   engine.cancelInside(token)
   engine.incident("evaluation-failed", problem, token)
+}
+
+/** The process that is called, as the data say now where only they tell; `none` for nothing known. */
+function calledAt(engine: Engine, frame: Frame, node: Node): Scope {
+  const { calledFormulas, calledScope, graph } = engine.program
+  const formula = calledFormulas[node]
+  if (formula?.kind !== "expression") return calledScope[node]!
+  const id = formula.expression.evaluate(engine.environmentOf(frame))
+  return graph.scopes.findIndex(it => it.kind === "process" && it.id === id)
 }
