@@ -24,6 +24,7 @@ interface Handling extends Pick<Done, "inside" | "variables"> {
  * run one after the other, what was done last first; each activity is undone once.
  */
 export class Compensations {
+  readonly isUsed: boolean
   /** By frame, oldest first. */
   readonly #done = new Map<Frame, Done[]>()
   /** By the token of a sub-process that is over: what its frame has left. */
@@ -31,8 +32,9 @@ export class Compensations {
   /** By token that throws: the handlers that have not run yet, the next one last. */
   readonly #handlings = new Map<Token, Handling[]>()
 
-  get isUsed(): boolean {
-    return 0 < this.#done.size + this.#left.size + this.#handlings.size
+  /** @param isUsed whether anything in the program can be undone */
+  constructor(isUsed: boolean) {
+    this.isUsed = isUsed
   }
 
   /** A frame of a sub-process ends. */
@@ -111,9 +113,8 @@ function fill<Key, Value>(map: Map<Key, Value>, entries: Iterable<readonly [Key,
 
 /** Remembers an activity that can be undone; of a repeated one, each turn is remembered. */
 export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  const { isCompensable, loops } = engine.program
-  if (isCompensable[node] === 1 && !loops[node] && token !== none)
-    engine.compensations.add(frame, node, token, [])
+  const isRepeated = engine.program.loops[node] !== undefined
+  if (!isRepeated && token !== none) engine.compensations.add(frame, node, token, [])
 }
 
 /** Keeps what a sub-process that ends leaves to be undone. */

@@ -7,13 +7,15 @@ import type { Token } from "./tokens.ts"
  * Asked again when data have changed. BPMN 2.0.2, §10.5.5, Conditional Event.
  */
 export class Conditions {
+  readonly isUsed: boolean
   /** By token: whether its condition was true when it was asked last. */
   readonly #waiting = new Map<Token, boolean>()
   /** The changes of data up to which they have been asked. */
   #asked = 0
 
-  get isUsed(): boolean {
-    return 0 < this.#waiting.size
+  /** @param isUsed whether anything in the program waits for a condition */
+  constructor(isUsed: boolean) {
+    this.isUsed = isUsed
   }
 
   add(token: Token): void {

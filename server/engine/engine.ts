@@ -33,8 +33,8 @@ export class Engine {
   readonly frames: Frames
   readonly variables: Variables
   readonly signals = new Signals()
-  readonly conditions = new Conditions()
-  readonly compensations = new Compensations()
+  readonly conditions: Conditions
+  readonly compensations: Compensations
   /** By token: how far a repeated activity is. */
   readonly turns = new Map<Token, Turns>()
   /** Flows chosen last; room for every outgoing flow of any node. */
@@ -58,6 +58,8 @@ export class Engine {
     this.stepLimit = options.stepLimit ?? defaultStepLimit
     this.frames = new Frames(program.heldFlowsMax)
     this.variables = new Variables(this.frames, this.tokens)
+    this.conditions = new Conditions(program.events.some(it => it.trigger === "conditional"))
+    this.compensations = new Compensations(program.isCompensable.includes(1))
     this.chosen = new Int32Array(program.outgoingMax)
   }
 
@@ -91,11 +93,7 @@ export class Engine {
     this.run()
   }
 
-  /**
-   * Data come from outside, at a frame or at any it can see.
-   *
-   * @param variables each goes to the innermost scope that knows its name
-   */
+  /** Data come from outside; each value goes to the innermost scope that knows its name. */
   setVariables(frame: Frame, variables: Readonly<Record<string, unknown>>): void {
     this.variables.set(frame, variables)
     this.run()
@@ -264,9 +262,9 @@ export class Engine {
    * @returns false when an incident holds the token there
    */
   leave(frame: Frame, node: Node, token: Token): boolean {
-    const { outgoing, isPlain } = this.program
+    const { isCompensable, isPlain, outgoing } = this.program
     if (isPlain[node] === 1) {
-      noteDone(this, frame, node, token)
+      if (isCompensable[node] === 1) noteDone(this, frame, node, token)
       this.observer?.complete(frame, node, token)
       if (token !== none) this.remove(token)
       const to = outgoing.starts[node + 1]!
@@ -275,7 +273,7 @@ export class Engine {
     }
     const count = chooseFlows(this, frame, node, token)
     if (count < 0) return false
-    noteDone(this, frame, node, token)
+    if (isCompensable[node] === 1) noteDone(this, frame, node, token)
     this.observer?.complete(frame, node, token)
     if (token !== none) this.remove(token)
     for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)

@@ -28,9 +28,6 @@ export interface JavaStep {
   readonly [field: string]: unknown
 }
 
-/** A value, or how one is found; see the corpus. */
-type Symbol = unknown
-
 /** How a case came out. */
 export type Outcome =
   | { readonly kind: "passed" }
@@ -156,7 +153,7 @@ class Replay {
   }
 
   #complete(
-    symbol: Symbol,
+    symbol: unknown,
     kinds: readonly Wait["kind"][],
     variables: Readonly<Record<string, unknown>> | undefined,
   ): string | undefined {
@@ -177,7 +174,7 @@ class Replay {
     }
   }
 
-  #trigger(symbol: Symbol): string | undefined {
+  #trigger(symbol: unknown): string | undefined {
     const id = this.#value(symbol)
     const waiting = this.#bench.waits.filter(
       it => it.kind !== "task" && (this.#idOf(it) === id || this.#processOf(it) === id),
@@ -277,8 +274,8 @@ class Replay {
     return ` [waits at ${waits}; ${incidents}]`
   }
 
-  /** What a symbol stands for. */
-  #value(symbol: Symbol): unknown {
+  /** What a symbol stands for: a value, or how one is found; see the corpus. */
+  #value(symbol: unknown): unknown {
     if (typeof symbol !== "object" || symbol === null) return symbol ?? undefined
     if (Array.isArray(symbol)) return symbol.map(it => this.#value(it))
     const it = symbol as Record<string, unknown>
