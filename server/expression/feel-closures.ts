@@ -7,7 +7,15 @@ import { declaredName, type FeelNode, nameOf, namesDeclaredIn } from "./feel-nod
 import { arithmetic, comparison, logic } from "./feel-operators.ts"
 import { isGuarded } from "./feel-refusal.ts"
 import { EntryScope, type Scope } from "./feel-scope.ts"
-import { type Context, entryOf, fromOutside, isContext, isTruthy, unsure } from "./feel-values.ts"
+import {
+  type Context,
+  entryOf,
+  fromOutside,
+  isContext,
+  isTruthy,
+  ownEntry,
+  unsure,
+} from "./feel-values.ts"
 import { builtinNamed, knownOperation } from "./feelin.ts"
 
 /** A part of an expression. May throw a `Failure`, `unsure`, or what feelin throws. */
@@ -125,9 +133,9 @@ function path(node: FeelNode, compiling: Compiling): FeelClosure | undefined {
   if (!of || last!.name !== "PathName") return undefined
   if (0 < inside.size && !compiling.isNamedByValue(target!)) return undefined
   const entry = (value: unknown) => {
-    const known = isContext(value) ? value : fromOutside(value)
-    if (0 < inside.size && isContext(known) && hasEntryNamed(known, inside)) throw unsure
-    return fromOutside(entryOf(known, name))
+    if (!isContext(value)) return fromOutside(entryOf(fromOutside(value), name))
+    if (0 < inside.size && hasEntryNamed(value, inside)) throw unsure
+    return fromOutside(ownEntry(value, name))
   }
   return scope => {
     const value = of(scope)

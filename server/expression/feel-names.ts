@@ -47,7 +47,8 @@ function namesAt(source: string, start: number): readonly { name: string; end: n
     while (/\s/.test(source[at] ?? "")) at++
     partPattern.lastIndex = at
     const part = partPattern.exec(source)?.[0]
-    if (part === undefined) break
+    // Words of FEEL are part of names, but hardly of such as have signs, too.
+    if (part === undefined || (keywords.has(part) && isName)) break
     parts.push(part)
     at += part.length
     // Plain words in a row are one name to begin with.
@@ -70,8 +71,13 @@ export function askForNames(possible: readonly PossibleName[]): AskForNames | un
   const names = new Set(free.map(it => it.name))
   if (names.size === 0) return undefined
   if (askedMax < names.size)
-    return environment => [...environment.names()].filter(it => names.has(normalised(it)))
-  const wanted = [...new Set(free.flatMap(it => [it.name, it.written, compact(it.name)]))]
+    return environment => {
+      let present = none
+      for (const name of environment.names())
+        if (/[^\w$]/.test(name) && names.has(normalised(name))) present = [...present, name]
+      return present
+    }
+  const wanted = [...new Set(free.flatMap(spellingsOf))]
   const isThere = (environment: Environment) => {
     for (const name of wanted) if (environment.has(name)) return true
     return false
@@ -81,9 +87,10 @@ export function askForNames(possible: readonly PossibleName[]): AskForNames | un
 
 const none: readonly string[] = []
 
-/** Without spaces around signs. */
-function compact(name: string): string {
-  return name.replace(/ ?([^\p{L}\p{N}\p{M}_·\s]+) ?/gu, "$1")
+/** Nobody puts spaces around the points of a name. */
+function spellingsOf({ name, written }: PossibleName): readonly string[] {
+  const compact = name.replace(/ ?([^\p{L}\p{N}\p{M}_·\s]+) ?/gu, "$1")
+  return /[^\p{L}\p{N}\p{M}_·\s.]/u.test(name) ? [name, written, compact] : [written, compact]
 }
 
 /** With more names it is cheaper to look at all variables. */

@@ -45,12 +45,13 @@ export function isEqual(a: unknown, b: unknown): boolean | null {
 /** The entry of a context, or of a date or range; null when there is none. */
 export function entryOf(of: unknown, name: string): unknown {
   if (of === null || typeof of === "number" || typeof of === "string") return null
-  if (isContext(of)) {
-    if (Object.hasOwn(of, name)) return of[name] ?? null
-    return entryLike(of, name)
-  }
+  if (isContext(of)) return ownEntry(of, name)
   if (Array.isArray(of)) return name === "length" ? of.length : null
   return knownOperation(["of"], `of.${name}`)(of)
+}
+
+export function ownEntry(of: Context, name: string): unknown {
+  return Object.hasOwn(of, name) ? (of[name] ?? null) : entryLike(of, name)
 }
 
 /** Names may be written with more spaces than those that are compared. */
