@@ -11,14 +11,28 @@ const leastLength = 0x4000
  * at a time, so that its memory does not depend on the text. What it cannot tell from its window is
  * read by `Lexer`, and so is a window with half a surrogate pair, which UTF-8 cannot say.
  *
- * Undefined for small texts and where there is no WebAssembly with SIMD. The array is a view of a
- * larger buffer that belongs to nobody else.
+ * In pieces that follow each other, as one array would cost a copy: see `joined`. Undefined for
+ * small texts and where there is no WebAssembly with SIMD.
  */
-export function lexFast(text: string, names: TagNames): Int32Array | undefined {
+export function lexFast(text: string, names: TagNames): Int32Array[] | undefined {
   if (text.length < leastLength) return undefined
   const module = lexerModule()
   return module && new FastLexer(text, names, module).readAll()
 }
+
+/** Pieces in one array. */
+export function joined(pieces: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(pieces.reduce((length, it) => length + it.length, 0))
+  let length = 0
+  for (const piece of pieces) {
+    all.set(piece, length)
+    length += piece.length
+  }
+  return all
+}
+
+/** Numbers of a piece: many, so that little of it stays empty because a window would not fit. */
+const pieceLength = 0x20000
 
 const encoder = new TextEncoder()
 
@@ -42,7 +56,9 @@ class FastLexer {
   #numbersLength = 1
   #areNumbersSame = true
 
-  #buffer: Int32Array
+  readonly #pieces: Int32Array[] = []
+  /** The piece that is being filled, and how far it is. */
+  #piece: Int32Array
   #length = 0
 
   constructor(text: string, names: TagNames, module: LexerModule) {
@@ -56,10 +72,10 @@ class FastLexer {
     this.#read = new Int32Array(buffer, module.lexemesAt.value)
     this.#firsts = new Int32Array(buffer, module.firstsAt.value)
     this.#numbers = new Int32Array(1 + module.nameLimit.value)
-    this.#buffer = new Int32Array(lexemeStride * (16 + (text.length >> 5)))
+    this.#piece = new Int32Array(Math.min(pieceLength, lexemeStride * (text.length >> 5)))
   }
 
-  readAll(): Int32Array {
+  readAll(): Int32Array[] {
     const text = this.#text
     this.#module.begin()
     let at = text.indexOf("<")
@@ -67,7 +83,7 @@ class FastLexer {
       const end = this.#windowEnd(at)
       at = at < end ? this.#window(at, end) : this.#lexeme(at)
     }
-    return this.#buffer.slice(0, this.#length)
+    return [...this.#pieces, this.#piece.slice(0, this.#length)]
   }
 
   /** A window ends before a `<` or with the text. There is none when it would hold no lexeme. */
@@ -150,13 +166,12 @@ class FastLexer {
   }
 
   #append(lexemes: Int32Array): void {
-    const length = this.#length + lexemes.length
-    if (this.#buffer.length < length) {
-      const larger = new Int32Array(Math.max(length, 2 * this.#buffer.length))
-      larger.set(this.#buffer.subarray(0, this.#length))
-      this.#buffer = larger
+    if (this.#piece.length < this.#length + lexemes.length) {
+      if (0 < this.#length) this.#pieces.push(this.#piece.subarray(0, this.#length))
+      this.#piece = new Int32Array(Math.max(pieceLength, lexemes.length))
+      this.#length = 0
     }
-    this.#buffer.set(lexemes, this.#length)
-    this.#length = length
+    this.#piece.set(lexemes, this.#length)
+    this.#length += lexemes.length
   }
 }

@@ -287,6 +287,23 @@ export function leavesOf(lexemes: Int32Array, start: number, end: number): Lexem
   return leaves
 }
 
+/**
+ * The leaves of a whole text.
+ *
+ * @param pieces its lexemes, one piece after the other; become part of the leaves as in `leavesOf`
+ * @param length of the text
+ */
+export function leavesOfPieces(pieces: readonly Int32Array[], length: number): LexemeLeaf[] {
+  const leaves: LexemeLeaf[] = []
+  let start = 0
+  for (let at = 0; at < pieces.length; at++) {
+    const end = pieces[at + 1]?.[0] ?? length
+    for (const leaf of leavesOf(pieces[at]!, start, end)) leaves.push(leaf)
+    start = end
+  }
+  return leaves
+}
+
 export function treeOf(leaves: readonly LexemeLeaf[]): LexemeTree {
   return Sequence.of(leaves, algebra)
 }

@@ -1,7 +1,7 @@
 import type { Offset, Range } from "../text/index.ts"
 import { AttributeScan } from "./attribute-scan.ts"
 import { decodeReferences } from "./entities.ts"
-import { lexFast } from "./fast-lexer.ts"
+import { joined, lexFast } from "./fast-lexer.ts"
 import { lex, lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
 import { pair } from "./nesting.ts"
 import { TagNames } from "./tag-names.ts"
@@ -25,7 +25,8 @@ export class Tags {
 
   static read(text: string): Tags {
     const names = new TagNames()
-    return new Tags(text, names, lexFast(text, names) ?? lex(text, names))
+    const pieces = lexFast(text, names)
+    return new Tags(text, names, pieces ? joined(pieces) : lex(text, names))
   }
 
   /** Of lexemes: comments and so on count as well. */

@@ -2,7 +2,7 @@ import { type Change, type Offset, type Range, Text } from "../text/index.ts"
 import { type Attribute, readAttributes } from "./attributes.ts"
 import { XmlElement } from "./element.ts"
 import { lexFast } from "./fast-lexer.ts"
-import { type LexemeTree, leavesOf, opensElement, treeOf } from "./leaf.ts"
+import { type LexemeTree, leavesOfPieces, opensElement, treeOf } from "./leaf.ts"
 import { lex, lexemeFlaw, lexemeKind, lexemeStride } from "./lexer.ts"
 import { Scopes } from "./names.ts"
 import { type Nesting, nest } from "./nesting.ts"
@@ -77,8 +77,8 @@ export class SyntaxTree {
     const whole = typeof text === "string" ? new Text(text) : text
     const names = new TagNames()
     const string = whole.toString()
-    const lexemes = lexFast(string, names) ?? lex(string, names)
-    const leaves = treeOf(leavesOf(lexemes, 0, whole.length))
+    const pieces = lexFast(string, names) ?? [lex(string, names)]
+    const leaves = treeOf(leavesOfPieces(pieces, whole.length))
     return new SyntaxTree(whole, leaves, names, names.count)
   }
 

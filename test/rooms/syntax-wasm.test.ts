@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { lexFast } from "../../server/syntax/fast-lexer.ts"
+import { joined, lexFast } from "../../server/syntax/fast-lexer.ts"
 import { lexemeFlaw, lexemeKind, nameShift } from "../../server/syntax/lexer.ts"
 import { hashOf, TagNames } from "../../server/syntax/tag-names.ts"
 import { decode } from "../../server/text/index.ts"
@@ -25,7 +25,7 @@ describe("the lexer in WebAssembly", function () {
   it("reads what tags, comments, sections and stray marks are", () => {
     const text = `${padding}<ä:b c='>'/>é<!--<-->🚚<x y="1>< <ä:b\n</x><![CDATA[>]]><?p?>`
     const names = new TagNames()
-    const lexemes = lexFast(text, names)!
+    const lexemes = joined(lexFast(text, names)!)
     const seen = Array.from({ length: lexemes.length / 3 }, (_, at) => {
       const [start, end, word] = lexemes.subarray(3 * at, 3 * at + 3)
       return [text.slice(start, end), word! & 15, word! & 0xf0, names.name(word! >>> nameShift)]
