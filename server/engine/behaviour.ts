@@ -12,6 +12,8 @@ export interface Behaviour {
    * activities have it.
    */
   begin?(engine: Engine, frame: Frame, node: Node, token: Token): void
+  /** No more tokens can come that a joining node waits for. */
+  join?(engine: Engine, frame: Frame, node: Node): void
   /** What a token at the node waited for has happened. */
   complete(engine: Engine, frame: Frame, node: Node, token: Token): void
 }

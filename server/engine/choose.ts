@@ -42,7 +42,8 @@ export function chooseFlows(engine: Engine, frame: Frame, node: Node, token: Tok
     chosen[count++] = flow
     if (isExclusive) return count
   }
-  const isGateway = isExclusive || graph.kinds[node] === "inclusiveGateway"
+  const kind = graph.kinds[node]
+  const isGateway = isExclusive || kind === "inclusiveGateway" || kind === "complexGateway"
   if (given !== 0 && defaultFlow !== none && (isGateway ? count === 0 : !isAnyTrue))
     chosen[count++] = defaultFlow
   if (0 < count) return count

@@ -9,7 +9,7 @@ import {
   type Scope,
 } from "../model/index.ts"
 import type { Documents } from "./documents.ts"
-import type { EventDefinition } from "./event-definition.ts"
+import { type EventDefinition, partWith } from "./event-definition.ts"
 
 /** What can be undone, and by what. BPMN 2.0.2, §10.6. */
 export interface Compensability {
@@ -39,7 +39,7 @@ export function compensabilityOf(
       const inner = graph.innerScope[node]!
       if (isEventSubProcess(graph.elements[node]!)) {
         const begins = [...rowOf(graph.nodesOfScope, inner)].find(
-          it => graph.kinds[it] === "startEvent" && events[it]!.trigger === "compensation",
+          it => graph.kinds[it] === "startEvent" && partWith(events[it]!, "compensation"),
         )
         if (begins !== undefined) start[scope] = begins
       } else if (handler[node] !== none || (inner !== none && holdsCompensable(inner)))
@@ -63,7 +63,7 @@ export function compensabilityOf(
 function handlerOf(documents: Documents, node: Node, events: readonly EventDefinition[]): Node {
   const { graph } = documents
   for (const boundary of rowOf(graph.boundaries, node)) {
-    if (events[boundary]!.trigger !== "compensation") continue
+    if (!partWith(events[boundary]!, "compensation")) continue
     const found = associated(documents, graph, graph.elements[boundary]!)
     if (found !== none) return found
   }

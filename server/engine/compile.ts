@@ -1,3 +1,4 @@
+import { compileExpression } from "../expression/index.ts"
 import {
   childOf,
   type Element,
@@ -20,6 +21,7 @@ import { compensabilityOf } from "./compensable.ts"
 import { Documents } from "./documents.ts"
 import {
   type EventDefinition,
+  isAwaited,
   noneEvent,
   readEventDefinition,
   readMessageOf,
@@ -72,6 +74,7 @@ export function compile(
   const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
+  const nodeConditions: (Formula | undefined)[] = graph.kinds.map(() => undefined)
   const table: Behaviour[] = graph.kinds.map(() => unsupported)
   const loops: (Loop | undefined)[] = graph.elements.map(() => undefined)
   const mappings: Program["mappings"][number][] = graph.elements.map(() => undefined)
@@ -81,6 +84,7 @@ export function compile(
     reasons[node] = whyUnsupported(graph, node, events)
     if (reasons[node] !== undefined) continue
     const element = graph.elements[node]!
+    nodeConditions[node] = nodeConditionOf(modelOf(element), element, ignoresData)
     // Only activities repeat; on anything else the schema does not allow it.
     if (is(element, "tActivity")) {
       if (!ignoresData) mappings[node] = readMapping(element)
@@ -105,6 +109,7 @@ export function compile(
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
     conditions,
+    nodeConditions,
     outgoing: graph.outgoing,
     outgoingMax: longest(graph.outgoing),
     isPlain: Uint8Array.from(graph.elements, (_, node) =>
@@ -157,6 +162,20 @@ function conditionOf(model: Model, flow: Element): Formula | undefined {
   // Modelling tools leave an empty condition behind when the author deletes its text.
   if (condition.xml.content.trim() === "") return undefined
   return readFormula(model, condition, "comparison")
+}
+
+/** Without data the first token that comes activates a complex gateway. */
+function nodeConditionOf(model: Model, node: Element, ignoresData: boolean): Formula | undefined {
+  const written = childOf(
+    node,
+    node.kind === "complexGateway" ? "activationCondition" : "completionCondition",
+  )
+  if (!written || written.xml.content.trim() === "") return undefined
+  if (!ignoresData) return readFormula(model, written, "comparison")
+  const { expression } = compileExpression("true", "feel")
+  return node.kind === "complexGateway" && expression
+    ? { kind: "expression", expression, element: written }
+    : undefined
 }
 
 function isInterrupting(element: Element): boolean {
@@ -213,11 +232,12 @@ function subscriptionsOf(
   nodes: readonly Node[],
   events: readonly EventDefinition[],
 ): Rows {
-  const outside = ["message", "timer", "signal", "conditional", "none"]
   return rowsOf(graph.elements.length, nodes, node => {
     if (graph.kinds[node] === "eventBasedGateway")
       return [...rowOf(graph.outgoing, node)].map(it => graph.target[it]!).filter(it => it !== none)
-    return [...rowOf(graph.boundaries, node)].filter(it => outside.includes(events[it]!.trigger))
+    return [...rowOf(graph.boundaries, node)].filter(
+      it => events[it]!.trigger === "none" || isAwaited(events[it]!),
+    )
   })
 }
 

@@ -1,5 +1,6 @@
 import { answerOf } from "./choose.ts"
 import type { Engine } from "./engine.ts"
+import { eventAt } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
 /**
@@ -61,10 +62,10 @@ export class Conditions {
 
 /** Lets happen what waits for a condition that has become true. @returns whether anything does */
 export function testConditions(engine: Engine): boolean {
-  const { conditions, program, tokens, variables } = engine
+  const { conditions, tokens, variables } = engine
   if (!conditions.isStale(variables.changes)) return false
   const ready = conditions.becomeTrue(token => {
-    const { condition } = program.events[tokens.node(token)]!
+    const { condition } = eventAt(engine, token)
     const answer = condition && answerOf(engine, tokens.frame(token), condition)
     return typeof answer === "boolean" ? answer : undefined
   })

@@ -1,4 +1,5 @@
 import type { Flow, Node } from "../model/index.ts"
+import type { EventDefinition } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
@@ -90,10 +91,13 @@ export interface Observer {
   enter(frame: Frame, node: Node, token: Token): void
   complete(frame: Frame, node: Node, token: Token): void
   take(frame: Frame, flow: Flow): void
-  /** An event is thrown; `name` is its message, signal, error or escalation. */
-  throw(frame: Frame, node: Node, name: string | undefined): void
-  /** A waiting event, boundary event or start event happens. */
-  catch(frame: Frame, node: Node): void
+  /**
+   * An event is thrown, or one part of a multiple event; `name` is its message, signal, error or
+   * escalation.
+   */
+  throw(frame: Frame, node: Node, name: string | undefined, event: EventDefinition): void
+  /** A waiting event, boundary event or start event happens, or one part of a multiple event. */
+  catch(frame: Frame, node: Node, event: EventDefinition): void
   /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */
   beginTurn?(frame: Frame, node: Node, token: Token): void
   endTurn?(frame: Frame, node: Node, token: Token): void

@@ -7,11 +7,12 @@ import type { Driver, EndState, Incident, IncidentCode, Observer } from "./drive
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
 import { countStep, defaultStepLimit, endWithoutStart } from "./limits.ts"
-import { linkFrame, linkToken, unlinkFrame, unlinkToken } from "./lists.ts"
+import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
 import { takeFromCalled } from "./mapping.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
+import { cancelAll, closeFrame, freeToken } from "./removing.ts"
 import { Signals } from "./signals.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
 import { throwError } from "./throwing.ts"
@@ -193,7 +194,7 @@ export class Engine {
     this.begin(frame)
     if (this.frames.live(frame) === 0) {
       this.incident("no-start", "has nowhere to begin", owner)
-      this.#close(frame)
+      closeFrame(this, frame)
     }
     return frame
   }
@@ -288,51 +289,13 @@ export class Engine {
   /** Takes a token away that is done, and what listens for it. */
   remove(token: Token): void {
     const frame = this.tokens.frame(token)
-    this.#dropSubscriptions(token)
-    this.#free(token)
+    freeToken(this, token)
     this.listInclusive(frame)
-  }
-
-  /** Takes a token away before its time, with all that is in it, inside before outside. */
-  cancelToken(token: Token): void {
-    const { tokens, frames } = this
-    const frame = tokens.frame(token)
-    // A list instead of recursion: scopes may be nested deeper than a call stack.
-    const doomed = [token]
-    while (0 < doomed.length) {
-      const last = doomed.at(-1)!
-      const inner = tokens.inner(last)
-      if (inner === none) {
-        doomed.pop()
-        this.#cancelOne(last)
-        continue
-      }
-      const inside = frames.firstToken(inner)
-      if (inside === none) this.#close(inner)
-      else doomed.push(inside)
-    }
-    this.listInclusive(frame)
-  }
-
-  /** Takes away all that is inside a token; the token stays. */
-  cancelInside(token: Token): void {
-    for (let frame = this.tokens.inner(token); frame !== none; frame = this.tokens.inner(token))
-      this.#close(frame)
-  }
-
-  /** Takes away all that is in a frame; the frame itself stays, empty. */
-  cancelAll(frame: Frame): void {
-    let token = this.frames.firstToken(frame)
-    while (token !== none) {
-      this.cancelToken(token)
-      token = this.frames.firstToken(frame)
-    }
-    this.frames.forgetMoves(frame)
   }
 
   /** Ends an instance as it is. */
   end(instance: Frame, state: EndState): void {
-    this.cancelAll(instance)
+    cancelAll(this, instance)
     this.driver.ended(instance, state)
     this.variables.clear(instance)
     if (this.compensations.isUsed) this.compensations.forgetFrame(instance)
@@ -357,7 +320,7 @@ export class Engine {
     const problem = frames.hasFlag(frame, frameFlag.isCalled)
       ? takeFromCalled(this, frame)
       : undefined
-    this.#close(frame)
+    closeFrame(this, frame)
     if (problem !== undefined) {
       this.incident("evaluation-failed", problem, owner)
       return
@@ -447,52 +410,5 @@ export class Engine {
     this.call(() => {
       if (this.tokens.serial(token) === serial) action()
     })
-  }
-
-  /** Gives back the slot of a token. */
-  #free(token: Token): void {
-    const { tokens, frames, signals } = this
-    if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
-    if (signals.isUsed) signals.remove(token)
-    if (this.conditions.isUsed) this.conditions.remove(token)
-    if (this.compensations.isUsed) this.compensations.forgetToken(token)
-    if (0 < this.turns.size) this.turns.delete(token)
-    unlinkToken(tokens, frames, token)
-    tokens.remove(token)
-  }
-
-  #dropSubscriptions(host: Token): void {
-    const { tokens } = this
-    let subscription = tokens.firstSubscription(host)
-    while (subscription !== none) {
-      const next = tokens.nextSubscription(subscription)
-      const instance = this.instanceOf(subscription)
-      this.driver.cancelled(instance, tokens.node(subscription), subscription)
-      this.#free(subscription)
-      subscription = next
-    }
-  }
-
-  /** Takes away a token that has nothing inside any more. */
-  #cancelOne(token: Token): void {
-    const { tokens, frames } = this
-    const node = tokens.node(token)
-    const frame = tokens.frame(token)
-    const root = frames.root(frame)
-    this.#dropSubscriptions(token)
-    if (!tokens.isSubscription(token)) this.observer?.cancel(frame, node, token)
-    if (tokens.hasIncident(token)) frames.addIncidents(root, -1)
-    else this.driver.cancelled(root, node, token)
-    this.#free(token)
-  }
-
-  /** Gives back an empty frame that is inside a token. */
-  #close(frame: Frame): void {
-    const { tokens, frames } = this
-    this.cancelAll(frame)
-    unlinkFrame(tokens, frames, frame)
-    this.variables.clear(frame)
-    if (this.compensations.isUsed) this.compensations.forgetFrame(frame)
-    frames.remove(frame)
   }
 }

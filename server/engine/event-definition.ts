@@ -3,6 +3,7 @@ import {
   childOf,
   type Element,
   extensionAttribute,
+  flag,
   is,
   type Model,
 } from "../model/index.ts"
@@ -21,7 +22,10 @@ export type Trigger =
   | "conditional"
   | "compensation"
   | "cancel"
+  /** Several of the others. */
   | "multiple"
+  /** Something that the specification does not know. */
+  | "unknown"
 
 /** One event definition, or none, of a node. */
 export interface EventDefinition {
@@ -43,6 +47,10 @@ export interface EventDefinition {
   readonly messageVariable?: string
   /** Of an error that is thrown: what the model says about it. */
   readonly message?: string
+  /** Of a multiple event: what it is made of, in document order. */
+  readonly parts?: readonly EventDefinition[]
+  /** Of a multiple event that waits: whether all parts must happen, and not any one of them. */
+  readonly isParallel?: boolean
   /** The element that holds it, for places in the text. */
   readonly element?: Element
 }
@@ -67,10 +75,38 @@ export function readEventDefinition(model: Model, event: Element): EventDefiniti
   ]
   const [first, second] = definitions
   if (!first) return noneEvent
-  if (second) return { trigger: "multiple", names: [], element: event }
-  const read = readers[first.kind]
-  return read ? read(model, first) : { trigger: "multiple", names: [], element: first }
+  if (!second) return readDefinition(model, first)
+  return {
+    trigger: "multiple",
+    names: [],
+    parts: definitions.map(it => readDefinition(model, it)),
+    isParallel: flag(event, "parallelMultiple", false),
+    element: event,
+  }
 }
+
+function readDefinition(model: Model, written: Element): EventDefinition {
+  const read = readers[written.kind]
+  return read ? read(model, written) : { trigger: "unknown", names: [], element: written }
+}
+
+/** The event itself, or what a multiple one is made of. */
+export function partsOf(event: EventDefinition): readonly EventDefinition[] {
+  return event.parts ?? [event]
+}
+
+/** The event or that part of it which has a trigger; undefined when there is none. */
+export function partWith(event: EventDefinition, trigger: Trigger): EventDefinition | undefined {
+  if (event.trigger === trigger) return event
+  return event.parts?.find(it => it.trigger === trigger)
+}
+
+/** Whether something outside must make it happen; the rest is thrown inside. */
+export function isAwaited({ trigger, parts }: EventDefinition): boolean {
+  return awaited.includes(trigger) || (parts?.some(isAwaited) ?? false)
+}
+
+const awaited: readonly Trigger[] = ["message", "timer", "signal", "conditional"]
 
 /** The message a receive or send task speaks of. */
 export function readMessageOf(model: Model, task: Element): EventDefinition {

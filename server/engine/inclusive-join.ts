@@ -1,6 +1,15 @@
-import { type Flow, type Graph, type Node, none, rowOf, type Scope } from "../model/index.ts"
+import {
+  type Flow,
+  type Graph,
+  type Node,
+  type NodeKind,
+  none,
+  rowOf,
+  type Scope,
+} from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import type { Program } from "./program.ts"
 
 /**
  * From where a token can still reach each incoming flow of an inclusive gateway without passing
@@ -42,7 +51,8 @@ export function placesOfScopes(graph: Graph, scopes: readonly Scope[], linkTarge
     for (const node of nodes) {
       if (!isJoin(graph, node)) continue
       for (const flow of rowOf(graph.incoming, node)) joinSlot[flow] = slots++
-      if (graph.kinds[node] !== "inclusiveGateway") continue
+      if (graph.kinds[node] === "parallelGateway") continue
+      if (graph.kinds[node] === "complexGateway") slots += rowOf(graph.incoming, node).length
       hasInclusiveJoin[scope] = true
       const places = { placeOfFlow, placeOfNode, places: placesOfScope[scope]!, linkSources }
       inclusiveJoins[scope]!.push(reachOf(graph, node, places))
@@ -61,9 +71,23 @@ export function placesOfScopes(graph: Graph, scopes: readonly Scope[], linkTarge
 }
 
 function isJoin(graph: Graph, node: Node): boolean {
-  const kind = graph.kinds[node]
-  const canJoin = kind === "parallelGateway" || kind === "inclusiveGateway"
+  const canJoin = joiningKinds.includes(graph.kinds[node]!)
   return canJoin && 1 < rowOf(graph.incoming, node).length
+}
+
+const joiningKinds: readonly NodeKind[] = ["parallelGateway", "inclusiveGateway", "complexGateway"]
+
+/** Where a complex gateway counts, in each frame, that a flow has given it a token this time. */
+export function passedSlotOf({ graph, joinSlot }: Program, node: Node, flow: Flow): number {
+  const { starts } = graph.incoming
+  return joinSlot[flow]! + starts[node + 1]! - starts[node]!
+}
+
+/** Whether a complex gateway has gone on and takes in what still comes. */
+export function isAwaitingReset({ frames, program }: Engine, frame: Frame, node: Node): boolean {
+  return rowOf(program.graph.incoming, node).some(
+    it => 0 < frames.held(frame, passedSlotOf(program, node, it)),
+  )
 }
 
 interface Places {
@@ -113,7 +137,8 @@ function reachFlow(
 }
 
 /**
- * Lets one inclusive gateway go on that holds tokens and need not wait for more.
+ * Lets one inclusive gateway go on that holds tokens and need not wait for more; a complex one that
+ * has gone on begins anew in the same way.
  *
  * It waits while a token can still reach one of its empty incoming flows, unless that token can
  * also reach one that holds a token already. BPMN 2.0.2, §13.4.3 (Table 13.3).
@@ -130,7 +155,8 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
       if (!isReady(engine, frame, reach)) continue
       // Others of this frame may have become ready or not by this one.
       engine.listInclusive(frame)
-      fire(engine, frame, reach.node)
+      program.behaviours[reach.node]!.join?.(engine, frame, reach.node)
+      engine.settle(frame)
       return true
     }
   }
@@ -140,7 +166,11 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
 function isReady(engine: Engine, frame: Frame, { node, from, surely }: JoinReach): boolean {
   const { frames, program } = engine
   const incoming = rowOf(program.graph.incoming, node)
-  const isHeld = (flow: number) => 0 < frames.held(frame, program.joinSlot[flow]!)
+  const isComplex = program.graph.kinds[node] === "complexGateway"
+  if (isComplex && !isAwaitingReset(engine, frame, node)) return false
+  const isHeld = (flow: Flow) =>
+    0 < frames.held(frame, program.joinSlot[flow]!) ||
+    (isComplex && 0 < frames.held(frame, passedSlotOf(program, node, flow)))
   if (!incoming.some(isHeld)) return false
   if (incoming.every(isHeld)) return true
   const marked = placesOf(engine, frame)
@@ -170,18 +200,6 @@ function placesOf(engine: Engine, frame: Frame): Uint32Array {
       if (program.graph.scopeOfNode[tokens.node(token)] === scope) add(marked, place)
     }
   return marked
-}
-
-function fire(engine: Engine, frame: Frame, node: Node): void {
-  const { frames, program } = engine
-  for (const flow of rowOf(program.graph.incoming, node)) {
-    const slot = program.joinSlot[flow]!
-    if (frames.held(frame, slot) === 0) continue
-    frames.release(frame, slot)
-    frames.addLive(frame, -1)
-  }
-  engine.leave(frame, node, none)
-  engine.settle(frame)
 }
 
 function add(set: Uint32Array, place: number): void {

@@ -37,6 +37,8 @@ export interface Program extends Compensability {
   readonly isInterrupting: Uint8Array
   /** By flow: its condition, undefined when it has none. */
   readonly conditions: readonly (Formula | undefined)[]
+  /** By node: what activates a complex gateway, what completes an ad-hoc sub-process. */
+  readonly nodeConditions: readonly (Formula | undefined)[]
   readonly outgoing: Rows
   /** The most outgoing flows that a node has. */
   readonly outgoingMax: number

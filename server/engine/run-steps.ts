@@ -1,4 +1,5 @@
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
+import { partsOf } from "./event-definition.ts"
 import { addDuration, isTimeProblem, readDuration } from "./iso8601.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
@@ -45,13 +46,11 @@ export class RunSteps {
     const isAlone = starts.every(it => events[it]!.trigger !== "none")
     if (isAlone && (step?.kind === "message" || step?.kind === "signal"))
       for (const node of starts)
-        if (
-          events[node]!.trigger === step.kind &&
-          this.#isCalled(node, events[node]!.names, step.name)
-        ) {
-          this.#steps.shift()
-          return { node, variables: step.variables }
-        }
+        for (const { trigger, names } of partsOf(events[node]!))
+          if (trigger === step.kind && this.#isCalled(node, names, step.name)) {
+            this.#steps.shift()
+            return { node, variables: step.variables }
+          }
     return { node: none, variables: {} }
   }
 
@@ -231,7 +230,7 @@ export class RunSteps {
     const { program, waits } = this.#run
     return [...waits.values()].filter(
       it =>
-        program.events[it.node]!.trigger === trigger &&
+        it.event.trigger === trigger &&
         program.graph.kinds[it.node] !== "sendTask" &&
         this.#isCalled(it.node, it.names, name) &&
         this.#run.isThere(it),

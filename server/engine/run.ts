@@ -2,7 +2,7 @@ import type { Node } from "../model/index.ts"
 import { Alarms } from "./alarms.ts"
 import type { Driver, EndState, Incident } from "./driver.ts"
 import { Engine } from "./engine.ts"
-import type { Trigger } from "./event-definition.ts"
+import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
@@ -11,7 +11,7 @@ import { RunSteps } from "./run-steps.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
-import { namesAt } from "./subscriptions.ts"
+import { eventAt, namesAt } from "./subscriptions.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 import type { RunResult, WaitingFor } from "./trace.ts"
@@ -22,6 +22,8 @@ export interface Wait {
   readonly token: Token
   readonly serial: number
   readonly node: Node
+  /** What it waits for. */
+  readonly event: EventDefinition
   /** How the message or signal it waits for is called; none: any. */
   readonly names: readonly string[]
   /** Attempts that failed so far. */
@@ -191,8 +193,8 @@ export class Run implements Driver {
   }
 
   wait(_instance: Frame, node: Node, token: Token): void {
-    const what = waitingFor[this.program.events[node]!.trigger] ?? "event"
     const wait = this.#newWait(node, token)
+    const what = waitingFor[wait.event.trigger] ?? "event"
     this.#sayWait(wait, what, named(wait.names[0]))
   }
 
@@ -270,8 +272,9 @@ export class Run implements Driver {
   #newWait(node: Node, token: Token): Wait {
     const { tokens } = this.#engine
     const serial = tokens.serial(token)
-    const names = namesAt(this.#engine, tokens.frame(token), node)
-    const wait: Wait = { token, serial, node, names, failed: 0, isTimed: false }
+    const event = eventAt(this.#engine, token)
+    const names = namesAt(this.#engine, tokens.frame(token), node, event)
+    const wait: Wait = { token, serial, node, event, names, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait
   }

@@ -1,8 +1,10 @@
 import { Failure } from "../expression/index.ts"
 import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
+import { type EventDefinition, isAwaited } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
-import { repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
+import { cancelAll, cancelToken } from "./removing.ts"
+import { constantTimer, repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 
 /** Begins to listen for what may happen to an activity, or after an event-based gateway. */
@@ -11,7 +13,7 @@ export function listenWhileAt(engine: Engine, host: Token): void {
   const node = engine.tokens.node(host)
   const to = starts[node + 1]!
   for (let at = starts[node]!; at < to; at++)
-    announce(engine, engine.subscribe(engine.tokens.frame(host), items[at]!, host))
+    listenFor(engine, engine.tokens.frame(host), items[at]!, host)
 }
 
 /** Begins to listen for the start events of the event sub-processes of a scope. */
@@ -20,56 +22,75 @@ export function listenInFrame(engine: Engine, frame: Frame): void {
   const scope = engine.frames.scope(frame)
   const to = starts[scope + 1]!
   for (let at = starts[scope]!; at < to; at++)
-    if (isAwaited(engine, items[at]!)) announce(engine, engine.subscribe(frame, items[at]!, none))
+    if (isAwaited(engine.program.events[items[at]!]!)) listenFor(engine, frame, items[at]!, none)
 }
 
-/** Whether something outside must make an event happen; errors and escalations come from inside. */
-function isAwaited(engine: Engine, node: Node): boolean {
-  const { trigger } = engine.program.events[node]!
-  return (
-    trigger === "message" ||
-    trigger === "timer" ||
-    trigger === "signal" ||
-    trigger === "conditional"
-  )
+/** Begins to listen for an event; of a multiple one, for each part that is awaited. */
+export function listenFor(engine: Engine, frame: Frame, node: Node, host: Token): void {
+  const { parts } = engine.program.events[node]!
+  if (!parts) {
+    announce(engine, engine.subscribe(frame, node, host))
+    return
+  }
+  for (const [at, part] of parts.entries()) {
+    if (!isAwaited(part)) continue
+    const token = engine.subscribe(frame, node, host)
+    engine.tokens.setPart(token, at + 1)
+    announce(engine, token)
+  }
+}
+
+/** What a token waits for: the event of its node, or a part of it. */
+export function eventAt({ program, tokens }: Engine, token: Token): EventDefinition {
+  const event = program.events[tokens.node(token)]!
+  const part = tokens.part(token)
+  return part === 0 ? event : event.parts![part - 1]!
 }
 
 /** Tells the driver what a token waits for. */
 export function announce(engine: Engine, token: Token): void {
-  const { program, driver, tokens } = engine
+  const { driver, tokens } = engine
   const node = tokens.node(token)
   const instance = engine.instanceOf(token)
-  const { trigger } = program.events[node]!
-  if (trigger === "timer") {
-    const timer = timerAt(engine, token, node)
+  const event = eventAt(engine, token)
+  if (event.trigger === "timer") {
+    const timer = timerAt(engine, token)
     const times = timer.kind === "unknown" ? 1 : repetitionsOf(timer)
     tokens.setRepetitions(token, times === Infinity ? -1 : times - 1)
     driver.timer(instance, node, token, timer)
     return
   }
-  if (trigger === "signal")
-    engine.signals.add(namesAt(engine, tokens.frame(token), node)[0] ?? "", token)
-  if (trigger === "conditional") engine.conditions.add(token)
+  if (event.trigger === "signal")
+    engine.signals.add(namesAt(engine, tokens.frame(token), node, event)[0] ?? "", token)
+  if (event.trigger === "conditional") engine.conditions.add(token)
   driver.wait(instance, node, token)
 }
 
 /**
- * How the world calls what an event or task is about, as it is known in a frame now. The first is
- * the one to show.
+ * How the world calls what an event, a part of it or a task is about, as it is known in a frame
+ * now. The first is the one to show.
  */
-export function namesAt(engine: Engine, frame: Frame, node: Node): readonly string[] {
-  const { names, nameFormula } = engine.program.events[node]!
+export function namesAt(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  event = engine.program.events[node]!,
+): readonly string[] {
+  const { names, nameFormula } = event
   if (nameFormula?.kind !== "expression") return names
   const value = nameFormula.expression.evaluate(engine.environmentOf(frame))
   return value === null || value instanceof Failure ? names : [String(value)]
 }
 
-/** The timer of a node, evaluated now, or why nobody can say when it is due. */
-function timerAt(engine: Engine, token: Token, node: Node): Timer | UnknownTimer {
-  const constant = engine.program.timers[node]
+/** The timer of a token, evaluated now, or why nobody can say when it is due. */
+function timerAt(engine: Engine, token: Token): Timer | UnknownTimer {
+  const { program, tokens } = engine
+  const { timer: written } = eventAt(engine, token)
+  const isWhole = tokens.part(token) === 0
+  const constant = isWhole ? program.timers[tokens.node(token)] : constantTimer(written)
   if (constant) return constant
-  const { formula, kind } = engine.program.events[node]!.timer!
-  if (formula.kind !== "expression") throw new Error(`timer ${node} is not compiled`)
+  const { formula, kind } = written!
+  if (formula.kind !== "expression") throw new Error(`a timer of ${kind} is not compiled`)
   const value = formula.expression.evaluate(engine.environmentOf(engine.tokens.frame(token)))
   const timer = value instanceof Failure ? value : timerOf(value, kind)
   if (!("message" in timer)) return timer
@@ -77,16 +98,44 @@ function timerAt(engine: Engine, token: Token, node: Node): Timer | UnknownTimer
   return { kind: "unknown", code: "evaluation-failed", message }
 }
 
-/** What a subscription waited for happens. */
+/** What a subscription waited for happens. BPMN 2.0.2, §13.5.2 to §13.5.4. */
 export function trigger(engine: Engine, subscription: Token): void {
-  const { tokens, program } = engine
+  const { tokens, program, observer } = engine
   const node = tokens.node(subscription)
   const host = tokens.host(subscription)
   const frame = tokens.frame(subscription)
-  if (host === none) triggerEventSubProcess(engine, subscription, frame, node)
+  const event = eventAt(engine, subscription)
+  if (program.events[node]!.isParallel && !isLastPart(engine, subscription)) {
+    if (!tokens.hasHappened(subscription)) observer?.catch(frame, node, event)
+    tokens.setHappened(subscription, true)
+    return
+  }
+  if (host === none) triggerEventSubProcess(engine, subscription, frame, node, event)
   else if (program.graph.kinds[node] === "boundaryEvent")
-    triggerBoundary(engine, subscription, host, frame, node)
-  else triggerAfterGateway(engine, host, frame, node)
+    triggerBoundary(engine, subscription, host, frame, node, event)
+  else if (tokens.node(host) === node) {
+    observer?.catch(frame, node, event)
+    engine.leave(frame, node, host)
+  } else triggerAfterGateway(engine, host, frame, node, event)
+}
+
+/** Whether all other parts of a parallel multiple event have happened. */
+function isLastPart(engine: Engine, subscription: Token): boolean {
+  for (const other of partsBeside(engine, subscription))
+    if (other !== subscription && !engine.tokens.hasHappened(other)) return false
+  return true
+}
+
+/** The subscriptions to all parts of the same event, that one included. */
+function* partsBeside({ tokens, frames }: Engine, subscription: Token): Iterable<Token> {
+  const node = tokens.node(subscription)
+  const host = tokens.host(subscription)
+  let token =
+    host === none ? frames.firstToken(tokens.frame(subscription)) : tokens.firstSubscription(host)
+  while (token !== none) {
+    if (tokens.node(token) === node && tokens.isSubscription(token)) yield token
+    token = host === none ? tokens.next(token) : tokens.nextSubscription(token)
+  }
 }
 
 /** BPMN 2.0.2, §13.5.3. */
@@ -96,22 +145,34 @@ function triggerBoundary(
   host: Token,
   frame: Frame,
   node: Node,
+  event: EventDefinition,
 ): void {
   const isInterrupting = engine.program.isInterrupting[node] === 1
-  if (isInterrupting) engine.cancelToken(host)
-  happen(engine, frame, node)
+  if (isInterrupting) cancelToken(engine, host)
+  happen(engine, frame, node, event)
   if (!isInterrupting) repeat(engine, subscription)
 }
 
-/** A boundary event, or a start event that nobody enters, happens. */
-export function happen(engine: Engine, frame: Frame, node: Node): void {
+/** A boundary event, or a start event that nobody enters, happens: by itself or a part of it. */
+export function happen(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  event = engine.program.events[node]!,
+): void {
   engine.observer?.enter(frame, node, none)
-  engine.observer?.catch(frame, node)
+  engine.observer?.catch(frame, node, event)
   engine.leave(frame, node, none)
 }
 
 /** The first event decides; the others are forgotten. BPMN 2.0.2, §13.4.4. */
-function triggerAfterGateway(engine: Engine, gateway: Token, frame: Frame, node: Node): void {
+function triggerAfterGateway(
+  engine: Engine,
+  gateway: Token,
+  frame: Frame,
+  node: Node,
+  event: EventDefinition,
+): void {
   const { program, tokens, observer } = engine
   const { incoming, source } = program.graph
   const gatewayNode = tokens.node(gateway)
@@ -121,7 +182,7 @@ function triggerAfterGateway(engine: Engine, gateway: Token, frame: Frame, node:
   observer?.complete(frame, gatewayNode, gateway)
   engine.remove(gateway)
   observer?.take(frame, flow)
-  happen(engine, frame, node)
+  happen(engine, frame, node, event)
 }
 
 function triggerEventSubProcess(
@@ -129,9 +190,10 @@ function triggerEventSubProcess(
   subscription: Token,
   frame: Frame,
   node: Node,
+  event: EventDefinition,
 ): void {
   const isInterrupting = engine.program.isInterrupting[node] === 1
-  startEventSubProcess(engine, frame, node, isInterrupting)
+  startEventSubProcess(engine, frame, node, isInterrupting, event)
   if (!isInterrupting) repeat(engine, subscription)
 }
 
@@ -144,33 +206,46 @@ export function startEventSubProcess(
   frame: Frame,
   start: Node,
   isInterrupting: boolean,
+  event = engine.program.events[start]!,
 ): void {
   const { graph } = engine.program
   if (isInterrupting) {
-    engine.cancelAll(frame)
+    cancelAll(engine, frame)
     engine.frames.setFlag(frame, frameFlag.isInterrupted, true)
   }
   const scope = graph.scopeOfNode[start]!
   const node = engine.program.nodeOfScope[scope]!
   const token = engine.arrive(frame, node)
   const inner = engine.open(scope, token)
-  happen(engine, inner, start)
+  happen(engine, inner, start, event)
   engine.begin(inner)
   engine.settle(inner)
 }
 
-/** A subscription that does not interrupt listens on; a timer only as often as it says. */
+/** What does not interrupt listens on; a timer only as often as it says. */
 function repeat(engine: Engine, subscription: Token): void {
-  const { program, tokens, driver } = engine
+  const { program, tokens } = engine
+  if (!program.events[tokens.node(subscription)]!.isParallel) {
+    repeatOne(engine, subscription)
+    return
+  }
+  for (const part of partsBeside(engine, subscription)) {
+    tokens.setHappened(part, false)
+    repeatOne(engine, part)
+  }
+}
+
+function repeatOne(engine: Engine, subscription: Token): void {
+  const { tokens, driver } = engine
   const node = tokens.node(subscription)
   const instance = engine.instanceOf(subscription)
-  if (program.events[node]!.trigger !== "timer") {
+  if (eventAt(engine, subscription).trigger !== "timer") {
     driver.wait(instance, node, subscription)
     return
   }
   const left = tokens.repetitions(subscription)
   if (left === 0) return
-  const timer = timerAt(engine, subscription, node)
+  const timer = timerAt(engine, subscription)
   if (timer.kind !== "cycle") return
   tokens.setRepetitions(subscription, left < 0 ? left : left - 1)
   driver.timer(instance, node, subscription, timer.again)

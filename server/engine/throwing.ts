@@ -1,15 +1,18 @@
 import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
-import { isMeant, type Trigger } from "./event-definition.ts"
+import { type EventDefinition, isMeant, partsOf, type Trigger } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import { takeFromCalled } from "./mapping.ts"
+import { cancelToken } from "./removing.ts"
 import { happen, startEventSubProcess } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
 /** A place where something thrown is caught. */
 interface Catcher {
   /** The boundary event or the start event of an event sub-process. */
-  readonly event: Node
+  readonly node: Node
+  /** What it catches, one part of a multiple event. */
+  readonly event: EventDefinition
   /** The frame it is in. */
   readonly frame: Frame
   /** The activity it is attached to; `none` for an event sub-process. */
@@ -103,8 +106,8 @@ function boundaryOf(
   const { starts, items } = program.graph.boundaries
   const node = tokens.node(host)
   const events = items.subarray(starts[node]!, starts[node + 1]!)
-  const event = bestCatch(engine, events, trigger, code)
-  return event === undefined ? undefined : { event, frame: tokens.frame(host), host, called }
+  const best = bestCatch(engine, events, trigger, code)
+  return best && { ...best, frame: tokens.frame(host), host, called }
 }
 
 function eventSubProcessOf(
@@ -123,39 +126,40 @@ function eventSubProcessOf(
   const events = [...items.subarray(starts[scope]!, starts[scope + 1]!)].filter(
     it => program.nodeOfScope[program.graph.scopeOfNode[it]!] !== except,
   )
-  const event = bestCatch(engine, events, trigger, code)
-  return event === undefined ? undefined : { event, frame, host: none, called }
+  const best = bestCatch(engine, events, trigger, code)
+  return best && { ...best, frame, host: none, called }
 }
 
 /** One that names the code comes before one that takes any. */
 function bestCatch(
   engine: Engine,
-  events: Iterable<Node>,
+  nodes: Iterable<Node>,
   trigger: Trigger,
   code: string | undefined,
-): Node | undefined {
-  let any: Node | undefined
-  for (const event of events) {
-    const definition = engine.program.events[event]!
-    if (definition.trigger !== trigger || !isMeant(code, definition)) continue
-    if (definition.names.length !== 0) return event
-    any ??= event
-  }
+): Pick<Catcher, "node" | "event"> | undefined {
+  let any: Pick<Catcher, "node" | "event"> | undefined
+  for (const node of nodes)
+    for (const event of partsOf(engine.program.events[node]!)) {
+      if (event.trigger !== trigger || !isMeant(code, event)) continue
+      if (event.names.length !== 0) return { node, event }
+      any ??= { node, event }
+    }
   return any
 }
 
-function caught(engine: Engine, { event, frame, host, called }: Catcher, thrown: Thrown): void {
+function caught(engine: Engine, catcher: Catcher, thrown: Thrown): void {
   const { program, variables } = engine
+  const { node, event, frame, host, called } = catcher
   for (const left of called) takeFromCalled(engine, left)
-  const { codeVariable, messageVariable } = program.events[event]!
+  const { codeVariable, messageVariable } = event
   if (codeVariable) variables.set(frame, { [codeVariable]: thrown.code ?? null })
   if (messageVariable) variables.set(frame, { [messageVariable]: thrown.message ?? null })
-  const isInterrupting = program.isInterrupting[event] === 1
+  const isInterrupting = program.isInterrupting[node] === 1
   if (host === none) {
-    startEventSubProcess(engine, frame, event, isInterrupting)
+    startEventSubProcess(engine, frame, node, isInterrupting, event)
     return
   }
-  if (isInterrupting) engine.cancelToken(host)
-  happen(engine, frame, event)
+  if (isInterrupting) cancelToken(engine, host)
+  happen(engine, frame, node, event)
   engine.settle(frame)
 }

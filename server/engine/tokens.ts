@@ -13,6 +13,8 @@ export const standing = {
   subscription: 1,
   /** Cannot go on: an incident holds it. */
   incident: 2,
+  /** Listens for one part of a parallel multiple event, and that part has happened. */
+  happened: 4,
 } as const
 
 // Fields of a token. They lie side by side, so that touching a token touches one cache line.
@@ -27,7 +29,8 @@ const nextSubscription = 7
 const serial = 8
 const state = 9
 const repetitions = 10
-const stride = 11
+const part = 11
+const stride = 12
 
 /** All tokens of all instances, as numbers in one array. */
 export class Tokens {
@@ -56,6 +59,7 @@ export class Tokens {
     words[at + nextSubscription] = none
     words[at + state] = standingFor
     words[at + repetitions] = 0
+    words[at + part] = 0
     this.count++
     return token
   }
@@ -133,6 +137,22 @@ export class Tokens {
     this.#words[at] = on
       ? this.#words[at]! | standing.incident
       : this.#words[at]! & ~standing.incident
+  }
+  hasHappened(token: Token): boolean {
+    return (this.#words[token * stride + state]! & standing.happened) !== 0
+  }
+  setHappened(token: Token, on: boolean): void {
+    const at = token * stride + state
+    this.#words[at] = on
+      ? this.#words[at]! | standing.happened
+      : this.#words[at]! & ~standing.happened
+  }
+  /** Which part of a multiple event it listens for, counted from 1; 0 for the whole event. */
+  part(token: Token): number {
+    return this.#words[token * stride + part]!
+  }
+  setPart(token: Token, value: number): void {
+    this.#words[token * stride + part] = value
   }
   /** How often its timer still comes after the time it waits for; −1 when it never ends. */
   repetitions(token: Token): number {

@@ -2,6 +2,7 @@ import { memo } from "../cache/index.ts"
 import type { Element, Flow, Graph, Node } from "../model/index.ts"
 import type { Observer } from "./driver.ts"
 import type { Engine } from "./engine.ts"
+import type { EventDefinition } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { namesAt } from "./subscriptions.ts"
@@ -9,7 +10,6 @@ import type { TraceEvent } from "./trace.ts"
 
 /** Writes down what happens in a run. */
 export class Tracer implements Observer {
-  readonly #program: Program
   /** By node and by flow: how it is called in a trace. */
   readonly #nodes: readonly string[]
   readonly #flows: readonly string[]
@@ -20,7 +20,6 @@ export class Tracer implements Observer {
   now = 0
 
   constructor(program: Program) {
-    this.#program = program
     const { nodes, flows } = namesOf(program.graph)
     this.#nodes = nodes
     this.#flows = flows
@@ -57,13 +56,13 @@ export class Tracer implements Observer {
     this.#plain("take", frame, this.#flows[flow]!)
   }
 
-  throw(frame: Frame, node: Node, name: string | undefined): void {
-    this.at(frame, node, "throw", { trigger: this.#program.events[node]!.trigger, ...named(name) })
+  throw(frame: Frame, node: Node, name: string | undefined, { trigger }: EventDefinition): void {
+    this.at(frame, node, "throw", { trigger, ...named(name) })
   }
 
-  catch(frame: Frame, node: Node): void {
-    const { trigger } = this.#program.events[node]!
-    this.at(frame, node, "catch", { trigger, ...named(namesAt(this.engine!, frame, node)[0]) })
+  catch(frame: Frame, node: Node, event: EventDefinition): void {
+    const [name] = namesAt(this.engine!, frame, node, event)
+    this.at(frame, node, "catch", { trigger: event.trigger, ...named(name) })
   }
 
   /** Anything else that happens at a node. */

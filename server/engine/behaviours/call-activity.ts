@@ -3,6 +3,7 @@ import type { Behaviour } from "../behaviour.ts"
 import type { Engine } from "../engine.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { giveToCalled } from "../mapping.ts"
+import { cancelInside } from "../removing.ts"
 import type { Token } from "../tokens.ts"
 
 /**
@@ -31,7 +32,7 @@ function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
   engine.frames.setFlag(inner, frameFlag.isCalled, true)
   const problem = giveToCalled(engine, frame, node, inner)
   if (problem === undefined) return
-  engine.cancelInside(token)
+  cancelInside(engine, token)
   engine.incident("evaluation-failed", problem, token)
 }
 

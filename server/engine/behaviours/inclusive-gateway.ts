@@ -1,4 +1,4 @@
-import { none } from "../../model/index.ts"
+import { none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 
 /**
@@ -15,6 +15,15 @@ export const inclusiveGateway: Behaviour = {
     engine.observer?.enter(frame, node, none)
     engine.hold(frame, node, slot)
     engine.listInclusive(frame)
+  },
+
+  /** All tokens have come that can come. */
+  join(engine, frame, node) {
+    const { frames, program } = engine
+    for (const flow of rowOf(program.graph.incoming, node))
+      if (0 < frames.held(frame, program.joinSlot[flow]!))
+        engine.release(frame, program.joinSlot[flow]!)
+    engine.leave(frame, node, none)
   },
 
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),

@@ -2,6 +2,7 @@ import type { NodeKind } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import { boundaryEvent } from "./boundary-event.ts"
 import { callActivity } from "./call-activity.ts"
+import { complexGateway } from "./complex-gateway.ts"
 import { endEvent } from "./end-event.ts"
 import { eventBasedGateway } from "./event-based-gateway.ts"
 import { exclusiveGateway } from "./exclusive-gateway.ts"
@@ -38,7 +39,7 @@ export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,
-  complexGateway: unsupported,
+  complexGateway,
   eventBasedGateway,
   choreographyTask: unsupported,
   callChoreography: unsupported,

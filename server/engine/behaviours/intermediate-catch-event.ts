@@ -1,21 +1,24 @@
-import { none } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { announce } from "../subscriptions.ts"
+import { announce, happen, listenFor } from "../subscriptions.ts"
 
-/** Waits until what it is about happens. BPMN 2.0.2, §13.5.2. */
+/**
+ * Waits until what it is about happens: any part of a multiple one, all of a parallel multiple one.
+ * BPMN 2.0.2, §13.5.2.
+ */
 export const intermediateCatchEvent: Behaviour = {
   enter(engine, frame, node) {
-    if (engine.program.events[node]!.trigger === "link") {
-      engine.observer?.enter(frame, node, none)
-      engine.observer?.catch(frame, node)
-      engine.leave(frame, node, none)
+    const event = engine.program.events[node]!
+    if (event.trigger === "link") {
+      happen(engine, frame, node)
       return
     }
-    announce(engine, engine.arrive(frame, node))
+    const token = engine.arrive(frame, node)
+    if (event.parts) listenFor(engine, frame, node, token)
+    else announce(engine, token)
   },
 
   complete(engine, frame, node, token) {
-    engine.observer?.catch(frame, node)
+    engine.observer?.catch(frame, node, engine.program.events[node]!)
     engine.leave(frame, node, token)
   },
 }

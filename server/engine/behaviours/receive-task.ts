@@ -11,7 +11,7 @@ export const receiveTask: Behaviour = {
   begin: (engine, frame, node, token) => engine.driver.wait(engine.frames.root(frame), node, token),
 
   complete(engine, frame, node, token) {
-    engine.observer?.catch(frame, node)
+    engine.observer?.catch(frame, node, engine.program.events[node]!)
     engine.leave(frame, node, token)
   },
 }

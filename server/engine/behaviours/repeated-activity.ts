@@ -9,6 +9,7 @@ import { type Frame, frameFlag } from "../frames.ts"
 import { countStep } from "../limits.ts"
 import type { Loop, MultiInstance, Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
+import { cancelInside } from "../removing.ts"
 import type { Token } from "../tokens.ts"
 import { behaviours } from "./index.ts"
 
@@ -154,7 +155,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
 
 function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const loop = engine.program.loops[node]!
-  engine.cancelInside(token)
+  cancelInside(engine, token)
   engine.turns.delete(token)
   if (isMultiple(loop) && loop.output) {
     const outputs = Array.from({ length: turns.total }, (_, at) => turns.outputs[at] ?? null)

@@ -5,7 +5,8 @@ import type { Behaviour } from "../behaviour.ts"
 export const startEvent: Behaviour = {
   enter(engine, frame, node) {
     engine.observer?.enter(frame, node, none)
-    if (engine.program.events[node]!.trigger !== "none") engine.observer?.catch(frame, node)
+    const event = engine.program.events[node]!
+    if (event.trigger !== "none") engine.observer?.catch(frame, node, event)
     engine.leave(frame, node, none)
   },
 

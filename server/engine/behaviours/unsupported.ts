@@ -8,7 +8,7 @@ import {
   type Scope,
 } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import type { EventDefinition, Trigger } from "../event-definition.ts"
+import { type EventDefinition, isAwaited, partsOf, type Trigger } from "../event-definition.ts"
 
 /** Holds every token that comes, with an incident that says what is not executed yet. */
 export const unsupported: Behaviour = {
@@ -29,26 +29,24 @@ export function whyUnsupported(
 ): string | undefined {
   const kind = graph.kinds[node]!
   const element = graph.elements[node]!
-  const { trigger } = events[node]!
   if (kind === "eventBasedGateway") {
     if (attributeValue(element, "eventGatewayType") === "Parallel")
       return "a parallel event-based gateway"
     const odd = [...rowOf(graph.outgoing, node)]
       .map(it => graph.target[it]!)
-      .find(it => it === none || !isAwaitable(graph.kinds[it]!, events[it]!.trigger))
+      .find(it => it === none || !isAwaitable(graph.kinds[it]!, events[it]!))
     if (odd === undefined) return undefined
     return "an event-based gateway that leads to something else than an event"
   }
   const name = unexecuted[kind]
   const isEmpty = graph.innerScope[node] !== none && isEmptyScope(graph, graph.innerScope[node]!)
   if (name && !isEmpty) return name
-  if (kind.endsWith("Event") && !triggers[kind]?.includes(trigger))
-    return `${/^[aeiou]/.test(trigger) ? "an" : "a"} ${trigger} event`
-  return undefined
+  if (!kind.endsWith("Event")) return undefined
+  const odd = partsOf(events[node]!).find(it => !triggers[kind]?.includes(it.trigger))
+  return odd && `${/^[aeiou]/.test(odd.trigger) ? "an" : "a"} ${odd.trigger} event`
 }
 
 const unexecuted: Readonly<Partial<Record<NodeKind, string>>> = {
-  complexGateway: "a complex gateway",
   adHocSubProcess: "an ad-hoc sub-process",
   implicitThrowEvent: "an implicit throw event",
   choreographyTask: "part of a choreography",
@@ -67,7 +65,6 @@ const triggers: Readonly<Partial<Record<NodeKind, readonly Trigger[]>>> = {
     "error",
     "escalation",
     "compensation",
-    "multiple",
   ],
   intermediateCatchEvent: ["none", "message", "timer", "signal", "conditional", "link"],
   intermediateThrowEvent: ["none", "message", "signal", "escalation", "link", "compensation"],
@@ -98,7 +95,7 @@ function isEmptyScope({ nodesOfScope }: Graph, scope: Scope): boolean {
   return nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1]
 }
 
-function isAwaitable(kind: NodeKind, trigger: Trigger): boolean {
+function isAwaitable(kind: NodeKind, event: EventDefinition): boolean {
   if (kind === "receiveTask") return true
-  return kind === "intermediateCatchEvent" && trigger !== "none" && trigger !== "link"
+  return kind === "intermediateCatchEvent" && isAwaited(event)
 }

@@ -1,0 +1,60 @@
+import { type Node, none } from "../model/index.ts"
+import { compensate } from "./compensation.ts"
+import type { Engine } from "./engine.ts"
+import { type EventDefinition, partsOf, partWith } from "./event-definition.ts"
+import type { Frame } from "./frames.ts"
+import { namesAt } from "./subscriptions.ts"
+import { throwEscalation } from "./throwing.ts"
+import type { Token } from "./tokens.ts"
+
+/**
+ * Throws what an event is about, all parts of a multiple one, but for what ends its scope. What is
+ * undone comes last, for the token waits until it is. BPMN 2.0.2, §10.5.6.
+ *
+ * @returns whether the token can go on at once; otherwise it is completed later, or gone
+ */
+export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
+  const { tokens, program, observer } = engine
+  const event = program.events[node]!
+  const serial = tokens.serial(token)
+  let isHeard = false
+  for (const part of partsOf(event)) {
+    if (part.trigger === "message" || part.trigger === "signal") {
+      throwNamed(engine, frame, node, part)
+      isHeard = true
+    } else if (part.trigger === "escalation") {
+      observer?.throw(frame, node, part.names[0], part)
+      throwEscalation(engine, token, part.names[0])
+      if (tokens.serial(token) !== serial) return false
+    }
+  }
+  const compensation = partWith(event, "compensation")
+  if (compensation && throwCompensation(engine, frame, node, token, compensation)) return false
+  if (!isHeard) return true
+  // Those that wait for it come first: one of them may end the scope of the thrower.
+  engine.complete(token)
+  return false
+}
+
+/** Throws a message, which leaves the engine, or a signal, which reaches all that wait for it. */
+function throwNamed(engine: Engine, frame: Frame, node: Node, event: EventDefinition): void {
+  const [name] = namesAt(engine, frame, node, event)
+  engine.observer?.throw(frame, node, name, event)
+  if (event.trigger === "signal") engine.signal(name ?? "")
+}
+
+/** Asks for activities to be undone. @returns whether there is anything to undo */
+function throwCompensation(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  event: EventDefinition,
+): boolean {
+  const { graph } = engine.program
+  const [id] = event.names
+  engine.observer?.throw(frame, node, id, event)
+  if (id === undefined) return compensate(engine, token, none)
+  const activity = graph.elements.findIndex(it => it.id === id)
+  return activity !== none && compensate(engine, token, activity)
+}
