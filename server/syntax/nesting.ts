@@ -27,7 +27,7 @@ export function nest(lexemes: Int32Array, elementCount: number): Nesting {
 /** Which close tag belongs to which start tag, by lexeme; -1 for none. */
 export function pair(lexemes: Int32Array) {
   const partner = new Int32Array(lexemes.length / lexemeStride).fill(-1)
-  const stack = new TagStack(false)
+  const stack = scratch
   const strayCloses: number[] = []
   for (let lexeme = 0; lexeme < partner.length; lexeme++) {
     const tag = tagOf(lexemes[lexeme * lexemeStride + 2]!)
@@ -36,8 +36,12 @@ export function pair(lexemes: Int32Array) {
     if (0 <= slot) partner[stack.placeAt(slot)] = lexeme
     else if ((tag & 1) === 1) strayCloses.push(lexeme)
   }
+  stack.clear()
   return { partner, strayCloses }
 }
+
+/** Used and cleared within one call: with many names of tags it is large. */
+const scratch = new TagStack(false)
 
 /** Lays the elements out; a start tag without partner holds nothing. */
 function place(lexemes: Int32Array, partner: Int32Array, elementCount: number) {

@@ -101,22 +101,32 @@ function addDropped(
   found: number[],
 ): void {
   if (node.sum.unclosed === 0) return
-  const stack = new TagStack(true)
+  const stack = scratch
   const takeAll = (word: Word, before: number) => {
     for (let at = 0; at < word.length; at += 2)
       take(stack, word[at]!, word[at + 1]! + before, found)
   }
   if (height === 0) {
     takeAll(tagsFrom(node as LexemeLeaf, 0), base)
+    stack.clear()
     return
   }
+  const { children } = node as LexemeBranch
   let first = base
-  for (const child of (node as LexemeBranch).children) {
+  for (const child of children) {
     addDropped(child as LexemeBranch | LexemeLeaf, height - 1, first, found)
-    takeAll(child.sum.word, first)
     first += child.sum.lexemes
   }
+  first = base
+  for (const { sum } of children) {
+    takeAll(sum.word, first)
+    first += sum.lexemes
+  }
+  stack.clear()
 }
+
+/** Used and cleared within one call: with many names of tags it is large. */
+const scratch = new TagStack(true)
 
 /**
  * Gives a stack the next tag, and adds the start tags that it drops. Returns whether it closes one.
