@@ -1,8 +1,11 @@
 import { compile, execute, readSteps, type TraceEvent } from "../server/engine/index.ts"
+import { loadScriptRunner } from "../server/expression/index.ts"
 import { Model } from "../server/model/index.ts"
 import { SyntaxTree } from "../server/syntax/index.ts"
 import { runCases, type Source } from "./harness/cases.ts"
 import { document, sketch } from "./harness/sketch.ts"
+
+const scripts = loadScriptRunner()
 
 runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { trace })
 
@@ -11,14 +14,19 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
  * begin with their time. Left out is what is complete and which flows are taken, unless the word
  * `full` asks for it. Blocks `variables` and `steps` are JSON.
  */
-function trace(input: string, words: readonly string[], { language, fences }: Source): string {
+async function trace(
+  input: string,
+  words: readonly string[],
+  { language, fences }: Source,
+): Promise<string> {
   const xml = language === "flow" ? sketch(input) : document(input)
   const model = new Model(SyntaxTree.read(xml))
   const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
   const variables = JSON.parse(fences.get("variables") ?? "{}")
   const lines = problems.map(it => `problem: ${it}`)
   const program = compile(model, model.processes[0]!)
-  for (const event of execute(program, { variables, steps, stepLimit: 200 })) {
+  const given = { variables, steps, scripts: await scripts }
+  for (const event of execute(program, { ...given, stepLimit: 200 })) {
     if (isShown(event.event, words)) lines.push(line(event))
   }
   return lines.join("\n")

@@ -1,4 +1,5 @@
 import { compile, execute, readSteps, type Step } from "../engine/index.ts"
+import { loadScriptRunner } from "../expression/index.ts"
 import { openModel, parseJson, processOf, readJson } from "./document.ts"
 import type { Command, Given } from "./options.ts"
 import { jsonTrace } from "./run-json.ts"
@@ -11,8 +12,8 @@ export const runCommand: Command = {
   operandCounts: [1, 1],
   description:
     "Executes one instance of a process on a clock of its own and prints what happens. User tasks,\n" +
-    "messages and signals wait for a step; other work is done at once. Exit code 1 when an incident\n" +
-    "happens or a step is impossible.",
+    "messages and signals wait for a step; other work is done at once. Scripts in JavaScript run in\n" +
+    "a sandbox. Exit code 1 when an incident happens or a step is impossible.",
   options: {
     process: {
       help: "The process to run; the first executable one when left out.",
@@ -50,7 +51,10 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   let isWell = true
   let lines = ""
   const line = given.has("json") ? jsonTrace : textTrace(model, process, shell)
-  for (const event of execute(compile(model, process), { steps, variables })) {
+  const program = compile(model, process)
+  const hasScripts = program.scripts.some(it => it?.script.kind === "script")
+  const scripts = hasScripts ? await loadScriptRunner() : undefined
+  for (const event of execute(program, { steps, variables, scripts })) {
     if (event.event === "incident") isWell = false
     lines += line(event)
     if (lines.length < writtenAtOnce) continue

@@ -31,6 +31,7 @@ import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { readCallMapping, readMapping } from "./mapping.ts"
 import type { Program } from "./program.ts"
+import { readTaskScript } from "./script-task.ts"
 import { constantTimer } from "./timer.ts"
 
 export interface CompileOptions {
@@ -105,6 +106,7 @@ export function compile(
     loops,
     mappings,
     callMappings,
+    scripts: graph.elements.map(readTaskScript),
     events,
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),

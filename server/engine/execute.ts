@@ -1,3 +1,4 @@
+import type { ScriptRunner } from "../expression/index.ts"
 import type { Program } from "./program.ts"
 import { Run } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
@@ -10,6 +11,8 @@ export interface ExecuteOptions {
   readonly stepLimit?: number
   /** The moment a run begins, for timers with a date: seconds since 1970-01-01T00:00:00Z. */
   readonly startsAt?: number
+  /** Where scripts run; without one, script tasks are work like any other. */
+  readonly scripts?: ScriptRunner | undefined
   /** Id of the event it starts with. */
   readonly start?: string
 }
@@ -19,8 +22,8 @@ export interface ExecuteOptions {
  *
  * Work of people (user and manual tasks) and messages and signals wait for a step. Other work
  * (service, script, send, business rule and plain tasks) is done at once, unless a step to come
- * speaks of its element: then it waits for that step. An attempt that a `fail` step lets fail is
- * made again after a while, as often as the model says.
+ * speaks of its element: then it waits for that step. A script is run, if it is one that runs here.
+ * An attempt that a `fail` step lets fail is made again after a while, as often as the model says.
  *
  * Steps are taken in their order. One that cannot happen yet waits: the clock moves on to the next
  * timer until it can; when no timer is left it is an incident. `choose` and `fail` do not wait,

@@ -6,6 +6,7 @@ import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
 import type { Loop } from "./loop.ts"
 import type { CallMapping, Mapping } from "./mapping.ts"
+import type { TaskScript } from "./script-task.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
 /**
@@ -29,6 +30,8 @@ export interface Program extends Compensability {
   readonly mappings: readonly (Mapping | undefined)[]
   /** By node: what a call activity gives and takes; undefined when it is not said. */
   readonly callMappings: readonly (CallMapping | undefined)[]
+  /** By node: the script of a script task; undefined when it has none. */
+  readonly scripts: readonly (TaskScript | undefined)[]
   /** By node: what an event is about; of a receive or send task its message. */
   readonly events: readonly EventDefinition[]
   /** By node: the timer of a timer event; undefined when it must be evaluated each time. */

@@ -1,3 +1,4 @@
+import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
 import { Alarms } from "./alarms.ts"
 import type { Driver, EndState, Incident } from "./driver.ts"
@@ -8,6 +9,7 @@ import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries } from "./retries.ts"
 import { RunSteps } from "./run-steps.ts"
+import { runTaskScript } from "./script-task.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
@@ -50,6 +52,7 @@ export class Run implements Driver {
   #engine: Engine
   #instance: Frame
   readonly #stepLimit: number | undefined
+  readonly #scripts: ScriptRunner | undefined
   #saved: string | undefined
   #ending: Omit<RunResult, "waiting"> | undefined
   result: RunResult | undefined
@@ -59,6 +62,7 @@ export class Run implements Driver {
     this.startsAt = options.startsAt ?? usualStart
     this.tracer = new Tracer(program)
     this.#stepLimit = options.stepLimit
+    this.#scripts = options.scripts
     this.#engine = this.#newEngine()
     this.#steps = new RunSteps(this, options.steps ?? [])
     const start = this.#steps.startNode(options.start)
@@ -255,9 +259,20 @@ export class Run implements Driver {
     for (const wait of ready) {
       if (!this.isThere(wait)) continue
       if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
-      else this.complete(wait)
+      else this.#do(wait)
     }
     return true
+  }
+
+  /** Does a piece of work that nobody else does. */
+  #do(wait: Wait): void {
+    const frame = this.#engine.tokens.frame(wait.token)
+    const outcome = runTaskScript(this.#engine, frame, wait.node, this.#scripts)
+    if (outcome?.kind === "error") this.throwError(wait, outcome.code)
+    else if (outcome?.kind === "problem") {
+      this.#forget(wait)
+      this.#engine.incident(outcome.code, outcome.message, wait.token)
+    } else this.complete(wait, outcome?.variables)
   }
 
   #retry(wait: Wait): void {
@@ -266,7 +281,7 @@ export class Run implements Driver {
     else if (kind === "userTask") this.#sayWait(wait, "user task")
     else if (kind === "manualTask") this.#sayWait(wait, "manual task")
     else if (this.#steps.isAwaited(wait.node)) this.#sayWait(wait, "external job")
-    else this.complete(wait)
+    else this.#do(wait)
   }
 
   #newWait(node: Node, token: Token): Wait {

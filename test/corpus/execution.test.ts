@@ -6,6 +6,7 @@ import assert from "node:assert/strict"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { loadScriptRunner } from "../../server/expression/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { decode } from "../../server/text/index.ts"
@@ -87,7 +88,8 @@ describe("tests of other engines", function () {
   this.timeout(300_000)
   const outcomes = new Map<Case, Outcome>()
 
-  before(() => {
+  before(async () => {
+    const scripts = await loadScriptRunner()
     const lines = readFileSync(join(corpusFolder, "execution-truth.jsonl"), "utf8")
       .trim()
       .split("\n")
@@ -99,6 +101,7 @@ describe("tests of other engines", function () {
         replayJava(
           given.files.map(it => modelOf(it.corpus)),
           given.steps,
+          scripts,
         ),
       )
     }

@@ -1,5 +1,5 @@
 import { frameFlag } from "../../server/engine/frames.ts"
-import { compileExpression } from "../../server/expression/index.ts"
+import type { ScriptRunner } from "../../server/expression/index.ts"
 import type { Model } from "../../server/model/index.ts"
 import {
   chained,
@@ -14,10 +14,10 @@ import {
   variablesOf,
 } from "./java-values.ts"
 import {
+  assigneeOf,
   type Instance,
   isProcess,
   processAround,
-  vendorAttribute,
   type Wait,
   Workbench,
 } from "./workbench.ts"
@@ -36,9 +36,13 @@ export type Outcome =
   | { readonly kind: "not expressible"; readonly why: string }
 
 /** Plays a test written for Camunda's Java API. */
-export function replayJava(models: readonly Model[], steps: readonly JavaStep[]): Outcome {
+export function replayJava(
+  models: readonly Model[],
+  steps: readonly JavaStep[],
+  scripts: ScriptRunner,
+): Outcome {
   try {
-    return new Replay(models).play(steps)
+    return new Replay(models, scripts).play(steps)
   } catch (error) {
     if (error instanceof NotExpressible) return { kind: "not expressible", why: error.message }
     return {
@@ -60,9 +64,9 @@ class Replay {
   readonly #isAsync: boolean
   #each: Row | undefined
 
-  constructor(models: readonly Model[]) {
+  constructor(models: readonly Model[], scripts: ScriptRunner) {
     this.#isAsync = models.some(it => /:async\w*="true"/.test(it.tree.text.toString()))
-    this.#bench = new Workbench(models)
+    this.#bench = new Workbench(models, scripts)
   }
 
   play(steps: readonly JavaStep[]): Outcome {
@@ -486,13 +490,4 @@ class Replay {
 
 function keyOfInstance({ line: { process }, number }: Instance): string {
   return `process ${process.id} ${number} `
-}
-
-/** Who is to do a task, as its expression says now. */
-function assigneeOf({ line, element, token }: Wait): unknown {
-  const written = vendorAttribute(element, "assignee")
-  if (!written?.includes("{")) return written
-  const { expression } = compileExpression(written, "juel")
-  const { engine } = line
-  return expression?.evaluate(engine.environmentOf(engine.tokens.frame(token)))
 }

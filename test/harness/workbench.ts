@@ -8,7 +8,9 @@ import {
   type Observer,
   type Token,
 } from "../../server/engine/index.ts"
+import { runTaskScript } from "../../server/engine/script-task.ts"
 import { namesAt } from "../../server/engine/subscriptions.ts"
+import { compileExpression, type ScriptRunner } from "../../server/expression/index.ts"
 import {
   attributeValue,
   type Element,
@@ -69,10 +71,19 @@ export class Workbench {
   readonly incidents: Incident[] = []
   readonly #models: readonly Model[]
   readonly #ended = new Set<string>()
+  readonly #scripts: ScriptRunner | undefined
   readonly #holds: (element: Element) => boolean
 
-  /** @param holds which work waits for somebody, besides that of user tasks */
-  constructor(models: readonly Model[], holds: (element: Element) => boolean = () => false) {
+  /**
+   * @param scripts where scripts run
+   * @param holds   which work waits for somebody, besides that of user tasks
+   */
+  constructor(
+    models: readonly Model[],
+    scripts?: ScriptRunner,
+    holds: (element: Element) => boolean = () => false,
+  ) {
+    this.#scripts = scripts
     this.#holds = holds
     this.#models = models
     for (const model of models)
@@ -133,6 +144,13 @@ export class Workbench {
     }
   }
 
+  #do({ engine }: Line, node: Node, token: Token): void {
+    const outcome = runTaskScript(engine, engine.tokens.frame(token), node, this.#scripts)
+    if (outcome?.kind === "error") engine.throwError(token, outcome.code)
+    else if (outcome?.kind === "problem") engine.fail(token, outcome.message)
+    else engine.complete(token, outcome?.variables)
+  }
+
   #drop(wait: Wait): void {
     const at = this.#waits.indexOf(wait)
     if (0 <= at) this.#waits.splice(at, 1)
@@ -156,7 +174,7 @@ export class Workbench {
         const element = graph.elements[node]!
         if (element.kind === "userTask") push("task", node, token)
         else if (this.#holds(element)) push("work", node, token)
-        else engine.complete(token)
+        else this.#do(line, node, token)
       },
       wait: (_, node, token) => push("event", node, token),
       timer: (_, node, token) => push("timer", node, token),
@@ -211,7 +229,7 @@ function keyOf({ process }: Line, number: number): string {
 }
 
 /** The attribute of a vendor, whatever its prefix. */
-export function vendorAttribute(element: Element, local: string): string | undefined {
+function vendorAttribute(element: Element, local: string): string | undefined {
   const found = element.xml.attributes.find(it => it.name.endsWith(`:${local}`))
   return found?.value ?? attributeValue(element, local)
 }
@@ -231,4 +249,13 @@ export function processAround({ process, engine }: Line, frame: number): string 
   let at = frame
   while (0 <= frames.owner(at) && !isProcess(engine, at)) at = tokens.frame(frames.owner(at))
   return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
+}
+
+/** Who is to do a task, as its expression says now. */
+export function assigneeOf({ line, element, token }: Wait): unknown {
+  const written = vendorAttribute(element, "assignee")
+  if (!written?.includes("{")) return written
+  const { expression } = compileExpression(written, "juel")
+  const { engine } = line
+  return expression?.evaluate(engine.environmentOf(engine.tokens.frame(token)))
 }

@@ -1,0 +1,86 @@
+import {
+  Failure,
+  type ReadScript,
+  readScript,
+  ScriptFailure,
+  type ScriptRunner,
+} from "../expression/index.ts"
+import {
+  attributeValue,
+  childOf,
+  type Element,
+  extensionAttribute,
+  extensionElements,
+  type Node,
+} from "../model/index.ts"
+import type { Engine } from "./engine.ts"
+import type { Frame } from "./frames.ts"
+
+/** The script of a script task, as it stands in the model. BPMN 2.0.2, §10.3.3. */
+export interface TaskScript {
+  readonly script: ReadScript
+  /** The variable that takes its value; undefined when nobody asks for it. */
+  readonly result: string | undefined
+}
+
+/** What a script came to: variables, a BPMN error, or why it did not end. */
+export type ScriptOutcome =
+  | { readonly kind: "done"; readonly variables: Readonly<Record<string, unknown>> }
+  | { readonly kind: "error"; readonly code: string }
+  | {
+      readonly kind: "problem"
+      readonly code: "not-evaluated" | "evaluation-failed"
+      readonly message: string
+    }
+
+/** Undefined for a task that has no script, and for everything else. */
+export function readTaskScript(element: Element): TaskScript | undefined {
+  if (element.kind !== "scriptTask") return undefined
+  const [zeebe] = extensionElements(element, ["zeebe"], "script")
+  if (zeebe) {
+    const source = zeebe.attribute("expression")?.value ?? ""
+    return {
+      script: readScript(source, undefined),
+      result: zeebe.attribute("resultVariable")?.value,
+    }
+  }
+  const source = childOf(element, "script")?.xml.content ?? ""
+  if (source.trim() === "") return undefined
+  const result = extensionAttribute(element, vendors, "resultVariable")?.value
+  return { script: readScript(source, attributeValue(element, "scriptFormat")), result }
+}
+
+const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
+
+/**
+ * Runs the script of a node as it sees its data; undefined when it has none, or it needs a runner
+ * and there is none: then it is work like any other.
+ */
+export function runTaskScript(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  runner: ScriptRunner | undefined,
+): ScriptOutcome | undefined {
+  const task = engine.program.scripts[node]
+  if (!task) return undefined
+  const { script, result } = task
+  if (script.kind === "problem")
+    return { kind: "problem", code: "not-evaluated", message: script.problem.message }
+  if (script.kind === "expression") {
+    const value = script.expression.evaluate(engine.environmentOf(frame))
+    if (value instanceof Failure) return failed(value.message)
+    return { kind: "done", variables: result === undefined ? {} : { [result]: value } }
+  }
+  if (!runner) return undefined
+  const variables = Object.fromEntries(engine.variables.visible(frame))
+  const done = runner.run({ source: script.source, variables })
+  if (done instanceof ScriptFailure)
+    return done.code === undefined ? failed(done.message) : { kind: "error", code: done.code }
+  const value = result === undefined ? {} : { [result]: done.value }
+  return { kind: "done", variables: { ...done.variables, ...value } }
+}
+
+function failed(why: string): ScriptOutcome {
+  return { kind: "problem", code: "evaluation-failed", message: `has a script that fails: ${why}` }
+}
