@@ -66,7 +66,7 @@ class Replay {
 
   constructor(models: readonly Model[], scripts: ScriptRunner) {
     this.#isAsync = models.some(it => /:async\w*="true"/.test(it.tree.text.toString()))
-    this.#bench = new Workbench(models, scripts)
+    this.#bench = new Workbench(models, { scripts })
   }
 
   play(steps: readonly JavaStep[]): Outcome {

@@ -2,6 +2,7 @@ import { frameFlag } from "../../server/engine/frames.ts"
 import {
   compile,
   type Driver,
+  type EndState,
   Engine,
   type Frame,
   type Incident,
@@ -17,6 +18,7 @@ import {
   type Model,
   type Node,
   none,
+  rowOf,
 } from "../../server/model/index.ts"
 
 /** What a token stands and waits for. */
@@ -52,16 +54,29 @@ export interface Instance {
 
 /** What happened, in order. */
 export interface Happening {
-  readonly what: "enter" | "complete" | "cancel" | "take" | "incident"
+  readonly what: "enter" | "complete" | "cancel" | "take" | "incident" | "end"
+  /** Of the element, and the code of an incident; of the end the state. */
   readonly id: string
   /** The process that was started, and the number of its instance. */
   readonly process: string | undefined
   readonly instance: number
 }
 
+/** Who decides what the models do not say. */
+export interface Hand {
+  /** Where scripts run; without it they are done at once. */
+  readonly scripts?: ScriptRunner | undefined
+  /** Which work waits for somebody, besides that of user tasks. */
+  readonly holds?: (element: Element) => boolean
+  /** The ids of the flows that leave a gateway; nothing leaves it to the model. */
+  readonly chooses?: (gateway: Element) => readonly string[] | undefined
+  /** A message goes out; `name` is how it may be called. */
+  readonly sends?: (line: Line, from: Element, name: string | undefined) => void
+}
+
 /**
  * Runs instances of all processes of some files side by side, and keeps what they wait for, so that
- * the tests of other engines can be played on it. Work is done at once, unless `holds` says no.
+ * the tests of other engines can be played on it. Work is done at once, unless the hand holds it.
  */
 export class Workbench {
   readonly lines = new Map<string, Line>()
@@ -71,20 +86,10 @@ export class Workbench {
   readonly incidents: Incident[] = []
   readonly #models: readonly Model[]
   readonly #ended = new Set<string>()
-  readonly #scripts: ScriptRunner | undefined
-  readonly #holds: (element: Element) => boolean
+  readonly #hand: Hand
 
-  /**
-   * @param scripts where scripts run
-   * @param holds   which work waits for somebody, besides that of user tasks
-   */
-  constructor(
-    models: readonly Model[],
-    scripts?: ScriptRunner,
-    holds: (element: Element) => boolean = () => false,
-  ) {
-    this.#scripts = scripts
-    this.#holds = holds
+  constructor(models: readonly Model[], hand: Hand = {}) {
+    this.#hand = hand
     this.#models = models
     for (const model of models)
       for (const process of model.processes) {
@@ -138,14 +143,18 @@ export class Workbench {
           it.kind === "startEvent" &&
           it.parent === line.process &&
           events[node]!.trigger === "signal" &&
-          events[node]!.names.includes(name),
+          (events[node]!.names.includes(name) || (events[node]!.names[0] ?? "") === name),
       )
       if (0 <= start) this.start(line.process.id!, undefined, start)
     }
   }
 
   #do({ engine }: Line, node: Node, token: Token): void {
-    const outcome = runTaskScript(engine, engine.tokens.frame(token), node, this.#scripts)
+    if (!this.#hand.scripts) {
+      engine.complete(token)
+      return
+    }
+    const outcome = runTaskScript(engine, engine.tokens.frame(token), node, this.#hand.scripts)
     if (outcome?.kind === "error") engine.throwError(token, outcome.code)
     else if (outcome?.kind === "problem") engine.fail(token, outcome.message)
     else engine.complete(token, outcome?.variables)
@@ -173,12 +182,19 @@ export class Workbench {
       work: (_, node, token) => {
         const element = graph.elements[node]!
         if (element.kind === "userTask") push("task", node, token)
-        else if (this.#holds(element)) push("work", node, token)
+        else if (this.#hand.holds?.(element)) push("work", node, token)
         else this.#do(line, node, token)
       },
       wait: (_, node, token) => push("event", node, token),
       timer: (_, node, token) => push("timer", node, token),
-      choose: () => -1,
+      choose: (_, node, chosen) => {
+        const ids = this.#hand.chooses?.(graph.elements[node]!)
+        if (!ids) return -1
+        const flows = [...rowOf(graph.outgoing, node)]
+        const meant = flows.filter(it => ids.includes(graph.flows[it]!.id ?? ""))
+        chosen.set(meant)
+        return meant.length
+      },
       cancelled: (_, __, token) => {
         const wait = this.#waits.find(it => it.line === line && it.token === token)
         if (wait) this.#drop(wait)
@@ -192,8 +208,10 @@ export class Workbench {
           instance: engine.frames.number(engine.frames.root(instance)),
         })
       },
-      ended: instance => {
-        this.#ended.add(keyOf(line, engine.frames.number(instance)))
+      ended: (frame, state: EndState) => {
+        const instance = engine.frames.number(frame)
+        this.#ended.add(keyOf(line, instance))
+        this.happenings.push({ what: "end", id: state, process: process.id, instance })
       },
     }
     const say = (what: Happening["what"]) => (frame: Frame, node: Node) => {
@@ -214,7 +232,9 @@ export class Workbench {
         })
       },
       throw: (_, node, name) => {
-        if (program.events[node]!.trigger === "signal") this.#broadcast(line, name ?? "")
+        const { trigger } = program.events[node]!
+        if (trigger === "signal") this.#broadcast(line, name ?? "")
+        if (trigger === "message") this.#hand.sends?.(line, graph.elements[node]!, name)
       },
       catch: () => {},
     }
