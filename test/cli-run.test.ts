@@ -46,6 +46,26 @@ describe("flowmeter run", () => {
     assert.equal(code, 0)
   })
 
+  it("runs what is called from another file of the folder, and scripts", () => {
+    const caller = document(
+      `<startEvent id="s"/><callActivity id="call" calledElement="called"/><endEvent id="e"/>` +
+        `<sequenceFlow id="1" sourceRef="s" targetRef="call"/>` +
+        `<sequenceFlow id="2" sourceRef="call" targetRef="e"/>`,
+    )
+    const called = document(
+      `<process id="called"><startEvent id="begin"/><scriptTask id="script" ` +
+        `scriptFormat="javascript"><script>execution.setVariable("b", a + 1)</script></scriptTask>` +
+        `<sequenceFlow id="3" sourceRef="begin" targetRef="script"/></process>`,
+    )
+    return inFolder({ "caller.bpmn": caller, "below/called.bpmn": called }, async folder => {
+      const path = join(folder, "caller.bpmn")
+      const { code, out } = await flowmeter(["run", path, "--variables", `{"a": 41}`, "--json"])
+      assert.match(out, /"element":"script"/)
+      assert.match(out, /"state":"completed","variables":\{"a":41,"b":42\}/)
+      assert.equal(code, 0)
+    })
+  })
+
   it("takes variables from a file, too", () =>
     inFolder({ "v.json": `\ufeff{"damage": 2000}` }, async folder => {
       const claim = join(projectFolder, "examples/claim.bpmn")

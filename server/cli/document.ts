@@ -1,7 +1,8 @@
+import { dirname, resolve } from "node:path"
 import { type Element, flag, is, Model } from "../model/index.ts"
 import { SyntaxTree } from "../syntax/index.ts"
 import { decode } from "../text/index.ts"
-import { readBytes, readUtf8 } from "./files.ts"
+import { findFiles, readBytes, readUtf8 } from "./files.ts"
 import { nearest } from "./nearest.ts"
 
 /** The model of a file, or why there is none in a sentence. A broken file has a model, too. */
@@ -9,6 +10,21 @@ export async function openModel(path: string): Promise<Model | string> {
   const bytes = await readBytes(path)
   if (typeof bytes === "string") return bytes
   return new Model(SyntaxTree.read(decode(bytes).text))
+}
+
+/** So many files are looked at for a process that is called. */
+const mostBeside = 500
+
+/** The other BPMN files of the folder of a file, and below it; what cannot be read is left out. */
+export async function modelsBeside(path: string): Promise<readonly Model[]> {
+  const models: Model[] = []
+  for await (const found of findFiles([dirname(path)])) {
+    if (!("path" in found) || resolve(found.path) === resolve(path)) continue
+    const model = await openModel(found.path)
+    if (typeof model !== "string") models.push(model)
+    if (models.length === mostBeside) break
+  }
+  return models
 }
 
 /**

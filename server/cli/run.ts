@@ -1,6 +1,6 @@
-import { compile, execute, readSteps, type Step } from "../engine/index.ts"
+import { callsElsewhere, compile, execute, readSteps, type Step } from "../engine/index.ts"
 import { loadScriptRunner } from "../expression/index.ts"
-import { openModel, parseJson, processOf, readJson } from "./document.ts"
+import { modelsBeside, openModel, parseJson, processOf, readJson } from "./document.ts"
 import type { Command, Given } from "./options.ts"
 import { jsonTrace } from "./run-json.ts"
 import { textTrace } from "./run-text.ts"
@@ -13,7 +13,8 @@ export const runCommand: Command = {
   description:
     "Executes one instance of a process on a clock of its own and prints what happens. User tasks,\n" +
     "messages and signals wait for a step; other work is done at once. Scripts in JavaScript run in\n" +
-    "a sandbox. Exit code 1 when an incident happens or a step is impossible.",
+    "a sandbox. A process that is called is looked for in the file, then in the others of its\n" +
+    "folder. Exit code 1 when an incident happens or a step is impossible.",
   options: {
     process: {
       help: "The process to run; the first executable one when left out.",
@@ -51,7 +52,8 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   let isWell = true
   let lines = ""
   const line = given.has("json") ? jsonTrace : textTrace(model, process, shell)
-  const program = compile(model, process)
+  const others = callsElsewhere(model) ? await modelsBeside(path) : []
+  const program = compile(model, process, { others })
   const hasScripts = program.scripts.some(it => it?.script.kind === "script")
   const scripts = hasScripts ? await loadScriptRunner() : undefined
   for (const event of execute(program, { steps, variables, scripts })) {

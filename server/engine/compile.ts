@@ -57,13 +57,8 @@ export function compile(
   const modelOf = (element: Element) => documents.modelOf(element)
   const start = graph.scopeOf(process)
   if (start === undefined) throw new Error(`${process.kind} is no process of this model`)
-  const calledScope = Int32Array.from(graph.elements, it => {
-    const called = documents.calledBy(it)
-    return (called && graph.scopeOf(called)) ?? none
-  })
-  const calledFormulas = graph.elements.map(it => documents.calledFormula(it))
-  const isAnyCalled = calledFormulas.some(it => it !== undefined)
-  const scopes = scopesOf(graph, start, calledScope, isAnyCalled)
+  const calls = callsIn(documents)
+  const scopes = scopesOf(graph, start, calls)
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
   const events: EventDefinition[] = graph.elements.map(() => noneEvent)
   for (const node of nodes)
@@ -122,10 +117,22 @@ export function compile(
     eventStarts: eventStartsOf(graph, scopes),
     nodeOfScope: nodesOfScopes(graph),
     linkTarget,
-    calledScope,
-    calledFormulas,
+    ...calls,
     ...compensabilityOf(documents, scopes, events),
     ...placesOfScopes(graph, scopes, linkTarget),
+  }
+}
+
+type Calls = Pick<Program, "calledScope" | "calledFormulas">
+
+function callsIn(documents: Documents): Calls {
+  const { graph } = documents
+  return {
+    calledScope: Int32Array.from(graph.elements, it => {
+      const called = documents.calledBy(it)
+      return (called && graph.scopeOf(called)) ?? none
+    }),
+    calledFormulas: graph.elements.map(it => documents.calledFormula(it)),
   }
 }
 
@@ -133,14 +140,9 @@ export function compile(
  * A scope, those inside it and, in turn, the processes they call: all there are, when only the data
  * tell which. Each once, outer ones first.
  */
-function scopesOf(
-  graph: Graph,
-  start: Scope,
-  calledScope: Int32Array,
-  isAnyCalled: boolean,
-): Scope[] {
+function scopesOf(graph: Graph, start: Scope, { calledScope, calledFormulas }: Calls): Scope[] {
   const scopes = new Set([start])
-  if (isAnyCalled)
+  if (calledFormulas.some(it => it !== undefined))
     for (const [scope, { kind }] of graph.scopes.entries())
       if (kind === "process") scopes.add(scope)
   for (const scope of scopes)

@@ -48,6 +48,14 @@ export class Documents {
   }
 }
 
+/** Whether a document calls a process that it does not hold, or does not say which. */
+export function callsElsewhere(model: Model): boolean {
+  return model.graph.elements.some(it => {
+    const id = calledId(it)
+    return id !== undefined && !calledProcess(id, model, [])
+  })
+}
+
 /** A document and those that hold what is called from it, at any depth. */
 function calledFrom(model: Model, others: readonly Model[]): ReadonlySet<Model> {
   const found = new Set([model])

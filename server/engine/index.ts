@@ -18,6 +18,7 @@
  * Invariant: work is linear in the tokens moved; without an observer nothing is made to be told.
  */
 export { compile } from "./compile.ts"
+export { callsElsewhere } from "./documents.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 export { Engine } from "./engine.ts"
 export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"
