@@ -36,7 +36,8 @@ interface Reason {
 
 const reasons: readonly Reason[] = [
   {
-    because: "Ours to do: scripts are not run yet.",
+    because:
+      "Scripts in Groovy are never run here, nor what stands in files of their own beside the model: an author says what they give.",
     cases: [
       "ExternalScriptTaskTest#",
       "InputOutputTest#testInputScriptValue",
