@@ -1,5 +1,6 @@
 import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
+import { partWith } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import { happen } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
@@ -15,12 +16,17 @@ export interface Done {
 
 /** One handler that is to run. */
 interface Handling extends Pick<Done, "inside" | "variables"> {
-  /** The activity that undoes, or the start event of a compensation event sub-process. */
+  /**
+   * The activity that undoes, or the start event of a compensation event sub-process; `none` when
+   * the boundary event leads to nothing.
+   */
   readonly node: Node
+  /** The boundary event that leads to it; `none` when there is none. */
+  readonly boundary: Node
 }
 
 /**
- * What has been done in which frame, and who is undoing it. BPMN 2.0.2, §10.6 and §13.5.5: handlers
+ * What has been done in which frame, and who is undoing it. BPMN 2.0.2, §10.7 and §13.5.5: handlers
  * run one after the other, what was done last first; each activity is undone once.
  */
 export class Compensations {
@@ -144,14 +150,30 @@ export function compensate(engine: Engine, token: Token, activity: Node): boolea
   }
   if (handlings.length === 0) return false
   compensations.begin(token, handlings)
-  handleNext(engine, token)
-  return true
+  return handleNext(engine, token)
 }
 
 /** Runs the next handler of a token that throws. @returns false when all have run */
 export function handleNext(engine: Engine, token: Token): boolean {
-  const handling = engine.compensations.next(token)
-  if (!handling) return false
+  for (;;) {
+    const handling = engine.compensations.next(token)
+    if (!handling) return false
+    if (handling.boundary !== none) tellBoundary(engine, token, handling.boundary)
+    if (handling.node === none) continue
+    handle(engine, token, handling)
+    return true
+  }
+}
+
+function tellBoundary({ observer, program, tokens }: Engine, token: Token, boundary: Node): void {
+  const frame = tokens.frame(token)
+  const event = partWith(program.events[boundary]!, "compensation")!
+  observer?.enter(frame, boundary, none)
+  observer?.catch(frame, boundary, event)
+  observer?.complete(frame, boundary, none)
+}
+
+function handle(engine: Engine, token: Token, handling: Handling): void {
   const { program, frames, tokens, variables, compensations } = engine
   const { node, inside } = handling
   const scope = program.graph.scopeOfNode[node]!
@@ -161,14 +183,13 @@ export function handleNext(engine: Engine, token: Token): boolean {
   for (const [name, value] of handling.variables) variables.define(frame, name, value)
   if (!isStart) {
     engine.moveTo(frame, node)
-    return true
+    return
   }
   const inner = engine.open(scope, engine.arrive(frame, holder))
   compensations.give(inner, inside)
   happen(engine, inner, node)
   engine.begin(inner)
   if (tokens.node(frames.owner(inner)) === holder) engine.settle(inner)
-  return true
 }
 
 /** The frames whose work a throwing event speaks of, the nearest first. */
@@ -195,12 +216,13 @@ function handlingsOf(
   { node, inside, variables }: Done,
   around: Done["variables"] = [],
 ): Handling[] {
-  const { compensationHandler, compensationStart, graph } = engine.program
+  const { compensationBoundary, compensationHandler, compensationStart, graph } = engine.program
   const all = [...around, ...variables]
-  const handler = compensationHandler[node]!
-  if (handler !== none) return [{ node: handler, inside, variables: all }]
+  const boundary = compensationBoundary[node]!
+  if (boundary !== none)
+    return [{ node: compensationHandler[node]!, boundary, inside, variables: all }]
   const scope = graph.innerScope[node]!
   const start = scope === none ? none : compensationStart[scope]!
-  if (start !== none) return [{ node: start, inside, variables: all }]
+  if (start !== none) return [{ node: start, boundary: none, inside, variables: all }]
   return inside.flatMap(it => handlingsOf(engine, it, all))
 }

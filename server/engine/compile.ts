@@ -1,5 +1,6 @@
 import { compileExpression } from "../expression/index.ts"
 import {
+  attributeValue,
   childOf,
   type Element,
   flag,
@@ -13,7 +14,9 @@ import {
   rowOf,
   type Scope,
 } from "../model/index.ts"
+import { type AdHoc, readAdHoc } from "./ad-hoc.ts"
 import type { Behaviour } from "./behaviour.ts"
+import { parallelEventGateway } from "./behaviours/event-based-gateway.ts"
 import { behaviours } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
@@ -29,7 +32,7 @@ import {
 import { type Formula, readFormula } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
-import { readCallMapping, readMapping } from "./mapping.ts"
+import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
 import type { Program } from "./program.ts"
 import { readTaskScript } from "./script-task.ts"
 import { constantTimer } from "./timer.ts"
@@ -70,43 +73,20 @@ export function compile(
   const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
-  const nodeConditions: (Formula | undefined)[] = graph.kinds.map(() => undefined)
-  const table: Behaviour[] = graph.kinds.map(() => unsupported)
-  const loops: (Loop | undefined)[] = graph.elements.map(() => undefined)
-  const mappings: Program["mappings"][number][] = graph.elements.map(() => undefined)
-  const callMappings: Program["callMappings"][number][] = graph.elements.map(() => undefined)
-  const reasons: (string | undefined)[] = graph.elements.map(() => undefined)
-  for (const node of nodes) {
-    reasons[node] = whyUnsupported(graph, node, events)
-    if (reasons[node] !== undefined) continue
-    const element = graph.elements[node]!
-    nodeConditions[node] = nodeConditionOf(modelOf(element), element, ignoresData)
-    // Only activities repeat; on anything else the schema does not allow it.
-    if (is(element, "tActivity")) {
-      if (!ignoresData) mappings[node] = readMapping(element)
-      loops[node] = readLoop(modelOf(element), element) ?? (mappings[node] && once)
-    }
-    if (element.kind === "callActivity" && !ignoresData)
-      callMappings[node] = readCallMapping(element)
-    table[node] = loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
-  }
   const linkTarget = linksOf(graph, scopes, events)
+  const compensability = compensabilityOf(documents, scopes, events)
   return {
     models: documents.models,
     graph,
     process: start,
     scopes,
-    behaviours: table,
-    unsupported: reasons,
-    loops,
-    mappings,
-    callMappings,
+    ...readNodes(documents, nodes, events, ignoresData),
     scripts: graph.elements.map(readTaskScript),
     events,
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
     conditions,
-    nodeConditions,
+    isAdHoc: Uint8Array.from(graph.scopes, it => (it.kind === "adHocSubProcess" ? 1 : 0)),
     outgoing: graph.outgoing,
     outgoingMax: longest(graph.outgoing),
     isPlain: Uint8Array.from(graph.elements, (_, node) =>
@@ -118,7 +98,10 @@ export function compile(
     nodeOfScope: nodesOfScopes(graph),
     linkTarget,
     ...calls,
-    ...compensabilityOf(documents, scopes, events),
+    ...compensability,
+    isWatched: compensability.isCompensable.map((it, node) =>
+      it === 1 || graph.scopes[graph.scopeOfNode[node]!]?.kind === "adHocSubProcess" ? 1 : 0,
+    ),
     ...placesOfScopes(graph, scopes, linkTarget),
   }
 }
@@ -134,6 +117,48 @@ function callsIn(documents: Documents): Calls {
     }),
     calledFormulas: graph.elements.map(it => documents.calledFormula(it)),
   }
+}
+
+/** What is known of each node by itself. */
+function readNodes(
+  documents: Documents,
+  nodes: readonly Node[],
+  events: readonly EventDefinition[],
+  ignoresData: boolean,
+) {
+  const { graph } = documents
+  const read = {
+    behaviours: graph.kinds.map((): Behaviour => unsupported),
+    unsupported: graph.kinds.map((): string | undefined => undefined),
+    loops: graph.kinds.map((): Loop | undefined => undefined),
+    mappings: graph.kinds.map((): Mapping | undefined => undefined),
+    callMappings: graph.kinds.map((): CallMapping | undefined => undefined),
+    activations: graph.kinds.map((): Formula | undefined => undefined),
+    adHocs: graph.kinds.map((): AdHoc | undefined => undefined),
+  }
+  for (const node of nodes) {
+    read.unsupported[node] = whyUnsupported(graph, node, events)
+    if (read.unsupported[node] !== undefined) continue
+    const element = graph.elements[node]!
+    const model = documents.modelOf(element)
+    // Only activities repeat; on anything else the schema does not allow it.
+    if (is(element, "tActivity")) {
+      if (!ignoresData) read.mappings[node] = readMapping(element)
+      read.loops[node] = readLoop(model, element) ?? (read.mappings[node] && once)
+    }
+    if (element.kind === "callActivity" && !ignoresData)
+      read.callMappings[node] = readCallMapping(element)
+    if (element.kind === "complexGateway")
+      read.activations[node] = activationOf(model, element, ignoresData)
+    if (element.kind === "adHocSubProcess")
+      read.adHocs[node] = readAdHoc(model, element, ignoresData)
+    read.behaviours[node] = read.loops[node]
+      ? repeatedActivity
+      : attributeValue(element, "eventGatewayType") === "Parallel"
+        ? parallelEventGateway
+        : behaviours[graph.kinds[node]!]
+  }
+  return read
 }
 
 /**
@@ -169,17 +194,12 @@ function conditionOf(model: Model, flow: Element): Formula | undefined {
 }
 
 /** Without data the first token that comes activates a complex gateway. */
-function nodeConditionOf(model: Model, node: Element, ignoresData: boolean): Formula | undefined {
-  const written = childOf(
-    node,
-    node.kind === "complexGateway" ? "activationCondition" : "completionCondition",
-  )
+function activationOf(model: Model, node: Element, ignoresData: boolean): Formula | undefined {
+  const written = childOf(node, "activationCondition")
   if (!written || written.xml.content.trim() === "") return undefined
   if (!ignoresData) return readFormula(model, written, "comparison")
   const { expression } = compileExpression("true", "feel")
-  return node.kind === "complexGateway" && expression
-    ? { kind: "expression", expression, element: written }
-    : undefined
+  return expression && { kind: "expression", expression, element: written }
 }
 
 function isInterrupting(element: Element): boolean {

@@ -1,9 +1,11 @@
 import type { Environment } from "../expression/index.ts"
 import { type Flow, type Node, none, type Scope } from "../model/index.ts"
+import { goOnAdHoc, noteActivity } from "./ad-hoc.ts"
 import { chooseFlows } from "./choose.ts"
 import { Compensations, noteDone, noteEnd } from "./compensation.ts"
 import { Conditions, testConditions } from "./conditions.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
+import { partWith } from "./event-definition.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
 import { countStep, defaultStepLimit, endWithoutStart } from "./limits.ts"
@@ -15,7 +17,7 @@ import type { Program } from "./program.ts"
 import { cancelAll, closeFrame, freeToken } from "./removing.ts"
 import { Signals } from "./signals.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
-import { throwError } from "./throwing.ts"
+import { throwError, throwEscalation } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
 import { Variables } from "./variables.ts"
 
@@ -59,7 +61,7 @@ export class Engine {
     this.stepLimit = options.stepLimit ?? defaultStepLimit
     this.frames = new Frames(program.heldFlowsMax)
     this.variables = new Variables(this.frames, this.tokens)
-    this.conditions = new Conditions(program.events.some(it => it.trigger === "conditional"))
+    this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1))
     this.chosen = new Int32Array(program.outgoingMax)
   }
@@ -108,6 +110,14 @@ export class Engine {
   /** The work of a token ended with a BPMN error. BPMN 2.0.2, §10.5.1. */
   throwError(token: Token, code: string | undefined, message?: string): void {
     this.#whileThere(token, () => throwError(this, token, code, message))
+  }
+
+  /**
+   * The work of a token tells those outside of something. It goes on, unless what catches it ends
+   * it. BPMN 2.0.2, §10.5.1.
+   */
+  throwEscalation(token: Token, code: string | undefined): void {
+    this.#whileThere(token, () => void throwEscalation(this, token, code))
   }
 
   /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */
@@ -263,9 +273,9 @@ export class Engine {
    * @returns false when an incident holds the token there
    */
   leave(frame: Frame, node: Node, token: Token): boolean {
-    const { isCompensable, isPlain, outgoing } = this.program
+    const { isPlain, isWatched, outgoing } = this.program
     if (isPlain[node] === 1) {
-      if (isCompensable[node] === 1) noteDone(this, frame, node, token)
+      if (isWatched[node] === 1) this.#note(frame, node, token)
       this.observer?.complete(frame, node, token)
       if (token !== none) this.remove(token)
       const to = outgoing.starts[node + 1]!
@@ -274,7 +284,7 @@ export class Engine {
     }
     const count = chooseFlows(this, frame, node, token)
     if (count < 0) return false
-    if (isCompensable[node] === 1) noteDone(this, frame, node, token)
+    if (isWatched[node] === 1) this.#note(frame, node, token)
     this.observer?.complete(frame, node, token)
     if (token !== none) this.remove(token)
     for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
@@ -316,6 +326,7 @@ export class Engine {
       this.end(frame, isTerminated ? "terminated" : "completed")
       return
     }
+    if (this.program.isAdHoc[frames.scope(frame)] === 1 && goOnAdHoc(this, frame)) return
     noteEnd(this, frame)
     const problem = frames.hasFlag(frame, frameFlag.isCalled)
       ? takeFromCalled(this, frame)
@@ -403,6 +414,12 @@ export class Engine {
     if (tokens.isSubscription(token)) trigger(this, token)
     else this.program.behaviours[node]!.complete(this, frame, node, token)
     if (frames.serial(frame) === serial) this.settle(frame)
+  }
+
+  /** Something is done that others want to know of. */
+  #note(frame: Frame, node: Node, token: Token): void {
+    if (this.program.isCompensable[node] === 1) noteDone(this, frame, node, token)
+    noteActivity(this, frame)
   }
 
   #whileThere(token: Token, action: () => void): void {

@@ -39,6 +39,10 @@ export const frameFlag = {
   isCalled: 16,
   /** Holds the variables of an activity that is not repeated: nobody is told of it. */
   isPrivate: 32,
+  /** Of an ad-hoc sub-process: its completion condition has been true. */
+  isSatisfied: 64,
+  /** Of an ad-hoc sub-process: nothing is under way until somebody begins something. */
+  isIdle: 128,
 } as const
 
 /** The frames of all instances, and the tokens that wait at their joins, as numbers. */

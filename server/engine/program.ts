@@ -1,4 +1,5 @@
 import type { Graph, Model, Rows, Scope } from "../model/index.ts"
+import type { AdHoc } from "./ad-hoc.ts"
 import type { Behaviour } from "./behaviour.ts"
 import type { Compensability } from "./compensable.ts"
 import type { EventDefinition } from "./event-definition.ts"
@@ -40,8 +41,14 @@ export interface Program extends Compensability {
   readonly isInterrupting: Uint8Array
   /** By flow: its condition, undefined when it has none. */
   readonly conditions: readonly (Formula | undefined)[]
-  /** By node: what activates a complex gateway, what completes an ad-hoc sub-process. */
-  readonly nodeConditions: readonly (Formula | undefined)[]
+  /** By node: what activates a complex gateway. */
+  readonly activations: readonly (Formula | undefined)[]
+  /** By node: how an ad-hoc sub-process is done. */
+  readonly adHocs: readonly (AdHoc | undefined)[]
+  /** By scope: 1 for the inside of an ad-hoc sub-process. */
+  readonly isAdHoc: Uint8Array
+  /** By node: 1 when others want to know that it is done. */
+  readonly isWatched: Uint8Array
   readonly outgoing: Rows
   /** The most outgoing flows that a node has. */
   readonly outgoingMax: number

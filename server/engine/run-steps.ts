@@ -83,9 +83,7 @@ export class RunSteps {
   isAwaited(node: Node): boolean {
     const id = this.#run.program.graph.elements[node]!.id
     if (id === undefined) return false
-    return [...this.#deferred, ...this.#steps].some(
-      it => (it.kind === "complete" || it.kind === "error") && it.element === id,
-    )
+    return [...this.#deferred, ...this.#steps].some(it => isAboutWork(it) && it.element === id)
   }
 
   /** Whether the attempt that is made now is to fail. Counts it. */
@@ -129,6 +127,15 @@ export class RunSteps {
         const waits = this.#waitsFor("signal", step.name)
         for (const wait of waits) if (run.isThere(wait)) run.complete(wait, step.variables)
         return 0 < waits.length ? "done" : "later"
+      }
+      case "escalate": {
+        const wait = this.#waitAt(step.element)
+        if (wait) run.engine.throwEscalation(wait.token, step.code)
+        return wait ? "done" : "later"
+      }
+      case "begin": {
+        const node = this.#nodeOf(step.element)
+        return node !== undefined && run.beginActivity(node) ? "done" : "later"
       }
       case "advance":
         return this.#advance(step.by)
@@ -249,6 +256,10 @@ export class RunSteps {
   }
 }
 
+function isAboutWork(step: Step): step is Step & { readonly element: string } {
+  return step.kind === "complete" || step.kind === "error" || step.kind === "escalate"
+}
+
 function isStanding(step: Step): boolean {
   return step.kind === "choose" || step.kind === "fail"
 }
@@ -258,6 +269,10 @@ function refusals(step: Step): readonly [string | undefined, string] {
   switch (step.kind) {
     case "complete":
       return [step.element, "cannot be completed: nothing waits there"]
+    case "escalate":
+      return [step.element, `cannot escalate ${step.code ?? ""}: nothing waits there`]
+    case "begin":
+      return [step.element, "cannot begin: it is in no ad-hoc sub-process that is under way"]
     case "error":
       return [step.element, `cannot end with error ${step.code ?? ""}: nothing waits there`]
     case "fail":

@@ -1,5 +1,6 @@
 import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
+import { beginInAdHoc, isInsideAdHoc } from "./ad-hoc.ts"
 import { Alarms } from "./alarms.ts"
 import type { Driver, EndState, Incident } from "./driver.ts"
 import { Engine } from "./engine.ts"
@@ -12,7 +13,7 @@ import { RunSteps } from "./run-steps.ts"
 import { runTaskScript } from "./script-task.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
-import { stuckJoins } from "./stuck.ts"
+import { framesOf, stuckJoins } from "./stuck.ts"
 import { eventAt, namesAt } from "./subscriptions.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
@@ -149,6 +150,22 @@ export class Run implements Driver {
     this.#engine.complete(wait.token, variables)
   }
 
+  /**
+   * Begins an activity of an ad-hoc sub-process once more.
+   *
+   * @returns false when that sub-process is not under way
+   */
+  beginActivity(node: Node): boolean {
+    const { program, frames } = this.#engine
+    for (const frame of framesOf(this.#engine, this.#instance)) {
+      if (frames.scope(frame) !== program.graph.scopeOfNode[node]) continue
+      if (!isInsideAdHoc(this.#engine, frame)) continue
+      beginInAdHoc(this.#engine, frames.owner(frame), node)
+      return true
+    }
+    return false
+  }
+
   throwError(wait: Wait, code: string | undefined): void {
     this.#forget(wait)
     this.#engine.throwError(wait.token, code)
@@ -198,7 +215,8 @@ export class Run implements Driver {
 
   wait(_instance: Frame, node: Node, token: Token): void {
     const wait = this.#newWait(node, token)
-    const what = waitingFor[wait.event.trigger] ?? "event"
+    const isAdHoc = this.program.adHocs[node] !== undefined
+    const what = isAdHoc ? "next activity" : (waitingFor[wait.event.trigger] ?? "event")
     this.#sayWait(wait, what, named(wait.names[0]))
   }
 

@@ -15,8 +15,12 @@ export type Step =
   | { readonly kind: "signal"; readonly name: string; readonly variables: Values }
   /** The work at an element ends with a BPMN error. */
   | { readonly kind: "error"; readonly element: string; readonly code: string | undefined }
+  /** The work at an element tells those outside of something, and goes on. */
+  | { readonly kind: "escalate"; readonly element: string; readonly code: string | undefined }
   /** The next attempts at an element fail for technical reasons. */
   | { readonly kind: "fail"; readonly element: string; readonly times: number }
+  /** An activity of an ad-hoc sub-process begins, once more. */
+  | { readonly kind: "begin"; readonly element: string }
   /** Time passes. */
   | { readonly kind: "advance"; readonly by: string }
   | { readonly kind: "pause" }
@@ -78,8 +82,15 @@ const readers: Readonly<Record<string, (value: unknown, fields: Fields) => Step 
     withText("error", value, element => ({
       kind: "error",
       element,
-      code: fields.get("code") === undefined ? undefined : String(fields.get("code")),
+      code: codeOf(fields),
     })),
+  escalate: (value, fields) =>
+    withText("escalate", value, element => ({
+      kind: "escalate",
+      element,
+      code: codeOf(fields),
+    })),
+  begin: value => withText("begin", value, element => ({ kind: "begin", element })),
   fail: (value, fields) =>
     withText("fail", value, element => {
       const times = fields.get("times") ?? 1
@@ -113,6 +124,11 @@ function withText(
   make: (text: string) => Step | string,
 ): Step | string {
   return typeof value === "string" ? make(value) : `needs a text behind “${key}”`
+}
+
+function codeOf(fields: Fields): string | undefined {
+  const code = fields.get("code")
+  return code === undefined ? undefined : String(code)
 }
 
 function values(fields: Fields): Values {

@@ -63,7 +63,9 @@ export function throwError(
  */
 export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
   const serial = engine.tokens.serial(token)
-  const catcher = catcherAround(engine, token, code, "escalation")
+  const catcher =
+    boundaryOf(engine, token, "escalation", code, []) ??
+    catcherAround(engine, token, code, "escalation")
   if (catcher) caught(engine, catcher, { code })
   return engine.tokens.serial(token) !== serial
 }

@@ -54,6 +54,8 @@ export type WaitingFor =
   | "signal"
   | "timer"
   | "condition"
+  /** Somebody who begins another activity of an ad-hoc sub-process, or completes it. */
+  | "next activity"
   | "event"
   | "token"
 

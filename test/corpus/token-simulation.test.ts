@@ -178,7 +178,12 @@ function replay({ file, process_id, steps }: Case) {
     graph.kinds[node] === "startEvent" ||
     isEventSubProcess(graph.elements[node]!)
   const observer: Observer = {
-    enter: (frame, node) => say(isTriggered(node) ? "signal" : "enter", idOf(node), frame),
+    enter(frame, node) {
+      // There nothing is said of the boundary event that leads to what undoes.
+      if (graph.kinds[node] === "boundaryEvent" && program.events[node]!.trigger === "compensation")
+        return
+      say(isTriggered(node) ? "signal" : "enter", idOf(node), frame)
+    },
     complete: () => {},
     take(frame, flow) {
       if (graph.kinds[graph.source[flow]!] === "eventBasedGateway") return

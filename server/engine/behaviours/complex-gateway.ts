@@ -19,7 +19,7 @@ export const complexGateway: Behaviour = {
   enter(engine, frame, node, flow) {
     const { program } = engine
     const slot = flow === none ? none : program.joinSlot[flow]!
-    if (slot === none || !program.nodeConditions[node]) {
+    if (slot === none || !program.activations[node]) {
       engine.pass(frame, node)
       return
     }
@@ -50,7 +50,7 @@ export const complexGateway: Behaviour = {
 /** Goes on with a token of each flow that has one, if its condition is true of them. */
 function activate(engine: Engine, frame: Frame, node: Node): void {
   const { frames, program, variables } = engine
-  const condition = program.nodeConditions[node]!
+  const condition = program.activations[node]!
   const answer = variables.during(frame, countsAt(engine, frame, node), () =>
     answerOf(engine, frame, condition),
   )

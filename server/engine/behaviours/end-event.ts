@@ -1,4 +1,4 @@
-import { type Node, none } from "../../model/index.ts"
+import { type Node, none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import { compensate, handleNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
@@ -74,27 +74,27 @@ function cancel(engine: Engine, frame: Frame, node: Node, token: Token): void {
   if (!compensate(engine, token, none)) leaveTransaction(engine, token)
 }
 
+/** Nothing goes on from a cancelled transaction but its cancel boundary event. */
 function leaveTransaction(engine: Engine, token: Token): void {
   const { tokens, frames, program, observer } = engine
+  const { boundaries, kinds } = program.graph
   const frame = tokens.frame(token)
-  const node = tokens.node(token)
-  const transaction = frames.owner(frame)
-  const { starts, items } = program.graph.boundaries
-  const host = transaction === none ? none : tokens.node(transaction)
-  const event =
-    host === none
-      ? undefined
-      : items
-          .subarray(starts[host], starts[host + 1])
-          .find(it => partWith(program.events[it]!, "cancel") !== undefined)
-  if (event === undefined) {
-    engine.leave(frame, node, token)
+  let transaction = frames.owner(frame)
+  if (transaction === none || kinds[tokens.node(transaction)] !== "transaction") {
+    engine.leave(frame, tokens.node(token), token)
     return
   }
-  observer?.complete(frame, node, token)
+  // What is attached to a repeated activity belongs to all of its turns.
+  while (frames.hasFlag(tokens.frame(transaction), frameFlag.isTurn))
+    transaction = frames.owner(tokens.frame(transaction))
+  observer?.complete(frame, tokens.node(token), token)
   engine.remove(token)
   const outer = tokens.frame(transaction)
+  const host = tokens.node(transaction)
   cancelToken(engine, transaction)
-  happen(engine, outer, event, partWith(program.events[event]!, "cancel"))
+  for (const boundary of rowOf(boundaries, host)) {
+    const event = partWith(program.events[boundary]!, "cancel")
+    if (event) happen(engine, outer, boundary, event)
+  }
   engine.settle(outer)
 }

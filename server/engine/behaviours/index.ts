@@ -1,5 +1,6 @@
 import type { NodeKind } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { adHocSubProcess } from "./ad-hoc-sub-process.ts"
 import { boundaryEvent } from "./boundary-event.ts"
 import { callActivity } from "./call-activity.ts"
 import { complexGateway } from "./complex-gateway.ts"
@@ -35,7 +36,7 @@ export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
   callActivity,
   subProcess,
   transaction: subProcess,
-  adHocSubProcess: subProcess,
+  adHocSubProcess,
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,

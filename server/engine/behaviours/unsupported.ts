@@ -1,12 +1,4 @@
-import {
-  attributeValue,
-  type Graph,
-  type Node,
-  type NodeKind,
-  none,
-  rowOf,
-  type Scope,
-} from "../../model/index.ts"
+import { type Graph, type Node, type NodeKind, none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import { type EventDefinition, isAwaited, partsOf, type Trigger } from "../event-definition.ts"
 
@@ -28,10 +20,7 @@ export function whyUnsupported(
   events: readonly EventDefinition[],
 ): string | undefined {
   const kind = graph.kinds[node]!
-  const element = graph.elements[node]!
   if (kind === "eventBasedGateway") {
-    if (attributeValue(element, "eventGatewayType") === "Parallel")
-      return "a parallel event-based gateway"
     const odd = [...rowOf(graph.outgoing, node)]
       .map(it => graph.target[it]!)
       .find(it => it === none || !isAwaitable(graph.kinds[it]!, events[it]!))
@@ -39,15 +28,13 @@ export function whyUnsupported(
     return "an event-based gateway that leads to something else than an event"
   }
   const name = unexecuted[kind]
-  const isEmpty = graph.innerScope[node] !== none && isEmptyScope(graph, graph.innerScope[node]!)
-  if (name && !isEmpty) return name
+  if (name) return name
   if (!kind.endsWith("Event")) return undefined
   const odd = partsOf(events[node]!).find(it => !triggers[kind]?.includes(it.trigger))
   return odd && `${/^[aeiou]/.test(odd.trigger) ? "an" : "a"} ${odd.trigger} event`
 }
 
 const unexecuted: Readonly<Partial<Record<NodeKind, string>>> = {
-  adHocSubProcess: "an ad-hoc sub-process",
   implicitThrowEvent: "an implicit throw event",
   choreographyTask: "part of a choreography",
   callChoreography: "part of a choreography",
@@ -89,10 +76,6 @@ const triggers: Readonly<Partial<Record<NodeKind, readonly Trigger[]>>> = {
     "compensation",
     "cancel",
   ],
-}
-
-function isEmptyScope({ nodesOfScope }: Graph, scope: Scope): boolean {
-  return nodesOfScope.starts[scope] === nodesOfScope.starts[scope + 1]
 }
 
 function isAwaitable(kind: NodeKind, event: EventDefinition): boolean {
