@@ -9,12 +9,13 @@ import type { Shell } from "./shell.ts"
  * without saying is left out: that an element is done at once, and flows without a name.
  */
 export function textTrace(
-  model: Model,
+  models: readonly Model[],
   process: Element,
   { hasColour }: Shell,
 ): (event: TraceEvent) => string {
   const ink = inkFor(hasColour)
-  const showing: Showing = { model, ink, shownAt: undefined, entered: undefined }
+  const showing: Showing = { models, ink, shownAt: undefined, entered: undefined }
+  const depths = new Depths(process)
   const title = printable(labelOf(process))
   const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
   const heading = `${ink.strong(title)}${id}\n`
@@ -28,13 +29,14 @@ export function textTrace(
     if (what === "") return before
     const time = event.t === showing.shownAt ? "" : formatDuration(event.t)
     showing.shownAt = event.t
-    const depth = event.event === "end" ? 0 : depthOf(model.find(event.element))
+    const depth = event.event === "end" ? 0 : depths.of(elementOf(models, event.element), event)
     return `${before}${ink.faint(time.padStart(12))}  ${"  ".repeat(depth)}${what}\n`
   }
 }
 
 interface Showing {
-  readonly model: Model
+  /** The document of the process, and those of what it calls. */
+  readonly models: readonly Model[]
   readonly ink: Ink
   /** The time printed last. */
   shownAt: number | undefined
@@ -42,8 +44,8 @@ interface Showing {
   entered: string | undefined
 }
 
-function said(event: TraceEvent, { model, ink, entered }: Showing): string {
-  const element = model.find(event.element)
+function said(event: TraceEvent, { models, ink, entered }: Showing): string {
+  const element = elementOf(models, event.element)
   const label = printable(element ? labelOf(element) : event.element)
   switch (event.event) {
     case "enter":
@@ -68,7 +70,7 @@ function said(event: TraceEvent, { model, ink, entered }: Showing): string {
     case "resume":
       return `‖ ${event.event === "pause" ? "paused" : "resumed"}`
     case "end":
-      return end(event, model, ink)
+      return end(event, models, ink)
   }
 }
 
@@ -91,9 +93,13 @@ function trigger({ trigger, name }: Event<"throw" | "catch">): string {
   return `the ${trigger}${name === undefined ? "" : ` “${printable(name)}”`}`
 }
 
-function end({ state, variables, waiting }: Event<"end">, model: Model, ink: Ink): string {
+function end(
+  { state, variables, waiting }: Event<"end">,
+  models: readonly Model[],
+  ink: Ink,
+): string {
   const places = waiting?.map(id => {
-    const element = model.find(id)
+    const element = elementOf(models, id)
     return printable(element ? labelOf(element) : id)
   })
   const word = state === "failed" ? ink.error(state) : ink.strong(state)
@@ -108,18 +114,44 @@ function valuesOf(variables: Readonly<Record<string, unknown>>): string {
     .join("\n")
 }
 
-/** `userTask` as `user task`; scripts are never run, which a reader must know. */
+function elementOf(models: readonly Model[], id: string): Element | undefined {
+  for (const model of models) {
+    const element = model.find(id)
+    if (element) return element
+  }
+  return undefined
+}
+
+/** `userTask` as `user task`. */
 function describe(element: Element | undefined): string {
   if (!element) return ""
   const words = element.kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-  const kind = words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
-  return element.kind === "scriptTask" ? `${kind}, its script is not run` : kind
+  return words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
 }
 
-/** How many sub-processes an element lies in. */
-function depthOf(element: Element | undefined): number {
-  let depth = 0
-  for (let at = element && containerOf(element); at; at = containerOf(at))
-    if (is(at, "tSubProcess")) depth++
-  return depth
+/** How far what happens is indented: by the sub-processes it lies in, and by what is called. */
+class Depths {
+  readonly #process: Element
+  /** By scope: where a called process begins. */
+  readonly #called = new Map<number, number>()
+  #lastCall = 0
+
+  constructor(process: Element) {
+    this.#process = process
+  }
+
+  of(element: Element | undefined, { event, scope = 0 }: TraceEvent): number {
+    if (!element) return 0
+    let depth = 0
+    let outermost = element
+    for (let at = containerOf(element); at; at = containerOf(at)) {
+      if (is(at, "tSubProcess")) depth++
+      outermost = at
+    }
+    const isCalled = outermost !== this.#process && is(outermost, "tProcess")
+    if (!this.#called.has(scope)) this.#called.set(scope, isCalled ? this.#lastCall + 1 : 0)
+    depth += this.#called.get(scope)!
+    if (event === "enter" && element.kind === "callActivity") this.#lastCall = depth
+    return depth
+  }
 }

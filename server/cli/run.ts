@@ -49,13 +49,13 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   const steps = await stepsIn(given.text("steps"))
   if (typeof steps === "string") return refuse(shell, steps)
 
-  let isWell = true
-  let lines = ""
-  const line = given.has("json") ? jsonTrace : textTrace(model, process, shell)
   const others = callsElsewhere(model) ? await modelsBeside(path) : []
   const program = compile(model, process, { others })
   const hasScripts = program.scripts.some(it => it?.script.kind === "script")
   const scripts = hasScripts ? await loadScriptRunner() : undefined
+  let isWell = true
+  let lines = ""
+  const line = given.has("json") ? jsonTrace : textTrace(program.models, process, shell)
   for (const event of execute(program, { steps, variables, scripts })) {
     if (event.event === "incident") isWell = false
     lines += line(event)

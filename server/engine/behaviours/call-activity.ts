@@ -25,7 +25,7 @@ export const callActivity: Behaviour = {
 function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const called = calledAt(engine, frame, node)
   if (called === none) {
-    engine.incident("missing-reference", "calls a process that is in no file known here", token)
+    engine.incident("missing-reference", "calls a process that no file here has", token)
     return
   }
   const inner = engine.runInside(token, called)
