@@ -15,7 +15,7 @@ export function textTrace(
 ): (event: TraceEvent) => string {
   const ink = inkFor(hasColour)
   const showing: Showing = { models, ink, shownAt: undefined, entered: undefined }
-  const depths = new Depths(process)
+  const depths = new Depths()
   const title = printable(labelOf(process))
   const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
   const heading = `${ink.strong(title)}${id}\n`
@@ -131,27 +131,18 @@ function describe(element: Element | undefined): string {
 
 /** How far what happens is indented: by the sub-processes it lies in, and by what is called. */
 class Depths {
-  readonly #process: Element
-  /** By scope: where a called process begins. */
-  readonly #called = new Map<number, number>()
-  #lastCall = 0
-
-  constructor(process: Element) {
-    this.#process = process
-  }
+  /** By scope: where the process begins that it belongs to. */
+  readonly #bases = new Map<number, number>([[0, 0]])
+  /** Where the next scope that nobody knows yet begins. */
+  #next = 0
 
   of(element: Element | undefined, { event, scope = 0 }: TraceEvent): number {
-    if (!element) return 0
-    let depth = 0
-    let outermost = element
-    for (let at = containerOf(element); at; at = containerOf(at)) {
+    const base = this.#bases.get(scope) ?? this.#next
+    this.#bases.set(scope, base)
+    let depth = base
+    for (let at = element && containerOf(element); at; at = containerOf(at))
       if (is(at, "tSubProcess")) depth++
-      outermost = at
-    }
-    const isCalled = outermost !== this.#process && is(outermost, "tProcess")
-    if (!this.#called.has(scope)) this.#called.set(scope, isCalled ? this.#lastCall + 1 : 0)
-    depth += this.#called.get(scope)!
-    if (event === "enter" && element.kind === "callActivity") this.#lastCall = depth
+    if (event === "enter") this.#next = element?.kind === "callActivity" ? depth + 1 : base
     return depth
   }
 }
