@@ -142,10 +142,11 @@ function readNodes(
     const element = graph.elements[node]!
     const model = documents.modelOf(element)
     // Only activities repeat; on anything else the schema does not allow it.
-    if (is(element, "tActivity")) {
-      if (!ignoresData) read.mappings[node] = readMapping(element)
-      read.loops[node] = readLoop(model, element) ?? (read.mappings[node] && once)
-    }
+    if (!ignoresData && !element.kind.endsWith("Gateway"))
+      read.mappings[node] = readMapping(element)
+    const hasOwnData = read.mappings[node] && isWaiting(element, events[node]!) ? once : undefined
+    if (is(element, "tActivity")) read.loops[node] = readLoop(model, element) ?? hasOwnData
+    else read.loops[node] = hasOwnData
     if (element.kind === "callActivity" && !ignoresData)
       read.callMappings[node] = readCallMapping(element)
     if (element.kind === "complexGateway")
@@ -159,6 +160,12 @@ function readNodes(
         : behaviours[graph.kinds[node]!]
   }
   return read
+}
+
+/** Whether a token stands there while its data are mapped. */
+function isWaiting(node: Element, event: EventDefinition): boolean {
+  if (is(node, "tActivity")) return true
+  return node.kind === "intermediateCatchEvent" && event.trigger !== "link" && !event.parts
 }
 
 /**

@@ -94,8 +94,16 @@ export interface Observer {
   /**
    * An event is thrown, or one part of a multiple event; `name` is its message, signal, error or
    * escalation.
+   *
+   * @param payload what a signal brings to those who hear it
    */
-  throw(frame: Frame, node: Node, name: string | undefined, event: EventDefinition): void
+  throw(
+    frame: Frame,
+    node: Node,
+    name: string | undefined,
+    event: EventDefinition,
+    payload?: Readonly<Record<string, unknown>>,
+  ): void
   /** A waiting event, boundary event or start event happens, or one part of a multiple event. */
   catch(frame: Frame, node: Node, event: EventDefinition): void
   /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */

@@ -8,6 +8,7 @@ import {
   type Model,
 } from "../model/index.ts"
 import { type Formula, readFormula, readFormulaText } from "./formula.ts"
+import { type CallMapping, readCallMapping } from "./mapping.ts"
 
 /** What makes an event happen. BPMN 2.0.2, Table 10.84. */
 export type Trigger =
@@ -47,6 +48,8 @@ export interface EventDefinition {
   readonly messageVariable?: string
   /** Of an error that is thrown: what the model says about it. */
   readonly message?: string
+  /** Of a signal that is thrown: what it brings to those who hear it. */
+  readonly payload?: CallMapping
   /** Of a multiple event: what it is made of, in document order. */
   readonly parts?: readonly EventDefinition[]
   /** Of a multiple event that waits: whether all parts must happen, and not any one of them. */
@@ -120,7 +123,13 @@ export function isMeant(thrown: string | undefined, awaited: EventDefinition): b
 
 const readers: Readonly<Record<string, (model: Model, element: Element) => EventDefinition>> = {
   messageEventDefinition: named("message", "messageRef", ["name"]),
-  signalEventDefinition: named("signal", "signalRef", ["name"]),
+  signalEventDefinition(model, element) {
+    const payload = readCallMapping(element)
+    return {
+      ...named("signal", "signalRef", ["name"])(model, element),
+      ...(payload && { payload }),
+    }
+  },
   errorEventDefinition: coded("error", "errorRef", ["errorCode"]),
   escalationEventDefinition: coded("escalation", "escalationRef", ["escalationCode"]),
   terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),

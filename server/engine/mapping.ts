@@ -1,9 +1,10 @@
 import { compileExpression, Failure, readLanguage } from "../expression/index.ts"
-import { type Element, extensionElements, type Node, type Vendor } from "../model/index.ts"
+import { type Element, extensionElements, type Node, none, type Vendor } from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
 import type { Engine } from "./engine.ts"
 import type { Formula } from "./formula.ts"
 import type { Frame } from "./frames.ts"
+import type { Token } from "./tokens.ts"
 
 /** Where a value comes from. */
 export type Source =
@@ -197,6 +198,60 @@ function placed(whole: unknown, path: readonly string[], value: unknown): unknow
   const fields =
     typeof whole === "object" && whole !== null ? (whole as Record<string, unknown>) : {}
   return { ...fields, [first]: placed(fields[first], rest, value) }
+}
+
+/**
+ * Maps the data of an event that happens in one moment: variables of its own are gone at once.
+ *
+ * @param token what stands there; `none` when nothing does
+ * @returns false when an incident holds the token there
+ */
+export function mapAtEvent(engine: Engine, frame: Frame, node: Node, token: Token = none): boolean {
+  const mapping = engine.program.mappings[node]
+  if (!mapping) return true
+  const own: Record<string, unknown> = {}
+  const given: Record<string, unknown> = {}
+  const problem =
+    assign(engine, mapping.inputs, frame, (name, value) => {
+      own[name] = value
+    }) ??
+    engine.variables.during(frame, own, () =>
+      assign(engine, mapping.outputs, frame, (name, value) => {
+        given[name] = value
+      }),
+    )
+  if (problem === undefined) engine.variables.set(frame, given)
+  else if (token === none) engine.incidentAt(frame, node, "evaluation-failed", problem)
+  else engine.incident("evaluation-failed", problem, token)
+  return problem === undefined
+}
+
+/** Goes through an event that does nothing but map its data. */
+export function passMapped(engine: Engine, frame: Frame, node: Node): void {
+  engine.observer?.enter(frame, node, none)
+  if (mapAtEvent(engine, frame, node)) engine.leave(frame, node, none)
+}
+
+/** What a signal brings to those who hear it; a text says why nobody can tell. */
+export function payloadAt(
+  engine: Engine,
+  frame: Frame,
+  mapping: CallMapping | undefined,
+): Readonly<Record<string, unknown>> | string {
+  if (!mapping) return {}
+  const { variables } = engine
+  const payload: Record<string, unknown> = {}
+  const all =
+    mapping.givesAll === "visible"
+      ? variables.visible(frame)
+      : mapping.givesAll === "local"
+        ? variables.of(frame)
+        : []
+  for (const [name, value] of all) payload[name] = value
+  const problem = assign(engine, mapping.inputs, frame, (name, value) => {
+    payload[name] = value
+  })
+  return problem ?? payload
 }
 
 /** What a called process begins with: what is mapped, else all that is seen at the call. */

@@ -3,6 +3,7 @@ import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, isAwaited } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import { mapAtEvent } from "./mapping.ts"
 import { cancelAll, cancelToken } from "./removing.ts"
 import { constantTimer, repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
@@ -115,7 +116,7 @@ export function trigger(engine: Engine, subscription: Token): void {
     triggerBoundary(engine, subscription, host, frame, node, event)
   else if (tokens.node(host) === node) {
     observer?.catch(frame, node, event)
-    engine.leave(frame, node, host)
+    if (mapAtEvent(engine, frame, node, host)) engine.leave(frame, node, host)
   } else triggerAfterGateway(engine, host, frame, node, event)
 }
 
@@ -162,7 +163,7 @@ export function happen(
 ): void {
   engine.observer?.enter(frame, node, none)
   engine.observer?.catch(frame, node, event)
-  engine.leave(frame, node, none)
+  if (mapAtEvent(engine, frame, node)) engine.leave(frame, node, none)
 }
 
 /** The first event decides; the others are forgotten. BPMN 2.0.2, §13.4.4. */

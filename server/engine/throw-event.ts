@@ -3,6 +3,7 @@ import { compensate } from "./compensation.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partsOf, partWith } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
+import { mapAtEvent, payloadAt } from "./mapping.ts"
 import { namesAt } from "./subscriptions.ts"
 import { throwEscalation } from "./throwing.ts"
 import type { Token } from "./tokens.ts"
@@ -11,16 +12,17 @@ import type { Token } from "./tokens.ts"
  * Throws what an event is about, all parts of a multiple one, but for what ends its scope. What is
  * undone comes last, for the token waits until it is. BPMN 2.0.2, §10.5.6.
  *
- * @returns whether the token can go on at once; otherwise it is completed later, or gone
+ * @returns whether the token can go on at once; otherwise it is held, completed later, or gone
  */
 export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
   const { tokens, program, observer } = engine
+  if (!mapAtEvent(engine, frame, node, token)) return false
   const event = program.events[node]!
   const serial = tokens.serial(token)
   let isHeard = false
   for (const part of partsOf(event)) {
     if (part.trigger === "message" || part.trigger === "signal") {
-      throwNamed(engine, frame, node, part)
+      if (!throwNamed(engine, frame, node, token, part)) return false
       isHeard = true
     } else if (part.trigger === "escalation") {
       observer?.throw(frame, node, part.names[0], part)
@@ -36,11 +38,27 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
   return false
 }
 
-/** Throws a message, which leaves the engine, or a signal, which reaches all that wait for it. */
-function throwNamed(engine: Engine, frame: Frame, node: Node, event: EventDefinition): void {
+/**
+ * Throws a message, which leaves the engine, or a signal, which reaches all that wait for it.
+ *
+ * @returns false when an incident holds the token there
+ */
+function throwNamed(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  event: EventDefinition,
+): boolean {
   const [name] = namesAt(engine, frame, node, event)
-  engine.observer?.throw(frame, node, name, event)
-  if (event.trigger === "signal") engine.signal(name ?? "")
+  const payload = payloadAt(engine, frame, event.payload)
+  if (typeof payload === "string") {
+    engine.incident("evaluation-failed", payload, token)
+    return false
+  }
+  engine.observer?.throw(frame, node, name, event, payload)
+  if (event.trigger === "signal") engine.signal(name ?? "", payload)
+  return true
 }
 
 /** Asks for activities to be undone. @returns whether there is anything to undo */

@@ -134,9 +134,9 @@ export class Workbench {
   }
 
   /** A signal reaches all instances, and lets others begin. BPMN 2.0.2, §10.5.1. */
-  #broadcast(from: Line, name: string): void {
+  #broadcast(from: Line, name: string, payload?: Readonly<Record<string, unknown>>): void {
     for (const line of this.lines.values()) {
-      if (line !== from) line.engine.signal(name)
+      if (line !== from) line.engine.signal(name, payload)
       const { events, graph } = line.engine.program
       const start = graph.elements.findIndex(
         (it, node) =>
@@ -145,7 +145,7 @@ export class Workbench {
           events[node]!.trigger === "signal" &&
           (events[node]!.names.includes(name) || (events[node]!.names[0] ?? "") === name),
       )
-      if (0 <= start) this.start(line.process.id!, undefined, start)
+      if (0 <= start) this.start(line.process.id!, payload, start)
     }
   }
 
@@ -231,9 +231,8 @@ export class Workbench {
           instance,
         })
       },
-      throw: (_, node, name) => {
-        const { trigger } = program.events[node]!
-        if (trigger === "signal") this.#broadcast(line, name ?? "")
+      throw: (_, node, name, { trigger }, payload) => {
+        if (trigger === "signal") this.#broadcast(line, name ?? "", payload)
         if (trigger === "message") this.#hand.sends?.(line, graph.elements[node]!, name)
       },
       catch: () => {},

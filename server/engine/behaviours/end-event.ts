@@ -4,6 +4,7 @@ import { compensate, handleNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import { type EventDefinition, partWith } from "../event-definition.ts"
 import { type Frame, frameFlag } from "../frames.ts"
+import { passMapped } from "../mapping.ts"
 import { cancelAll, cancelToken } from "../removing.ts"
 import { happen } from "../subscriptions.ts"
 import { throwEvent } from "../throw-event.ts"
@@ -15,7 +16,7 @@ export const endEvent: Behaviour = {
   enter(engine, frame, node) {
     const { trigger } = engine.program.events[node]!
     if (trigger === "none" || trigger === "unknown") {
-      engine.pass(frame, node)
+      passMapped(engine, frame, node)
       return
     }
     const token = engine.arrive(frame, node)

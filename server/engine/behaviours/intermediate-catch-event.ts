@@ -17,6 +17,8 @@ export const intermediateCatchEvent: Behaviour = {
     else announce(engine, token)
   },
 
+  begin: (engine, _frame, _node, token) => announce(engine, token),
+
   complete(engine, frame, node, token) {
     engine.observer?.catch(frame, node, engine.program.events[node]!)
     engine.leave(frame, node, token)

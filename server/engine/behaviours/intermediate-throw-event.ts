@@ -3,6 +3,7 @@ import type { Behaviour } from "../behaviour.ts"
 import { handleNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
+import { passMapped } from "../mapping.ts"
 import { throwEvent } from "../throw-event.ts"
 
 /** Throws and goes on. A link goes on at the link event of its name. BPMN 2.0.2, §13.5.5. */
@@ -10,7 +11,7 @@ export const intermediateThrowEvent: Behaviour = {
   enter(engine, frame, node) {
     const { trigger } = engine.program.events[node]!
     if (trigger === "none") {
-      engine.pass(frame, node)
+      passMapped(engine, frame, node)
       return
     }
     if (trigger === "link") {

@@ -14,9 +14,10 @@ import type { Token } from "../tokens.ts"
 import { behaviours } from "./index.ts"
 
 /**
- * An activity that is done more than once. Its own token stays while the turns run; each turn has
- * a frame of its own with `loopCounter`, counted from 1, and the item it is about.
- * BPMN 2.0.2, §13.3.6 (loop) and §13.3.7 (multi-instance).
+ * An activity that is done more than once, or has data of its own; so may an event that waits. Its
+ * own token stays while the turns run; each turn has a frame of its own, and when there are several
+ * `loopCounter`, counted from 1, and the item it is about. BPMN 2.0.2, §13.3.6 (loop) and §13.3.7
+ * (multi-instance).
  */
 export const repeatedActivity: Behaviour = {
   enter(engine, frame, node) {
@@ -27,6 +28,9 @@ export const repeatedActivity: Behaviour = {
 
   complete(engine, frame, node, token) {
     if (engine.frames.hasFlag(frame, frameFlag.isTurn)) {
+      const kind = engine.program.graph.kinds[node]
+      if (kind === "receiveTask" || kind === "intermediateCatchEvent")
+        engine.observer?.catch(frame, node, engine.program.events[node]!)
       endTurn(engine, frame, node, token)
       return
     }
