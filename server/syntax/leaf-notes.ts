@@ -3,13 +3,14 @@ import type { LexemeBranch, LexemeLeaf, LexemeTree } from "./leaf.ts"
 
 /**
  * What leaves say, and what branches say of the leaves below them. Remembered by identity: after an
- * edit, new leaves are read and the branches above them joined, and all others are known. The first
- * leaf is read each time: what stands at the beginning of a text may mean something of its own.
+ * edit, new leaves are read and the branches above them joined, and all others are known. What
+ * stands at the beginning of a text may mean something of its own: that is remembered apart.
  */
 export class LeafNotes<Note extends object, OfLeaf extends Note> {
   readonly #read: (leaf: LexemeLeaf, base: Offset, text: Text) => OfLeaf | undefined
   readonly #join: (notes: readonly Note[]) => Note
   readonly #known = new WeakMap<object, Note | null>()
+  readonly #knownAtStart = new WeakMap<object, Note | null>()
   /** How many leaves were read; for tests. */
   readCount = 0
 
@@ -63,7 +64,8 @@ export class LeafNotes<Note extends object, OfLeaf extends Note> {
   }
 
   #ofBranch(branch: LexemeBranch, base: Offset, text: Text): Note | undefined {
-    const known = base === 0 ? undefined : this.#known.get(branch)
+    const all = base === 0 ? this.#knownAtStart : this.#known
+    const known = all.get(branch)
     if (known !== undefined) return known ?? undefined
     const notes: Note[] = []
     let start = base
@@ -73,7 +75,7 @@ export class LeafNotes<Note extends object, OfLeaf extends Note> {
       start += child.sum.length
     }
     const joined = notes.length === 0 ? undefined : this.#join(notes)
-    if (0 < base) this.#known.set(branch, joined ?? null)
+    all.set(branch, joined ?? null)
     return joined
   }
 
@@ -85,11 +87,12 @@ export class LeafNotes<Note extends object, OfLeaf extends Note> {
     text: Text,
   ): Note | undefined {
     if (1 < height) return this.#ofBranch(child as LexemeBranch, base, text)
-    const known = base === 0 ? undefined : this.#known.get(child)
+    const all = base === 0 ? this.#knownAtStart : this.#known
+    const known = all.get(child)
     if (known !== undefined) return known ?? undefined
     this.readCount++
     const note = this.#read(child as LexemeLeaf, base, text)
-    if (0 < base) this.#known.set(child, note ?? null)
+    all.set(child, note ?? null)
     return note
   }
 }
