@@ -51,6 +51,10 @@ const nodeModule = {
   banner: {
     js: [
       "#!/usr/bin/env node",
+      "if (parseInt(process.versions.node) < 22) {",
+      '  console.error("flowmeter needs Node 22 or later; this is " + process.version);',
+      "  process.exit(2);",
+      "}",
       'import { createRequire as requireFrom } from "node:module";',
       "const require = requireFrom(import.meta.url);",
     ].join("\n"),
