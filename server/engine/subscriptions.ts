@@ -247,7 +247,7 @@ function repeatOne(engine: Engine, subscription: Token): void {
   const left = tokens.repetitions(subscription)
   if (left === 0) return
   const timer = timerAt(engine, subscription)
-  if (timer.kind !== "cycle") return
+  if (timer.kind !== "cycle" && timer.kind !== "cron") return
   tokens.setRepetitions(subscription, left < 0 ? left : left - 1)
-  driver.timer(instance, node, subscription, timer.again)
+  driver.timer(instance, node, subscription, timer.kind === "cycle" ? timer.again : timer)
 }

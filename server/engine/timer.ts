@@ -1,3 +1,4 @@
+import { type Cron, looksLikeCron, nextOfCron, readCron } from "./cron.ts"
 import type { TimerDefinition } from "./event-definition.ts"
 import {
   addDuration,
@@ -17,6 +18,8 @@ export type Timer =
   | { readonly kind: "duration"; readonly duration: Duration; readonly endAt?: number }
   /** `again` is the timer that follows it, as often as `cycle` says. */
   | { readonly kind: "cycle"; readonly cycle: Cycle; readonly again: Timer }
+  /** Comes again without end. */
+  | { readonly kind: "cron"; readonly cron: Cron }
 
 /**
  * When a timer that begins now is due. What is over is due at once.
@@ -26,6 +29,7 @@ export type Timer =
  */
 export function dueAt(timer: Timer, now: number): number | undefined {
   if (timer.kind === "date") return Math.max(now, timer.at)
+  if (timer.kind === "cron") return nextOfCron(timer.cron, now)
   if (timer.kind === "duration") {
     const due = addDuration(now, timer.duration)
     return timer.endAt !== undefined && timer.endAt < due ? undefined : Math.max(now, due)
@@ -36,6 +40,7 @@ export function dueAt(timer: Timer, now: number): number | undefined {
 
 /** How often a timer comes; Infinity when it never ends. */
 export function repetitionsOf(timer: Timer): number {
+  if (timer.kind === "cron") return Infinity
   return timer.kind === "cycle" ? timer.cycle.repetitions : 1
 }
 
@@ -45,6 +50,10 @@ export function repetitionsOf(timer: Timer): number {
  */
 export function readTimer(text: string, kind: TimerDefinition["kind"]): Timer | TimeProblem {
   const looks = looksLike(text.trim()) ?? kind
+  if (looks === "cycle" && looksLikeCron(text)) {
+    const cron = readCron(text)
+    return "message" in cron ? cron : { kind: "cron", cron }
+  }
   if (looks === "cycle") return wrapped(readCycle(text), cycleTimer)
   if (looks === "date") return wrapped(readDate(text), at => ({ kind: "date", at }))
   return wrapped(readDuration(text), duration => ({ kind: "duration", duration }))
