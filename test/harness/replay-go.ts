@@ -133,17 +133,19 @@ class GoReplay {
 
   #complete(wait: Wait | undefined, step: GoStep): string | undefined {
     if (!wait) return "nothing waits for being completed"
-    if (step.escalationCode !== undefined) throw new NotExpressible("work that escalates")
-    if (step.errorCode === undefined) this.#bench.complete(wait)
-    else this.#bench.throwError(wait, step.errorCode)
+    const { errorCode, escalationCode } = step
+    if (escalationCode !== undefined) this.#bench.throwEscalation(wait, escalationCode)
+    else if (errorCode !== undefined) this.#bench.throwError(wait, errorCode)
+    else this.#bench.complete(wait)
     return undefined
   }
 
   /** The engine is to refuse what is said: there is an incident. */
   #fail(wait: Wait | undefined, { raw = "" }: GoStep): string | undefined {
-    const code = /ErrorCode: "(.*?)"/.exec(raw)?.[1]
-    if (raw.includes("EscalationCode")) throw new NotExpressible("work that escalates")
-    if (code !== undefined && wait) this.#bench.throwError(wait, code)
+    const error = /ErrorCode: "(.*?)"/.exec(raw)?.[1]
+    const escalation = /EscalationCode: "(.*?)"/.exec(raw)?.[1]
+    if (error !== undefined && wait) this.#bench.throwError(wait, error)
+    if (escalation !== undefined && wait) this.#bench.throwEscalation(wait, escalation)
     return this.#bench.incidents.length === 0 ? "nothing is wrong" : undefined
   }
 }

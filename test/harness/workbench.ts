@@ -128,6 +128,11 @@ export class Workbench {
     wait.line.engine.throwError(wait.token, code)
   }
 
+  /** The work goes on unless what catches it interrupts it. */
+  throwEscalation({ line, token }: Wait, code: string): void {
+    line.engine.throwEscalation(token, code)
+  }
+
   /** Sends a signal to everything that waits for it. */
   signal(name: string): void {
     for (const { engine } of this.lines.values()) engine.signal(name)
