@@ -143,14 +143,12 @@ export class Workbench {
     for (const line of this.lines.values()) {
       if (line !== from) line.engine.signal(name, payload)
       const { events, graph } = line.engine.program
-      const start = graph.elements.findIndex(
-        (it, node) =>
-          it.kind === "startEvent" &&
-          it.parent === line.process &&
-          events[node]!.trigger === "signal" &&
-          (events[node]!.names.includes(name) || (events[node]!.names[0] ?? "") === name),
-      )
-      if (0 <= start) this.start(line.process.id!, payload, start)
+      const isMeant = (names: readonly string[]) =>
+        names.includes(name) || (names[0] ?? "") === name
+      for (const [node, { kind, parent }] of graph.elements.entries())
+        if (kind === "startEvent" && parent === line.process)
+          if (events[node]!.trigger === "signal" && isMeant(events[node]!.names))
+            this.start(line.process.id!, payload, node)
     }
   }
 
