@@ -3,6 +3,7 @@ import {
   childOf,
   type Element,
   extensionAttribute,
+  extensionElements,
   flag,
   is,
   type Model,
@@ -47,7 +48,9 @@ export interface EventDefinition {
   readonly codeVariable?: string
   readonly messageVariable?: string
   /** Of an error that is thrown: what the model says about it. */
-  readonly message?: string
+  readonly message?: Formula
+  /** Of a message that is awaited: what tells which one is meant among those of the same name. */
+  readonly correlation?: Formula
   /** Of a signal that is thrown: what it brings to those who hear it. */
   readonly payload?: CallMapping
   /** Of a multiple event: what it is made of, in document order. */
@@ -111,9 +114,14 @@ export function isAwaited({ trigger, parts }: EventDefinition): boolean {
 
 const awaited: readonly Trigger[] = ["message", "timer", "signal", "conditional"]
 
-/** The message a receive or send task speaks of. */
-export function readMessageOf(model: Model, task: Element): EventDefinition {
-  return named("message", "messageRef", ["name"])(model, task)
+/** The message that a receive or send task, or a definition, speaks of. */
+export function readMessageOf(model: Model, element: Element): EventDefinition {
+  const message = named("message", "messageRef", ["name"])(model, element)
+  const declared = model.find(localName(attributeValue(element, "messageRef")?.trim() ?? ""))
+  const [zeebe] = declared ? extensionElements(declared, ["zeebe"], "subscription") : []
+  const key = zeebe?.attribute("correlationKey")
+  if (!declared || !key) return message
+  return { ...message, correlation: readFormulaText(model, declared, key, "name") }
 }
 
 /** Whether an event that is thrown is one that another waits for. No name means any. */
@@ -122,7 +130,7 @@ export function isMeant(thrown: string | undefined, awaited: EventDefinition): b
 }
 
 const readers: Readonly<Record<string, (model: Model, element: Element) => EventDefinition>> = {
-  messageEventDefinition: named("message", "messageRef", ["name"]),
+  messageEventDefinition: readMessageOf,
   signalEventDefinition(model, element) {
     const payload = readCallMapping(element)
     return {
@@ -175,7 +183,7 @@ function coded(trigger: "error" | "escalation", reference: string, attributes: r
     const code = extensionAttribute(element, vendors, `${trigger}CodeVariable`)?.value
     const message = extensionAttribute(element, vendors, `${trigger}MessageVariable`)?.value
     const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
-    const said = declared && extensionAttribute(declared, vendors, "errorMessage")?.value
+    const said = declared && extensionAttribute(declared, vendors, "errorMessage")
     const event = read(model, element)
     // One without a code is any: what tells escalations apart is their code.
     const isAny = trigger === "escalation" && declared && !attributeValue(declared, attributes[0]!)
@@ -184,7 +192,7 @@ function coded(trigger: "error" | "escalation", reference: string, attributes: r
       ...(isAny ? { names: [] } : {}),
       ...(code ? { codeVariable: code } : {}),
       ...(message ? { messageVariable: message } : {}),
-      ...(said ? { message: said } : {}),
+      ...(said ? { message: readFormulaText(model, declared, said, "name") } : {}),
     }
   }
 }

@@ -118,7 +118,7 @@ export class RunSteps {
         return "done"
       }
       case "message": {
-        const [wait] = this.#waitsFor("message", step.name)
+        const wait = this.#waitsFor("message", step.name).find(it => isMeantBy(step, it))
         if (!wait) return "later"
         run.complete(wait, step.variables)
         return "done"
@@ -258,6 +258,11 @@ export class RunSteps {
 
 function isAboutWork(step: Step): step is Step & { readonly element: string } {
   return step.kind === "complete" || step.kind === "error" || step.kind === "escalate"
+}
+
+/** Whether a message has the key that a wait asks for; one that says none is for any. */
+function isMeantBy({ correlation }: { readonly correlation?: unknown }, { key }: Wait): boolean {
+  return correlation === undefined || key === undefined || String(correlation) === String(key)
 }
 
 function isStanding(step: Step): boolean {

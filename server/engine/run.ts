@@ -6,6 +6,7 @@ import type { Driver, EndState, Incident } from "./driver.ts"
 import { Engine } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
+import { formulaValue } from "./formula-value.ts"
 import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries } from "./retries.ts"
@@ -29,6 +30,8 @@ export interface Wait {
   readonly event: EventDefinition
   /** How the message or signal it waits for is called; none: any. */
   readonly names: readonly string[]
+  /** Which message it waits for among those of the same name; undefined: any. */
+  readonly key: unknown
   /** Attempts that failed so far. */
   failed: number
   /** Whether time alone will let it go on, once. */
@@ -307,7 +310,9 @@ export class Run implements Driver {
     const serial = tokens.serial(token)
     const event = eventAt(this.#engine, token)
     const names = namesAt(this.#engine, tokens.frame(token), node, event)
-    const wait: Wait = { token, serial, node, event, names, failed: 0, isTimed: false }
+    const key =
+      event.correlation && formulaValue(this.#engine, tokens.frame(token), event.correlation)
+    const wait: Wait = { token, serial, node, event, names, key, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait
   }

@@ -3,6 +3,7 @@ import type { Behaviour } from "../behaviour.ts"
 import { compensate, handleNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import { type EventDefinition, partWith } from "../event-definition.ts"
+import { formulaValue } from "../formula-value.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { passMapped } from "../mapping.ts"
 import { cancelAll, cancelToken } from "../removing.ts"
@@ -62,7 +63,8 @@ function leaveByError(
 ): void {
   const [code] = error.names
   engine.observer?.throw(frame, node, code, error)
-  throwError(engine, token, code, error.message)
+  const message = error.message && formulaValue(engine, frame, error.message)
+  throwError(engine, token, code, typeof message === "string" ? message : undefined)
 }
 
 /**
