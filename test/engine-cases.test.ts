@@ -12,7 +12,7 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
  * begin with their time. Left out is what is complete and which flows are taken, unless the word
- * `full` asks for it. Blocks `variables` and `steps` are JSON.
+ * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON.
  */
 async function trace(
   input: string,
@@ -23,10 +23,11 @@ async function trace(
   const model = new Model(SyntaxTree.read(xml))
   const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
   const variables = JSON.parse(fences.get("variables") ?? "{}")
+  const settings = JSON.parse(fences.get("settings") ?? "{}")
   const lines = problems.map(it => `problem: ${it}`)
   const program = compile(model, model.processes[0]!)
   const given = { variables, steps, scripts: await scripts }
-  for (const event of execute(program, { ...given, stepLimit: 200 })) {
+  for (const event of execute(program, { ...given, stepLimit: 200, ...settings })) {
     if (isShown(event.event, words)) lines.push(line(event))
   }
   return lines.join("\n")

@@ -1,4 +1,5 @@
 import type { ScriptRunner } from "../expression/index.ts"
+import type { BreakerSettings } from "./circuit-breaker.ts"
 import type { Program } from "./program.ts"
 import { Run } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
@@ -13,6 +14,8 @@ export interface ExecuteOptions {
   readonly startsAt?: number
   /** Where scripts run; without one, script tasks are work like any other. */
   readonly scripts?: ScriptRunner | undefined
+  /** When a service that fails is left alone for a while; left out, it never is. */
+  readonly circuitBreaker?: BreakerSettings
   /** Id of the event it starts with. */
   readonly start?: string
 }

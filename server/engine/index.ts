@@ -17,6 +17,7 @@
  * Invariant: a broken model runs. What cannot go on is held by an incident with a place.
  * Invariant: work is linear in the tokens moved; without an observer nothing is made to be told.
  */
+export type { BreakerSettings } from "./circuit-breaker.ts"
 export { compile } from "./compile.ts"
 export { callsElsewhere } from "./documents.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"

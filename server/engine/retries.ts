@@ -30,6 +30,17 @@ export function readRetries(element: Element): Retries {
   return 1 <= attempts && attempts % 1 === 0 ? { ...usual, maxAttempts: attempts } : usual
 }
 
+/** What does the work of an element: elements that name the same service fail together. */
+export function serviceOf(element: Element): string {
+  const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
+  const [definition] = extensionElements(element, ["zeebe"], "taskDefinition")
+  const named = ["topic", "class", "delegateExpression", "expression"].map(
+    it => extensionAttribute(element, vendors, it)?.value,
+  )
+  const service = [definition?.attribute("type")?.value, ...named].find(it => it)
+  return service ?? element.id ?? `${element.kind} ${element.index}`
+}
+
 const usual: Retries = {
   maxAttempts: 4,
   backoffSeconds: failed => Math.min(30, 2 ** (failed - 1)),

@@ -133,6 +133,10 @@ export class RunSteps {
         if (wait) run.engine.throwEscalation(wait.token, step.code)
         return wait ? "done" : "later"
       }
+      case "resolve": {
+        const node = this.#nodeOf(step.element)
+        return node !== undefined && run.resolve(node, step.variables) ? "done" : "later"
+      }
       case "begin": {
         const node = this.#nodeOf(step.element)
         return node !== undefined && run.beginActivity(node) ? "done" : "later"
@@ -276,6 +280,8 @@ function refusals(step: Step): readonly [string | undefined, string] {
       return [step.element, "cannot be completed: nothing waits there"]
     case "escalate":
       return [step.element, `cannot escalate ${step.code ?? ""}: nothing waits there`]
+    case "resolve":
+      return [step.element, "cannot be resolved: no incident is there"]
     case "begin":
       return [step.element, "cannot begin: it is in no ad-hoc sub-process that is under way"]
     case "error":

@@ -2,14 +2,15 @@ import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
 import { beginInAdHoc, isInsideAdHoc } from "./ad-hoc.ts"
 import { Alarms } from "./alarms.ts"
-import type { Driver, EndState, Incident } from "./driver.ts"
+import { type BreakerSettings, CircuitBreaker } from "./circuit-breaker.ts"
+import type { Driver, EndState, Incident, IncidentCode } from "./driver.ts"
 import { Engine } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import { formulaValue } from "./formula-value.ts"
 import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
-import { type Retries, readRetries } from "./retries.ts"
+import { type Retries, readRetries, serviceOf } from "./retries.ts"
 import { RunSteps } from "./run-steps.ts"
 import { runTaskScript } from "./script-task.ts"
 import { loadEngine, saveEngine } from "./state.ts"
@@ -34,8 +35,17 @@ export interface Wait {
   readonly key: unknown
   /** Attempts that failed so far. */
   failed: number
+  /** Whether it is work that waits for its service. */
+  isPostponed?: boolean
   /** Whether time alone will let it go on, once. */
   isTimed: boolean
+}
+
+/** What an incident holds. */
+interface Held {
+  readonly serial: number
+  readonly node: Node
+  readonly code: IncidentCode
 }
 
 /** One instance being executed: an engine with a clock, steps of the outside, and a trace. */
@@ -49,6 +59,11 @@ export class Run implements Driver {
   readonly #steps: RunSteps
   readonly #alarms = new Alarms<Wait>()
   readonly #retries = new Map<Node, Retries>()
+  readonly #breakerSettings: BreakerSettings | undefined
+  /** By service. */
+  readonly #breakers = new Map<string, CircuitBreaker>()
+  /** By token: what an incident holds there. */
+  readonly #held = new Map<Token, Held>()
   /** Alarms that are a reason for time to go on. */
   #timedCount = 0
   /** Work that is done at once, in the order it began. */
@@ -67,6 +82,7 @@ export class Run implements Driver {
     this.tracer = new Tracer(program)
     this.#stepLimit = options.stepLimit
     this.#scripts = options.scripts
+    this.#breakerSettings = options.circuitBreaker
     this.#engine = this.#newEngine()
     this.#steps = new RunSteps(this, options.steps ?? [])
     const start = this.#steps.startNode(options.start)
@@ -138,6 +154,7 @@ export class Run implements Driver {
       if (!this.isThere(wait)) continue
       this.setClock(alarm.due)
       if (0 < wait.failed) this.#retry(wait)
+      else if (wait.isPostponed) this.#attempt(wait)
       else this.complete(wait)
       return true
     }
@@ -174,9 +191,29 @@ export class Run implements Driver {
     this.#engine.throwError(wait.token, code)
   }
 
+  /**
+   * Lets go of what an incident holds at a node: work is tried anew, all else goes on.
+   *
+   * @returns false when no incident is there
+   */
+  resolve(node: Node, variables: Values): boolean {
+    const { tokens } = this.#engine
+    for (const [token, held] of this.#held) {
+      if (held.node !== node || tokens.serial(token) !== held.serial) continue
+      this.#held.delete(token)
+      this.#engine.resolve(token)
+      this.#engine.setVariables(tokens.frame(token), variables)
+      if (held.code === "work-failed") this.work(this.#instance, node, token)
+      else this.#engine.complete(token)
+      return true
+    }
+    return false
+  }
+
   /** One attempt at the work of a token fails. BPMN has no say in it; see `retries.ts`. */
   failOnce(wait: Wait): void {
     wait.failed++
+    this.#breakerAt(wait.node)?.fail(this.now)
     const { maxAttempts, backoffSeconds } = this.#retriesAt(wait.node)
     const frame = this.#engine.tokens.frame(wait.token)
     if (maxAttempts <= wait.failed) {
@@ -205,14 +242,12 @@ export class Run implements Driver {
 
   work(_instance: Frame, node: Node, token: Token): void {
     const wait = this.#newWait(node, token)
-    const kind = this.program.graph.kinds[node]
-    if (kind === "userTask") this.#sayWait(wait, "user task")
-    else if (kind === "manualTask") this.#sayWait(wait, "manual task")
-    else if (this.#steps.isAwaited(node)) this.#sayWait(wait, "external job")
-    else {
+    const who = this.#awaitedBy(node)
+    if (!who) {
       this.#ready.push(wait)
       return
     }
+    this.#sayWait(wait, who)
     if (this.#steps.takeFailure(node)) this.#engine.call(() => this.failOnce(wait))
   }
 
@@ -262,6 +297,7 @@ export class Run implements Driver {
   }
 
   incident(_instance: Frame, node: Node, { code, message, token, flow }: Incident): void {
+    this.#held.set(token, { serial: this.#engine.tokens.serial(token), node, code })
     const frame = this.#engine.tokens.frame(token)
     const about = flow === undefined ? {} : { flow: this.tracer.flowName(flow) }
     this.tracer.at(frame, node, "incident", { code, message, ...about })
@@ -278,11 +314,33 @@ export class Run implements Driver {
     const ready = this.#ready
     this.#ready = []
     for (const wait of ready) {
-      if (!this.isThere(wait)) continue
-      if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
-      else this.#do(wait)
+      if (this.isThere(wait)) this.#attempt(wait)
     }
     return true
+  }
+
+  /** Tries to do a piece of work that nobody else does, unless its service is left alone. */
+  #attempt(wait: Wait): void {
+    const breaker = this.#breakerAt(wait.node)
+    const due = breaker?.ask(this.now)
+    if (due !== undefined) {
+      wait.isPostponed = true
+      this.#sayWait(wait, "external job", { due })
+      this.#setAlarm(due, wait, true)
+    } else if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
+    else {
+      breaker?.succeed()
+      this.#do(wait)
+    }
+  }
+
+  #breakerAt(node: Node): CircuitBreaker | undefined {
+    const settings = this.#breakerSettings
+    if (!settings) return undefined
+    const service = serviceOf(this.program.graph.elements[node]!)
+    const breaker = this.#breakers.get(service) ?? new CircuitBreaker(settings)
+    this.#breakers.set(service, breaker)
+    return breaker
   }
 
   /** Does a piece of work that nobody else does. */
@@ -297,12 +355,18 @@ export class Run implements Driver {
   }
 
   #retry(wait: Wait): void {
-    const kind = this.program.graph.kinds[wait.node]
-    if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
-    else if (kind === "userTask") this.#sayWait(wait, "user task")
-    else if (kind === "manualTask") this.#sayWait(wait, "manual task")
-    else if (this.#steps.isAwaited(wait.node)) this.#sayWait(wait, "external job")
-    else this.#do(wait)
+    const who = this.#awaitedBy(wait.node)
+    if (!who) this.#attempt(wait)
+    else if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
+    else this.#sayWait(wait, who)
+  }
+
+  /** Who does the work at a node; undefined when it is done at once. */
+  #awaitedBy(node: Node): WaitingFor | undefined {
+    const kind = this.program.graph.kinds[node]
+    if (kind === "userTask") return "user task"
+    if (kind === "manualTask") return "manual task"
+    return this.#steps.isAwaited(node) ? "external job" : undefined
   }
 
   #newWait(node: Node, token: Token): Wait {

@@ -19,6 +19,8 @@ export type Step =
   | { readonly kind: "escalate"; readonly element: string; readonly code: string | undefined }
   /** The next attempts at an element fail for technical reasons. */
   | { readonly kind: "fail"; readonly element: string; readonly times: number }
+  /** What an incident holds at an element goes on; work is tried anew. */
+  | { readonly kind: "resolve"; readonly element: string; readonly variables: Values }
   /** An activity of an ad-hoc sub-process begins, once more. */
   | { readonly kind: "begin"; readonly element: string }
   /** Time passes. */
@@ -89,6 +91,12 @@ const readers: Readonly<Record<string, (value: unknown, fields: Fields) => Step 
       kind: "escalate",
       element,
       code: codeOf(fields),
+    })),
+  resolve: (value, fields) =>
+    withText("resolve", value, element => ({
+      kind: "resolve",
+      element,
+      variables: values(fields),
     })),
   begin: value => withText("begin", value, element => ({ kind: "begin", element })),
   fail: (value, fields) =>
