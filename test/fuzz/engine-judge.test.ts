@@ -4,11 +4,14 @@
  */
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
+import { frameFlag } from "../../server/engine/frames.ts"
 import { compile, type Driver, Engine, type Frame, type Token } from "../../server/engine/index.ts"
 import { loadEngine, saveEngine } from "../../server/engine/state.ts"
-import { Model, type Node, rowOf } from "../../server/model/index.ts"
+import { framesOf } from "../../server/engine/stuck.ts"
+import { type Flow, Model, type Node, rowOf } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { Judge } from "../harness/judge.ts"
+import { loopOf } from "../harness/judge-drawing.ts"
 import { lots } from "../harness/lots.ts"
 import { randomScopes } from "../harness/random-scopes.ts"
 import { document } from "../harness/sketch.ts"
@@ -84,6 +87,7 @@ class Trial implements Driver {
   /** What waits for the outside, in the order it began to. */
   readonly #offers = new Map<Token, Node>()
   #engine: Engine
+  #instance: Frame = 0
   /** The step limit was reached: what comes then is not judged. */
   #isEndless = false
 
@@ -100,10 +104,10 @@ class Trial implements Driver {
   }
 
   run(): void {
-    this.#engine.start()
+    this.#instance = this.#engine.start()
     for (let moment = 0; moment < momentsMax && !this.#isEndless; moment++) {
       this.#judge.rests([...this.#offers.values()])
-      this.#count()
+      this.#compare()
       if (this.#offers.size === 0) break
       if (this.#isTorn) this.#tear()
       this.#happen()
@@ -136,8 +140,7 @@ class Trial implements Driver {
   }
 
   turns(_: Frame, node: Node): number {
-    const loop = this.#model.graph.elements[node]!.children
-    if (!loop.some(it => it.kind === "multiInstanceLoopCharacteristics")) return -1
+    if (!loopOf(this.#model.graph.elements[node]!)) return -1
     const total = this.#below(4)
     this.#judge.turns(total)
     this.seen.add("repeated activity")
@@ -188,13 +191,24 @@ class Trial implements Driver {
     }
   }
 
-  /** Tokens are neither lost nor made: the engine counts as many as the judge. */
-  #count(): void {
-    const waiting = [...this.#offers.keys()]
-    const subscriptions = waiting.filter(it => this.#engine.tokens.isSubscription(it)).length
-    const { standings, spent } = this.#judge
-    assert.equal(this.#engine.tokens.count, standings + subscriptions + spent)
-    if (this.#judge.isOver) assert.equal(this.#engine.frames.count, 0)
+  /** What was heard gives the state: tokens are neither lost nor made. */
+  #compare(): void {
+    const { tokens, frames, program } = this.#engine
+    const { standings, held, spent, isOver } = this.#judge
+    const there: Node[] = []
+    const kept: Flow[] = []
+    for (const frame of isOver ? [] : framesOf(this.#engine, this.#instance)) {
+      for (let token = frames.firstToken(frame); 0 <= token; token = tokens.next(token))
+        if (!tokens.isSubscription(token)) there.push(tokens.node(token))
+      for (const flow of rowOf(program.graph.flowsOfScope, frames.scope(frame)))
+        if (0 <= program.joinSlot[flow]! && !frames.hasFlag(frame, frameFlag.isTurn))
+          for (let left = frames.held(frame, program.joinSlot[flow]!); 0 < left; left--)
+            kept.push(flow)
+    }
+    assert.deepEqual([there.sort(), kept.sort()], [standings.sort(), held.sort()])
+    const waiting = [...this.#offers.keys()].filter(it => tokens.isSubscription(it)).length
+    assert.equal(tokens.count, standings.length + waiting + spent)
+    if (isOver) assert.equal(frames.count, 0)
   }
 
   /** Writes all down and goes on from there. */

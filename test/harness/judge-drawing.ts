@@ -56,8 +56,12 @@ export function isWork(graph: Graph, node: Node): boolean {
   return kind === "task" || kind === "userTask" || kind === "receiveTask"
 }
 
-export function isRepeated(element: Element): boolean {
-  return element.kind === "multiInstanceLoopCharacteristics"
+/** How an activity is repeated, if it is. */
+export function loopOf({ children }: Element): Element | undefined {
+  return children.find(
+    it =>
+      it.kind === "multiInstanceLoopCharacteristics" || it.kind === "standardLoopCharacteristics",
+  )
 }
 
 export function attachedEvents(graph: Graph, host: Node): Node[] {

@@ -15,10 +15,10 @@ import {
   codeOf,
   isInterrupting,
   isJoin,
-  isRepeated,
   isWork,
   leadsTo,
   linkTargetOf,
+  loopOf,
   startsOf,
   triggerOf,
 } from "./judge-drawing.ts"
@@ -237,9 +237,14 @@ export class Judge {
     assert.deepEqual([...offered].sort(byNumber), this.#offers().sort(byNumber))
   }
 
-  /** How many tokens stand somewhere: what subscribes is not one. */
-  get standings(): number {
-    return this.#all().length
+  /** Where tokens stand, as what was heard has it: what subscribes is not one. */
+  get standings(): Node[] {
+    return this.#all().map(it => it.node)
+  }
+
+  /** The flows over which tokens have come that wait at joins. */
+  get held(): Flow[] {
+    return this.#alive().flatMap(it => it.held)
   }
 
   /** How many timers have come that stay with what they are attached to. */
@@ -437,8 +442,9 @@ export class Judge {
   }
 
   #isSequential(node: Node): boolean {
-    const loop = this.#graph.elements[node]!.children.find(it => isRepeated(it))!
-    return attributeValue(loop, "isSequential") === "true"
+    const loop = loopOf(this.#graph.elements[node]!)!
+    const isOfMany = loop.kind === "multiInstanceLoopCharacteristics"
+    return !isOfMany || attributeValue(loop, "isSequential") === "true"
   }
 
   #placeOf(frame: Frame): Place {

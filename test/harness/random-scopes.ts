@@ -106,7 +106,8 @@ export function randomScopes(seed: number): string {
 
   function activity(id: string, tag: string, inside: string): Part {
     const is = `isSequential="${below(2) === 0}"`
-    const loop = below(5) === 0 ? `<multiInstanceLoopCharacteristics ${is}/>` : ""
+    const many = `<multiInstanceLoopCharacteristics ${is}/>`
+    const loop = ["<standardLoopCharacteristics/>", many, many][below(12)] ?? ""
     const events = Array.from({ length: below(4) }, () => {
       const { xml, isBound } = awaited()
       const [event, cancels] = [`b${++ids}`, isBound || below(2) === 0]
