@@ -64,6 +64,23 @@ export function loopOf({ children }: Element): Element | undefined {
   )
 }
 
+/** Whether its turns come one after the other. */
+export function isInTurn(graph: Graph, node: Node): boolean {
+  const loop = loopOf(graph.elements[node]!)!
+  const isOfMany = loop.kind === "multiInstanceLoopCharacteristics"
+  return !isOfMany || attributeValue(loop, "isSequential") === "true"
+}
+
+/** The event sub-processes of a scope, with their start events. */
+export function eventStartsOf(graph: Graph, scope: Scope) {
+  return [...rowOf(graph.nodesOfScope, scope)].flatMap(sub => {
+    if (attributeValue(graph.elements[sub]!, "triggeredByEvent") !== "true") return []
+    const inside = rowOf(graph.nodesOfScope, graph.innerScope[sub]!)
+    const start = [...inside].find(it => graph.kinds[it] === "startEvent")
+    return start === undefined ? [] : [{ sub, start }]
+  })
+}
+
 export function attachedEvents(graph: Graph, host: Node): Node[] {
   return [...rowOf(graph.boundaries, host)]
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import type { Frame, Token } from "../../server/engine/index.ts"
 import {
-  attributeValue,
   type Flow,
   type Graph,
   type Node,
@@ -13,12 +12,13 @@ import {
   attachedEvents,
   catches,
   codeOf,
+  eventStartsOf,
+  isInTurn,
   isInterrupting,
   isJoin,
   isWork,
   leadsTo,
   linkTargetOf,
-  loopOf,
   startsOf,
   triggerOf,
 } from "./judge-drawing.ts"
@@ -139,7 +139,7 @@ export class Judge {
   beginTurn(frame: Frame, node: Node, token: Token): void {
     const standing = this.#standing(this.#where(frame).owner)
     assert.ok(standing.turnsBegun++ < standing.turnsTotal!, this.#says(node, "has a turn too many"))
-    const isSequential = this.#isSequential(node)
+    const isSequential = isInTurn(this.#graph, node)
     assert.ok(!isSequential || standing.turns.length === 0, this.#says(node, "has turns at once"))
     standing.turns.push(this.#newStanding(standing.place, node, token, standing))
   }
@@ -341,7 +341,9 @@ export class Judge {
         }
       }
       const { place } = host
-      const starts = place.isTaken ? [] : this.#eventStarts(place).filter(it => it.sub !== except)
+      const starts = place.isTaken
+        ? []
+        : eventStartsOf(this.#graph, place.scope).filter(it => it.sub !== except)
       const start = catches(
         graph,
         starts.map(it => it.start),
@@ -389,7 +391,7 @@ export class Judge {
   #startEventSubProcess(place: Place, start: Node): void {
     if (isInterrupting(this.#graph, start)) this.#take(place)
     else if (triggerOf(this.#graph, start) === "timer") place.spent.add(start)
-    const { sub } = this.#eventStarts(place).find(it => it.start === start)!
+    const { sub } = eventStartsOf(this.#graph, place.scope).find(it => it.start === start)!
     this.#due.push({ place, node: sub })
   }
 
@@ -401,21 +403,6 @@ export class Judge {
     place.begun = []
     place.at = []
     place.isTaken = true
-  }
-
-  #eventStarts(place: Place): readonly { readonly sub: Node; readonly start: Node }[] {
-    return [...rowOf(this.#graph.nodesOfScope, place.scope)].flatMap(sub => {
-      const start = this.#startIn(sub)
-      return start === undefined ? [] : [{ sub, start }]
-    })
-  }
-
-  /** The start event of an event sub-process. */
-  #startIn(sub: Node): Node | undefined {
-    const graph = this.#graph
-    if (attributeValue(graph.elements[sub]!, "triggeredByEvent") !== "true") return undefined
-    const inside = rowOf(graph.nodesOfScope, graph.innerScope[sub]!)
-    return [...inside].find(it => graph.kinds[it] === "startEvent")
   }
 
   /** What somebody outside can be told of: work, messages and timers. */
@@ -435,16 +422,10 @@ export class Judge {
     const ofPlaces = this.#alive()
       .filter(it => !it.isTaken)
       .flatMap(place => {
-        const starts = this.#eventStarts(place).map(it => it.start)
+        const starts = eventStartsOf(this.#graph, place.scope).map(it => it.start)
         return starts.filter(it => isOffered(it) && !place.spent.has(it))
       })
     return [...ofStandings, ...ofPlaces]
-  }
-
-  #isSequential(node: Node): boolean {
-    const loop = loopOf(this.#graph.elements[node]!)!
-    const isOfMany = loop.kind === "multiInstanceLoopCharacteristics"
-    return !isOfMany || attributeValue(loop, "isSequential") === "true"
   }
 
   #placeOf(frame: Frame): Place {
