@@ -1,4 +1,5 @@
-import { compile, execute, readSteps, type TraceEvent } from "../server/engine/index.ts"
+import assert from "node:assert/strict"
+import { compile, execute, readSteps, type Step, type TraceEvent } from "../server/engine/index.ts"
 import { loadScriptRunner } from "../server/expression/index.ts"
 import { Model } from "../server/model/index.ts"
 import { SyntaxTree } from "../server/syntax/index.ts"
@@ -12,7 +13,8 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
  * begin with their time. Left out is what is complete and which flows are taken, unless the word
- * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON.
+ * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON. The same comes out when
+ * the state is saved and restored between the steps.
  */
 async function trace(
   input: string,
@@ -26,11 +28,36 @@ async function trace(
   const settings = JSON.parse(fences.get("settings") ?? "{}")
   const lines = problems.map(it => `problem: ${it}`)
   const program = compile(model, model.processes[0]!)
-  const given = { variables, steps, scripts: await scripts }
-  for (const event of execute(program, { ...given, stepLimit: 200, ...settings })) {
-    if (isShown(event.event, words)) lines.push(line(event))
-  }
+  const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
+  const events = [...execute(program, { ...given, steps })]
+  const paused = [...execute(program, { ...given, steps: withPauses(steps) })]
+  assert.deepEqual(
+    withoutPauses(paused),
+    withoutPauses(events),
+    "differs when paused between steps",
+  )
+  for (const event of events) if (isShown(event.event, words)) lines.push(line(event))
   return lines.join("\n")
+}
+
+/** Before each step but the first, all state is written to a text and read again. */
+function withPauses(steps: readonly Step[]): readonly Step[] {
+  if (steps.some(it => it.kind === "pause")) return steps
+  return steps.flatMap((step, at) =>
+    at === 0 || step.kind === "fail" || step.kind === "choose"
+      ? [step]
+      : [{ kind: "pause" as const }, { kind: "resume" as const }, step],
+  )
+}
+
+/** Without what is said of the pauses, also when they come too late. */
+function withoutPauses(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  return events.filter(
+    it =>
+      it.event !== "pause" &&
+      it.event !== "resume" &&
+      !(it.event === "incident" && /^cannot (pause|resume)/.test(it.message)),
+  )
 }
 
 /** `full` shows everything, `only` the kinds of events named behind it. */
