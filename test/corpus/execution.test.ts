@@ -194,7 +194,7 @@ const reasons: readonly Reason[] = [
 
 /** How many cases must pass, by source and tier: this may only grow. */
 const passedAtLeast: Readonly<Record<string, number>> = {
-  "camunda7 A": 205,
+  "camunda7 A": 212,
   "camunda7 B": 13,
   "operaton A": 0,
   "bpmn-elements A": 46,
