@@ -83,6 +83,8 @@ export type IncidentCode =
   | "work-failed"
   /** An instance entered more nodes than it may. */
   | "step-limit"
+  /** An instance would last longer than it may. */
+  | "time-limit"
   /** The scope has nowhere to begin. */
   | "no-start"
 

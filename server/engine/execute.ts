@@ -10,6 +10,8 @@ export interface ExecuteOptions {
   readonly steps?: readonly Step[]
   /** Nodes the instance may enter before it counts as endless. */
   readonly stepLimit?: number
+  /** Seconds of virtual time it may last; left out, any. */
+  readonly timeLimit?: number
   /** The moment a run begins, for timers with a date: seconds since 1970-01-01T00:00:00Z. */
   readonly startsAt?: number
   /** Where scripts run; without one, script tasks are work like any other. */

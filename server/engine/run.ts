@@ -71,6 +71,7 @@ export class Run implements Driver {
   #engine: Engine
   #instance: Frame
   readonly #stepLimit: number | undefined
+  readonly #timeLimit: number
   readonly #scripts: ScriptRunner | undefined
   #saved: string | undefined
   #ending: Omit<RunResult, "waiting"> | undefined
@@ -81,6 +82,7 @@ export class Run implements Driver {
     this.startsAt = options.startsAt ?? usualStart
     this.tracer = new Tracer(program)
     this.#stepLimit = options.stepLimit
+    this.#timeLimit = options.timeLimit ?? Infinity
     this.#scripts = options.scripts
     this.#breakerSettings = options.circuitBreaker
     this.#engine = this.#newEngine()
@@ -152,6 +154,10 @@ export class Run implements Driver {
       const wait = alarm.item
       this.#untime(wait)
       if (!this.isThere(wait)) continue
+      if (this.#timeLimit < alarm.due) {
+        this.#giveUp(wait)
+        return true
+      }
       this.setClock(alarm.due)
       if (0 < wait.failed) this.#retry(wait)
       else if (wait.isPostponed) this.#attempt(wait)
@@ -159,6 +165,15 @@ export class Run implements Driver {
       return true
     }
     return false
+  }
+
+  /** It would last too long: it ends where it waits. */
+  #giveUp(wait: Wait): void {
+    this.setClock(this.#timeLimit)
+    const message = `would go on only after ${this.#timeLimit} s, longer than it may last`
+    this.#forget(wait)
+    this.#engine.incident("time-limit", message, wait.token)
+    this.#engine.cancel(this.#instance, "failed")
   }
 
   isThere(wait: Wait): boolean {
