@@ -73,6 +73,20 @@ const reasons: readonly Reason[] = [
   },
   {
     because:
+      "The data are defective: by what the test filters the history is lost, and it asks for one of many.",
+    cases: ["HistoricActivityInstanceTest#"],
+  },
+  {
+    because:
+      "There each branch of a scope may have variables of its own; in BPMN 2.0.2, §10.4, data belong to scopes.",
+    cases: ["testForkWithThreeBranchesAndJoinOfTwoBranches"],
+  },
+  {
+    because: "It asks for an object of the engine's configuration, which is code.",
+    cases: ["ScriptBeanAccessTest#testConfigurationBeanAccess"],
+  },
+  {
+    because:
       "There the default flow of an inclusive gateway is always taken; in BPMN 2.0.2, §13.4.3, only when no other is.",
     cases: ["go-bpmn/gatewayDefaultImplicit"],
   },
@@ -195,7 +209,7 @@ const reasons: readonly Reason[] = [
 /** How many cases must pass, by source and tier: this may only grow. */
 const passedAtLeast: Readonly<Record<string, number>> = {
   "camunda7 A": 212,
-  "camunda7 B": 13,
+  "camunda7 B": 15,
   "operaton A": 0,
   "bpmn-elements A": 46,
   "bpmn-engine A": 1,
@@ -224,7 +238,7 @@ describe("tests of other engines", function () {
 
   it("pass, ask for something else, or differ for a reason", () => {
     const unexplained = [...outcomes]
-      .filter(([given, { kind }]) => kind === "failed" && given.tier === "A" && !reasonOf(given))
+      .filter(([given, { kind }]) => kind === "failed" && !reasonOf(given))
       .map(([{ id }, outcome]) => `${id}: ${"why" in outcome ? outcome.why : ""}`)
     assert.deepEqual(unexplained, [])
   })

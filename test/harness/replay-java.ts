@@ -1,6 +1,6 @@
 import { frameFlag } from "../../server/engine/frames.ts"
 import type { ScriptRunner } from "../../server/expression/index.ts"
-import type { Model } from "../../server/model/index.ts"
+import { childOf, type Model } from "../../server/model/index.ts"
 import {
   chained,
   filtered,
@@ -204,6 +204,10 @@ class Replay {
   #correlate(step: JavaStep, at: number): string | undefined {
     if (step.correlate !== undefined) throw new NotExpressible("correlation keys")
     const name = text(step.message)
+    if (step.via === "correlateAll") {
+      for (const it of this.#events(name)) this.#bench.complete(it, variablesOf(step.variables))
+      return void this.#startByMessage(step, at)
+    }
     const [wait] = this.#events(name)
     if (!wait) return this.#startByMessage(step, at)
     this.#bench.complete(wait, variablesOf(step.variables))
@@ -452,6 +456,7 @@ class Replay {
       taskDefinitionKey: it.element.id,
       name: it.element.name,
       assignee: assigneeOf(it),
+      description: childOf(it.element, "documentation")?.xml.content.trim(),
       eventType: it.trigger,
       eventName: it.names[0],
       names: it.names,

@@ -14,6 +14,7 @@ import { namesAt } from "../../server/engine/subscriptions.ts"
 import { compileExpression, type ScriptRunner } from "../../server/expression/index.ts"
 import {
   attributeValue,
+  childOf,
   type Element,
   type Model,
   type Node,
@@ -275,7 +276,10 @@ export function processAround({ process, engine }: Line, frame: number): string 
 
 /** Who is to do a task, as its expression says now. */
 export function assigneeOf({ line, element, token }: Wait): unknown {
-  const written = vendorAttribute(element, "assignee")
+  const performer = childOf(element, "humanPerformer")
+  const resource = performer && childOf(performer, "resourceAssignmentExpression")
+  const named = resource && childOf(resource, "formalExpression")?.xml.content.trim()
+  const written = vendorAttribute(element, "assignee") ?? named
   if (!written?.includes("{")) return written
   const { expression } = compileExpression(written, "juel")
   const { engine } = line
