@@ -15,14 +15,20 @@ export async function openModel(path: string): Promise<Model | string> {
 /** So many files are looked at for a process that is called. */
 const mostBeside = 500
 
-/** The other BPMN files of the folder of a file, and below it; what cannot be read is left out. */
+/**
+ * The other BPMN files of the folder of a file, then of those below it, the nearest first; what
+ * cannot be read is left out.
+ */
 export async function modelsBeside(path: string): Promise<readonly Model[]> {
+  const paths: string[] = []
+  for await (const found of findFiles([dirname(path)]))
+    if ("path" in found && resolve(found.path) !== resolve(path)) paths.push(found.path)
+  const depthOf = (it: string) => it.split("/").length
+  paths.sort((a, b) => depthOf(a) - depthOf(b))
   const models: Model[] = []
-  for await (const found of findFiles([dirname(path)])) {
-    if (!("path" in found) || resolve(found.path) === resolve(path)) continue
-    const model = await openModel(found.path)
+  for (const it of paths.slice(0, mostBeside)) {
+    const model = await openModel(it)
     if (typeof model !== "string") models.push(model)
-    if (models.length === mostBeside) break
   }
   return models
 }

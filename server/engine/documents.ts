@@ -51,8 +51,8 @@ export class Documents {
 /** Whether a document calls a process that it does not hold, or does not say which. */
 export function callsElsewhere(model: Model): boolean {
   return model.graph.elements.some(it => {
-    const id = calledId(it)
-    return id !== undefined && !calledProcess(id, model, [])
+    const id = calledId(it) ?? ""
+    return id !== "" && !calledProcess(id, model, [])
   })
 }
 

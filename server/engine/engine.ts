@@ -2,7 +2,8 @@ import type { Environment } from "../expression/index.ts"
 import { type Flow, type Node, none, type Scope } from "../model/index.ts"
 import { goOnAdHoc, noteActivity } from "./ad-hoc.ts"
 import { chooseFlows } from "./choose.ts"
-import { Compensations, noteDone, noteEnd } from "./compensation.ts"
+import { noteDone, noteEnd } from "./compensation.ts"
+import { Compensations } from "./compensations.ts"
 import { Conditions, testConditions } from "./conditions.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { partWith } from "./event-definition.ts"
@@ -122,7 +123,11 @@ export class Engine {
 
   /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */
   signal(name: string, variables?: Readonly<Record<string, unknown>>): void {
-    for (const token of this.signals.waitingFor(name)) this.complete(token, variables)
+    const waiting = this.signals.waitingFor(name)
+    const serials = waiting.map(it => this.tokens.serial(it))
+    // What one of them begins may take away others, and use their slots again.
+    for (const [at, token] of waiting.entries())
+      if (this.tokens.serial(token) === serials[at]) this.complete(token, variables)
   }
 
   /** Ends an instance with all that is in it. */
@@ -199,14 +204,16 @@ export class Engine {
   }
 
   /** Runs a scope inside a token, which is completed when it is done. */
-  runInside(owner: Token, scope: Scope): Frame {
-    const frame = this.open(scope, owner)
+  runInside(owner: Token, scope: Scope): void {
+    this.beginInside(this.open(scope, owner))
+  }
+
+  /** The same in a frame that was opened and made ready. */
+  beginInside(frame: Frame): void {
     this.begin(frame)
-    if (this.frames.live(frame) === 0) {
-      this.incident("no-start", "has nowhere to begin", owner)
-      closeFrame(this, frame)
-    }
-    return frame
+    if (0 < this.frames.live(frame)) return
+    this.incident("no-start", "has nowhere to begin", this.frames.owner(frame))
+    closeFrame(this, frame)
   }
 
   /** A token comes to a node of a frame without a flow. */

@@ -14,9 +14,10 @@ export type Source =
   | { readonly kind: "list"; readonly items: readonly Source[] }
   | { readonly kind: "map"; readonly entries: readonly (readonly [Source, Source])[] }
 
-/** One value with a name: `order.id` is the `id` of `order`. */
+/** One value with a name. */
 export interface Assignment {
-  readonly target: string
+  /** The name, and behind it the path to a place inside of what has that name. */
+  readonly target: readonly string[]
   readonly source: Source
   /** Whether it is for the activity itself, where it would otherwise go to what is around it. */
   readonly isLocal?: boolean
@@ -84,22 +85,24 @@ function passed(element: Element, written: XmlElement): Assignment[] {
   if (!target) return []
   const isLocal = written.attribute("local")?.value === "true"
   const name = written.attribute("source")?.value
-  if (name) return [{ target, isLocal, source: { kind: "variable", name } }]
+  if (name) return [{ target: [target], isLocal, source: { kind: "variable", name } }]
   const expression = written.attribute("sourceExpression")?.value
   return expression === undefined
     ? []
-    : [{ target, isLocal, source: textSource(element, written, expression) }]
+    : [{ target: [target], isLocal, source: textSource(element, written, expression) }]
 }
 
 function zeebeAssignment(element: Element, written: XmlElement): Assignment {
   const source = written.attribute("source")?.value ?? ""
-  const target = written.attribute("target")?.value ?? ""
+  // Camunda 8 writes `order.id` for the `id` of `order`.
+  const target = (written.attribute("target")?.value ?? "").split(".")
   return { target, source: textSource(element, written, source) }
 }
 
 /** A parameter of Camunda 7: a text, an expression, a script, a list or a map. */
 function parameter(element: Element, written: XmlElement): Assignment {
-  return { target: written.attribute("name")?.value ?? "", source: contentSource(element, written) }
+  const target = [written.attribute("name")?.value ?? ""]
+  return { target, source: contentSource(element, written) }
 }
 
 function contentSource(element: Element, written: XmlElement): Source {
@@ -171,8 +174,9 @@ export function sourceValue(engine: Engine, frame: Frame, source: Source): unkno
 /**
  * Evaluates assignments one after the other.
  *
- * @param from where their sources are seen from
- * @param give takes one value
+ * @param from    where their sources are seen from
+ * @param give    takes one value
+ * @param knownAs what has a name where values are given, for who puts a value into it
  * @returns what went wrong; the rest is then left out
  */
 export function assign(
@@ -180,12 +184,14 @@ export function assign(
   assignments: readonly Assignment[],
   from: Frame,
   give: (name: string, value: unknown, isLocal?: boolean) => void,
+  knownAs: (name: string) => unknown = name => engine.variables.value(from, name),
 ): string | undefined {
   for (const { target, source, isLocal } of assignments) {
     const value = sourceValue(engine, from, source)
-    if (value instanceof Failure) return `maps ${target}, which cannot be told: ${value.message}`
-    const [name = "", ...path] = target.split(".")
-    const known = path.length === 0 ? undefined : engine.variables.value(from, name)
+    if (value instanceof Failure)
+      return `maps ${target.join(".")}, which cannot be told: ${value.message}`
+    const [name = "", ...path] = target
+    const known = path.length === 0 ? undefined : knownAs(name)
     give(name, placed(known, path, value), isLocal)
   }
   return undefined
@@ -212,13 +218,25 @@ export function mapAtEvent(engine: Engine, frame: Frame, node: Node, token: Toke
   const own: Record<string, unknown> = {}
   const given: Record<string, unknown> = {}
   const problem =
-    assign(engine, mapping.inputs, frame, (name, value) => {
-      own[name] = value
-    }) ??
+    assign(
+      engine,
+      mapping.inputs,
+      frame,
+      (name, value) => {
+        own[name] = value
+      },
+      name => own[name] ?? engine.variables.value(frame, name),
+    ) ??
     engine.variables.during(frame, own, () =>
-      assign(engine, mapping.outputs, frame, (name, value) => {
-        given[name] = value
-      }),
+      assign(
+        engine,
+        mapping.outputs,
+        frame,
+        (name, value) => {
+          given[name] = value
+        },
+        name => given[name] ?? engine.variables.value(frame, name),
+      ),
     )
   if (problem === undefined) engine.variables.set(frame, given)
   else if (token === none) engine.incidentAt(frame, node, "evaluation-failed", problem)

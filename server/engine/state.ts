@@ -1,4 +1,4 @@
-import type { SavedCompensations } from "./compensation.ts"
+import type { SavedCompensations } from "./compensations.ts"
 import type { Engine } from "./engine.ts"
 import type { Turns } from "./loop.ts"
 import type { Token } from "./tokens.ts"

@@ -150,8 +150,20 @@ function triggerBoundary(
 ): void {
   const isInterrupting = engine.program.isInterrupting[node] === 1
   if (isInterrupting) cancelToken(engine, host)
-  happen(engine, frame, node, event)
+  happen(engine, frameOfFlows(engine, frame), node, event)
   if (!isInterrupting) repeat(engine, subscription)
+}
+
+/** Where it goes on behind what stands in a frame: a private one holds nothing but one activity. */
+export function frameOfFlows({ frames, tokens }: Engine, frame: Frame): Frame {
+  let at = frame
+  while (frames.hasFlag(at, frameFlag.isPrivate)) {
+    const outer = tokens.frame(frames.owner(at))
+    // What undoes the work of a scope that has ended has no place in another one.
+    if (frames.scope(outer) !== frames.scope(at)) return at
+    at = outer
+  }
+  return at
 }
 
 /** A boundary event, or a start event that nobody enters, happens: by itself or a part of it. */

@@ -73,6 +73,7 @@ function throwCompensation(
   const [id] = event.names
   engine.observer?.throw(frame, node, id, event)
   if (id === undefined) return compensate(engine, token, none)
-  const activity = graph.elements.findIndex(it => it.id === id)
+  const { tree } = graph.elements[node]!.xml
+  const activity = graph.elements.findIndex(it => it.id === id && it.xml.tree === tree)
   return activity !== none && compensate(engine, token, activity)
 }

@@ -4,7 +4,7 @@ import { type EventDefinition, isMeant, partsOf, type Trigger } from "./event-de
 import { type Frame, frameFlag } from "./frames.ts"
 import { takeFromCalled } from "./mapping.ts"
 import { cancelToken } from "./removing.ts"
-import { happen, startEventSubProcess } from "./subscriptions.ts"
+import { frameOfFlows, happen, startEventSubProcess } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
 /** A place where something thrown is caught. */
@@ -152,16 +152,17 @@ function bestCatch(
 function caught(engine: Engine, catcher: Catcher, thrown: Thrown): void {
   const { program, variables } = engine
   const { node, event, frame, host, called } = catcher
+  const flowing = host === none ? frame : frameOfFlows(engine, frame)
   for (const left of called) takeFromCalled(engine, left)
   const { codeVariable, messageVariable } = event
-  if (codeVariable) variables.set(frame, { [codeVariable]: thrown.code ?? null })
-  if (messageVariable) variables.set(frame, { [messageVariable]: thrown.message ?? null })
+  if (codeVariable) variables.set(flowing, { [codeVariable]: thrown.code ?? null })
+  if (messageVariable) variables.set(flowing, { [messageVariable]: thrown.message ?? null })
   const isInterrupting = program.isInterrupting[node] === 1
   if (host === none) {
     startEventSubProcess(engine, frame, node, isInterrupting, event)
     return
   }
   if (isInterrupting) cancelToken(engine, host)
-  happen(engine, frame, node, event)
+  happen(engine, flowing, node, event)
   engine.settle(frame)
 }

@@ -28,10 +28,14 @@ function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
     engine.incident("missing-reference", "calls a process that no file here has", token)
     return
   }
-  const inner = engine.runInside(token, called)
+  const inner = engine.open(called, token)
   engine.frames.setFlag(inner, frameFlag.isCalled, true)
+  // Before it begins: what it listens for may depend on what it is given.
   const problem = giveToCalled(engine, frame, node, inner)
-  if (problem === undefined) return
+  if (problem === undefined) {
+    engine.beginInside(inner)
+    return
+  }
   cancelInside(engine, token)
   engine.incident("evaluation-failed", problem, token)
 }

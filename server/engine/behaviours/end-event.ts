@@ -1,6 +1,6 @@
 import { type Node, none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { compensate, handleNext } from "../compensation.ts"
+import { compensate, undoNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import { type EventDefinition, partWith } from "../event-definition.ts"
 import { formulaValue } from "../formula-value.ts"
@@ -25,9 +25,11 @@ export const endEvent: Behaviour = {
   },
 
   complete(engine, frame, node, token) {
-    if (handleNext(engine, token)) return
+    if (undoNext(engine, token)) return
     const event = engine.program.events[node]!
-    if (partWith(event, "cancel")) leaveTransaction(engine, token)
+    const isUndone = engine.compensations.hasBegun(token)
+    if (isUndone && partWith(event, "cancel"))
+      leaveTransaction(engine, token, transactionAround(engine, frame)!)
     // An error is not thrown twice: somebody has let go of what an incident held.
     else if (event.trigger === "error") engine.leave(frame, node, token)
     else end(engine, frame, node, token)
@@ -72,30 +74,49 @@ function leaveByError(
  * boundary event. BPMN 2.0.2, §10.5.6 and §13.5.6.
  */
 function cancel(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  cancelAll(engine, frame, token)
-  engine.observer?.throw(frame, node, undefined, partWith(engine.program.events[node]!, "cancel")!)
-  if (!compensate(engine, token, none)) leaveTransaction(engine, token)
+  const { frames, observer, program, tokens } = engine
+  const transaction = transactionAround(engine, frame)
+  if (transaction === undefined) {
+    engine.incident("missing-reference", "cancels a transaction, but stands in none", token)
+    return
+  }
+  // From an event sub-process in it outwards: what throws stays until all is undone.
+  let [at, except] = [frame, token]
+  for (; frames.owner(at) !== transaction; at = tokens.frame(except)) {
+    cancelAll(engine, at, except)
+    except = frames.owner(at)
+  }
+  cancelAll(engine, at, except)
+  observer?.throw(frame, node, undefined, partWith(program.events[node]!, "cancel")!)
+  if (!compensate(engine, token, none)) leaveTransaction(engine, token, transaction)
+}
+
+/** The token of the transaction that a frame belongs to, itself or its event sub-processes. */
+function transactionAround({ frames, program, tokens }: Engine, frame: Frame): Token | undefined {
+  for (let at = frame; ; ) {
+    const owner = frames.owner(at)
+    if (owner === none || frames.hasFlag(at, frameFlag.isCalled)) return undefined
+    const node = tokens.node(owner)
+    const isPassed = frames.hasFlag(at, frameFlag.isPrivate | frameFlag.isTurn)
+    if (!isPassed && program.graph.kinds[node] === "transaction") return owner
+    if (!isPassed && program.isEventSubProcess[node] !== 1) return undefined
+    at = tokens.frame(owner)
+  }
 }
 
 /** Nothing goes on from a cancelled transaction but its cancel boundary event. */
-function leaveTransaction(engine: Engine, token: Token): void {
+function leaveTransaction(engine: Engine, token: Token, transaction: Token): void {
   const { tokens, frames, program, observer } = engine
-  const { boundaries, kinds } = program.graph
-  const frame = tokens.frame(token)
-  let transaction = frames.owner(frame)
-  if (transaction === none || kinds[tokens.node(transaction)] !== "transaction") {
-    engine.leave(frame, tokens.node(token), token)
-    return
-  }
+  let whole = transaction
   // What is attached to a repeated activity belongs to all of its turns.
-  while (frames.hasFlag(tokens.frame(transaction), frameFlag.isTurn))
-    transaction = frames.owner(tokens.frame(transaction))
-  observer?.complete(frame, tokens.node(token), token)
+  while (frames.hasFlag(tokens.frame(whole), frameFlag.isTurn))
+    whole = frames.owner(tokens.frame(whole))
+  observer?.complete(tokens.frame(token), tokens.node(token), token)
   engine.remove(token)
-  const outer = tokens.frame(transaction)
-  const host = tokens.node(transaction)
-  cancelToken(engine, transaction)
-  for (const boundary of rowOf(boundaries, host)) {
+  const outer = tokens.frame(whole)
+  const host = tokens.node(whole)
+  cancelToken(engine, whole)
+  for (const boundary of rowOf(program.graph.boundaries, host)) {
     const event = partWith(program.events[boundary]!, "cancel")
     if (event) happen(engine, outer, boundary, event)
   }

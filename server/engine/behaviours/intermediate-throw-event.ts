@@ -1,6 +1,6 @@
 import { type Node, none } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { handleNext } from "../compensation.ts"
+import { undoNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
 import { passMapped } from "../mapping.ts"
@@ -23,7 +23,7 @@ export const intermediateThrowEvent: Behaviour = {
   },
 
   complete(engine, frame, node, token) {
-    if (!handleNext(engine, token)) engine.leave(frame, node, token)
+    if (!undoNext(engine, token)) engine.leave(frame, node, token)
   },
 }
 

@@ -138,8 +138,12 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const turns = engine.turns.get(owner)
   const outputs = program.mappings[node]?.outputs ?? []
   const outer = engine.tokens.frame(owner)
-  const problem = assign(engine, outputs, frame, (name, value) =>
-    variables.set(outer, { [name]: value }),
+  const problem = assign(
+    engine,
+    outputs,
+    frame,
+    (name, value) => variables.set(outer, { [name]: value }),
+    name => variables.value(outer, name),
   )
   if (problem !== undefined) {
     engine.incident("evaluation-failed", problem, token)

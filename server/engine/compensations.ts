@@ -1,0 +1,165 @@
+import type { Node } from "../model/index.ts"
+import type { Frame } from "./frames.ts"
+import type { Token } from "./tokens.ts"
+
+/** Named values, as they are kept. */
+export type Values = readonly (readonly [string, unknown])[]
+
+/** An activity that is done and can be undone. Plain values: it is saved with the engine. */
+export interface Done {
+  readonly node: Node
+  /** Its place among all that has been done. */
+  readonly order: number
+  /** What was done in it, oldest first; empty unless it is a sub-process. */
+  readonly inside: readonly Done[]
+  /** What its own scope knew when it ended. */
+  readonly variables: Values
+}
+
+/** Something done that is to be undone, and what it was done in. */
+export interface Undoing {
+  readonly done: Done
+  /** The frame it was done in, where it must still be remembered; `none` for what is inside. */
+  readonly frame: Frame
+  /** Variables of the scopes around it that have ended, the outermost first. */
+  readonly around: readonly Values[]
+}
+
+/**
+ * What has been done in which frame, and who is undoing it. BPMN 2.0.2, §10.7 and §13.5.5: what was
+ * done last is undone first; each activity is undone once.
+ */
+export class Compensations {
+  readonly isUsed: boolean
+  #count = 0
+  /** By frame and activity, oldest first. */
+  readonly #done = new Map<Frame, Map<Node, Done[]>>()
+  /** Frames in which what a scope has left is undone: nothing around them is meant there. */
+  readonly #undone = new Set<Frame>()
+  /** By the token of a sub-process that is over: what its frame has left. */
+  readonly #left = new Map<Token, Pick<Done, "inside" | "variables">>()
+  /** By token that throws: what it has not undone yet, the next one last. */
+  readonly #undoings = new Map<Token, Undoing[]>()
+
+  /** @param isUsed whether anything in the program can be undone */
+  constructor(isUsed: boolean) {
+    this.isUsed = isUsed
+  }
+
+  /** A frame of a sub-process ends. */
+  endFrame(frame: Frame, owner: Token, variables: Iterable<readonly [string, unknown]>): void {
+    this.#left.set(owner, { inside: this.of(frame), variables: [...variables] })
+  }
+
+  /**
+   * An activity that can be undone is done.
+   *
+   * @param own variables of its own
+   */
+  add(frame: Frame, node: Node, token: Token, own: Iterable<readonly [string, unknown]>): void {
+    const left = this.#left.get(token)
+    const variables = [...own, ...(left?.variables ?? [])]
+    this.#remember(frame, { node, order: this.#count++, inside: left?.inside ?? [], variables })
+  }
+
+  /** What has been done in a frame and not been undone, oldest first; of one activity or of all. */
+  of(frame: Frame, activity?: Node): readonly Done[] {
+    const byNode = this.#done.get(frame)
+    if (!byNode) return []
+    if (activity !== undefined) return [...(byNode.get(activity) ?? [])]
+    return [...byNode.values()].flat().sort((a, b) => a.order - b.order)
+  }
+
+  /** Lets a frame undo what another one has left. */
+  give(frame: Frame, done: readonly Done[]): void {
+    this.#undone.add(frame)
+    for (const it of done) this.#remember(frame, it)
+  }
+
+  /** Whether a frame undoes what another one has left. */
+  isUndoing(frame: Frame): boolean {
+    return this.#undone.has(frame)
+  }
+
+  begin(token: Token, undoings: Undoing[]): void {
+    this.#undoings.set(token, undoings)
+  }
+
+  /** Whether a token has begun to undo something. */
+  hasBegun(token: Token): boolean {
+    return this.#undoings.has(token)
+  }
+
+  /** What a token undoes next; undefined when nothing is left. What others have undone is not. */
+  next(token: Token): Undoing | undefined {
+    const undoings = this.#undoings.get(token)
+    for (let it = undoings?.pop(); it; it = undoings?.pop())
+      if (it.frame < 0 || this.#forget(it.frame, it.done)) return it
+    return undefined
+  }
+
+  /** What is to be undone before all else that a token has left to undo. */
+  push(token: Token, undoings: Iterable<Undoing>): void {
+    const waiting = this.#undoings.get(token)
+    for (const it of undoings) waiting?.push(it)
+  }
+
+  forgetFrame(frame: Frame): void {
+    this.#done.delete(frame)
+    this.#undone.delete(frame)
+  }
+
+  forgetToken(token: Token): void {
+    this.#left.delete(token)
+    this.#undoings.delete(token)
+  }
+
+  save(): SavedCompensations {
+    const done = [...this.#done.keys()].map(it => [it, this.of(it)] as const)
+    return [this.#count, done, [...this.#undone], [...this.#left], copied(this.#undoings)]
+  }
+
+  load([count, done, undone, left, undoings]: SavedCompensations): void {
+    this.#count = count
+    this.#done.clear()
+    this.#undone.clear()
+    this.#left.clear()
+    this.#undoings.clear()
+    for (const [frame, all] of done) for (const it of all) this.#remember(frame, it)
+    for (const frame of undone) this.#undone.add(frame)
+    for (const [token, it] of left) this.#left.set(token, it)
+    for (const [token, all] of undoings) this.#undoings.set(token, [...all])
+  }
+
+  #remember(frame: Frame, done: Done): void {
+    const byNode = this.#done.get(frame) ?? new Map<Node, Done[]>()
+    this.#done.set(frame, byNode)
+    const all = byNode.get(done.node)
+    if (all) all.push(done)
+    else byNode.set(done.node, [done])
+  }
+
+  /** @returns whether it was still remembered */
+  #forget(frame: Frame, { node, order }: Done): boolean {
+    const byNode = this.#done.get(frame)
+    const all = byNode?.get(node) ?? []
+    const at = all.findLastIndex(it => it.order === order)
+    if (at < 0) return false
+    all.splice(at, 1)
+    if (all.length === 0) byNode!.delete(node)
+    if (byNode!.size === 0) this.#done.delete(frame)
+    return true
+  }
+}
+
+export type SavedCompensations = readonly [
+  count: number,
+  done: readonly (readonly [Frame, readonly Done[]])[],
+  undone: readonly Frame[],
+  left: readonly (readonly [Token, Pick<Done, "inside" | "variables">])[],
+  undoings: readonly (readonly [Token, readonly Undoing[]])[],
+]
+
+function copied(undoings: ReadonlyMap<Token, readonly Undoing[]>) {
+  return [...undoings].map(([token, all]) => [token, [...all]] as const)
+}
