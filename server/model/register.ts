@@ -107,11 +107,17 @@ export class Register {
 
   #withKey(key: number): Occurrence[] {
     const found: Occurrence[] = []
+    const [low, high] = [key * keyUnit, (key + 1) * keyUnit]
     for (const row of this.#index.rowsOf(key)) {
-      const facts = this.#rows[row]!.filter(it => isOf(it, key))
-      if (facts.length === 0) continue
-      const before = lexemesBefore(this.#tree.leaves, this.#order.indexOf(row))
-      for (const fact of facts) found.push({ role: roleIn(fact), lexeme: before + slotIn(fact) })
+      const facts = this.#rows[row]!
+      let before = -1
+      // A loop that makes no objects of the numbers it passes over.
+      for (let at = 0; at < facts.length; at++) {
+        const fact = facts[at]!
+        if (fact < low || high <= fact) continue
+        if (before < 0) before = lexemesBefore(this.#tree.leaves, this.#order.indexOf(row))
+        found.push({ role: roleIn(fact), lexeme: before + slotIn(fact) })
+      }
     }
     return found
   }

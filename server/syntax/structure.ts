@@ -1,6 +1,6 @@
 import type { LexemeBranch, LexemeLeaf, LexemeTree } from "./leaf.ts"
 import { lexemeStride } from "./lexer.ts"
-import { TagStack, tagOf, takeWord, type Word } from "./tag-stack.ts"
+import { emptyWord, TagStack, tagOf, takeWord, type Word } from "./tag-stack.ts"
 
 /** An element that has a close tag: the lexemes of its tags. */
 export interface Enclosing {
@@ -180,9 +180,11 @@ class TagsAfter {
   /** How many there were. */
   count = 0
   readonly #path: { readonly node: LexemeBranch; at: number; base: number }[] = []
-  #word: Word = []
+  #word: Word = emptyWord
   #at = 0
   #base = 0
+  /** Those of the leaf where it begins come one by one. */
+  #lexemes: Int32Array | undefined
 
   constructor(root: LexemeBranch, lexeme: number) {
     let node = root
@@ -197,7 +199,8 @@ class TagsAfter {
       const child = node.children[at]!
       this.#path.push({ node, at: at + 1, base: base + child.sum.lexemes })
       if (node.height === 1) {
-        this.#word = tagsFrom(child as LexemeLeaf, lexeme - base)
+        this.#lexemes = (child as LexemeLeaf).lexemes
+        this.#at = lexeme - base
         this.#base = base
         return
       }
@@ -207,6 +210,11 @@ class TagsAfter {
 
   /** Whether there is another tag; then `tag` and `place` are its. */
   next(): boolean {
+    if (this.#lexemes) {
+      if (this.#nextLexeme(this.#lexemes)) return true
+      this.#lexemes = undefined
+      this.#at = 0
+    }
     while (this.#word.length <= this.#at) {
       const top = this.#path.at(-1)
       if (!top) return false
@@ -224,6 +232,19 @@ class TagsAfter {
     this.#at += 2
     this.count++
     return true
+  }
+
+  #nextLexeme(lexemes: Int32Array): boolean {
+    for (let slot = this.#at; slot * lexemeStride < lexemes.length; slot++) {
+      const tag = tagOf(lexemes[slot * lexemeStride + 2]!)
+      if (tag < 0) continue
+      this.tag = tag
+      this.place = this.#base + slot
+      this.#at = slot + 1
+      this.count++
+      return true
+    }
+    return false
   }
 }
 
