@@ -12,6 +12,7 @@ import {
   TransportKind,
 } from "vscode-languageclient/node"
 import type { Notifications, Requests } from "../server/protocol/messages.ts"
+import { nodeOptions } from "./node-options.ts"
 
 export interface Server {
   readonly client: LanguageClient
@@ -30,9 +31,10 @@ export interface Server {
 /** Makes the server; it runs after `client.start()`. */
 export function createServer(context: ExtensionContext, log: LogOutputChannel): Server {
   const module = context.asAbsolutePath("dist/server.cjs")
-  const debug = { execArgv: ["--nolazy", "--inspect=6009"] }
+  const options = { execArgv: [...nodeOptions] }
+  const debug = { execArgv: [...nodeOptions, "--nolazy", "--inspect=6009"] }
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
+    run: { module, transport: TransportKind.ipc, options },
     debug: { module, transport: TransportKind.ipc, options: debug },
   }
   const clientOptions: LanguageClientOptions = {

@@ -67,7 +67,10 @@ export class Elements implements Relatives {
     for (let at = index + 1; at < end; ) {
       const xml = this.#tree.element(at)
       const child = this.of(xml)
-      if (child) yield child
+      if (child) {
+        this.#parents.set(child, element)
+        yield child
+      }
       at = child ? xml.end : at + 1
     }
   }

@@ -22,8 +22,8 @@ export class Scopes {
   readonly #scopes: (Scope | undefined)[] = []
   /** A stretch of the text in which `xmlns` does not begin. */
   #bare = { from: 0, to: -1 }
-  /** Where it begins first behind the start tag of the root. */
-  #bareUntil: Offset | undefined
+  /** The elements before it lie in the root, and nothing between declares anything. */
+  #asInRoot: number | undefined
 
   constructor(tree: SyntaxTree) {
     this.#tree = tree
@@ -79,11 +79,16 @@ export class Scopes {
 
   /** Whether an element lies in the root, and nothing between declares anything. */
   #isAsInRoot(element: number): boolean {
-    if (element === 0) return false
+    this.#asInRoot ??= this.#countAsInRoot()
+    return 0 < element && element < this.#asInRoot
+  }
+
+  #countAsInRoot(): number {
     const root = this.#tree.element(0)
-    if (!root.isUnclosed && root.end <= element) return false
-    this.#bareUntil ??= this.#bareFrom(root.openTag.end)
-    return this.#tree.element(element).openTag.end <= this.#bareUntil
+    const bareUntil = this.#bareFrom(root.openTag.end)
+    const last = this.#tree.elementBefore(bareUntil)!
+    const bare = last.openTag.end <= bareUntil ? last.index + 1 : last.index
+    return root.isUnclosed ? bare : Math.min(bare, root.end)
   }
 
   /** What follows a root that nobody closes is meant to be in it. */

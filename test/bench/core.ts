@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
+import { nodeOptions } from "../../client/node-options.ts"
 import { quantile } from "./clock.ts"
 import type { Figures, Job } from "./figures.ts"
 import { hasCorpus } from "./inputs.ts"
@@ -64,14 +65,20 @@ const patience = 15 * 60_000
 /** In a process of its own: what one engine leaves behind burdens no other. */
 function apart(job: Job, scale: Scale): Figures {
   const child = fileURLToPath(new URL("child.ts", import.meta.url))
+  const given = JSON.stringify({ job, scale })
   const { stdout, stderr, status, error } = spawnSync(
     process.execPath,
-    ["--expose-gc", "--max-old-space-size=8192", child, JSON.stringify({ job, scale })],
+    [...optionsFor(job), "--expose-gc", "--max-old-space-size=8192", child, given],
     { encoding: "utf8", timeout: patience, maxBuffer: 1e8 },
   )
   if (error) throw error
   if (status !== 0) throw new Error(stderr.trim().split("\n").slice(-3).join(" "))
   return JSON.parse(stdout)
+}
+
+/** Where nobody is compared, as the server is started; beside peers, as Node is by itself. */
+function optionsFor({ section }: Job): readonly string[] {
+  return section === "model" ? nodeOptions : []
 }
 
 function machine(): string {

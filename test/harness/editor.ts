@@ -14,6 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node"
+import { nodeOptions } from "../../client/node-options.ts"
 import { until } from "./until.ts"
 
 /** An editor made of nothing but its end of the protocol, and a server of its own. */
@@ -45,7 +46,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
  */
 export function serverCommand(transport: "--stdio" | "--node-ipc"): readonly string[] {
   const program = join(root, process.env.FLOWMETER_SERVER ?? "server/main.ts")
-  return [process.execPath, program, transport]
+  return [process.execPath, ...nodeOptions, program, transport]
 }
 
 export function spawnServer(): ChildProcessWithoutNullStreams {
