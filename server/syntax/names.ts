@@ -79,15 +79,17 @@ export class Scopes {
 
   /** Whether an element lies in the root, and nothing between declares anything. */
   #isAsInRoot(element: number): boolean {
+    if (element === 0) return false
     this.#asInRoot ??= this.#countAsInRoot()
-    return 0 < element && element < this.#asInRoot
+    return element < this.#asInRoot
   }
 
   #countAsInRoot(): number {
-    const root = this.#tree.element(0)
+    const tree = this.#tree
+    const root = tree.element(0)
     const bareUntil = this.#bareFrom(root.openTag.end)
-    const last = this.#tree.elementBefore(bareUntil)!
-    const bare = last.openTag.end <= bareUntil ? last.index + 1 : last.index
+    const isBare = bareUntil === tree.text.length
+    const bare = isBare ? tree.elementCount : tree.elementsBefore(tree.lexemeBefore(bareUntil))
     return root.isUnclosed ? bare : Math.min(bare, root.end)
   }
 
