@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts"
 import type { Formula } from "./formula.ts"
 import type { Frame } from "./frames.ts"
 import type { Token } from "./tokens.ts"
+import type { Variables } from "./variables.ts"
 
 /** Where a value comes from. */
 export type Source =
@@ -215,33 +216,36 @@ function placed(whole: unknown, path: readonly string[], value: unknown): unknow
 export function mapAtEvent(engine: Engine, frame: Frame, node: Node, token: Token = none): boolean {
   const mapping = engine.program.mappings[node]
   if (!mapping) return true
-  const own: Record<string, unknown> = {}
-  const given: Record<string, unknown> = {}
-  const problem =
-    assign(
-      engine,
-      mapping.inputs,
-      frame,
-      (name, value) => {
-        own[name] = value
-      },
-      name => own[name] ?? engine.variables.value(frame, name),
-    ) ??
-    engine.variables.during(frame, own, () =>
-      assign(
-        engine,
-        mapping.outputs,
-        frame,
-        (name, value) => {
-          given[name] = value
-        },
-        name => given[name] ?? engine.variables.value(frame, name),
-      ),
-    )
-  if (problem === undefined) engine.variables.set(frame, given)
-  else if (token === none) engine.incidentAt(frame, node, "evaluation-failed", problem)
-  else engine.incident("evaluation-failed", problem, token)
-  return problem === undefined
+  const { variables } = engine
+  const own = mappedValues(engine, mapping.inputs, frame)
+  const given =
+    typeof own === "string"
+      ? own
+      : variables.during(frame, own, () => mappedValues(engine, mapping.outputs, frame))
+  if (typeof given !== "string") variables.set(frame, given)
+  else if (token === none) engine.incidentAt(frame, node, "evaluation-failed", given)
+  else engine.incident("evaluation-failed", given, token)
+  return typeof given !== "string"
+}
+
+/** What assignments give, by name, on top of what is there; a text says what went wrong. */
+function mappedValues(
+  engine: Engine,
+  assignments: readonly Assignment[],
+  frame: Frame,
+  before: Iterable<readonly [string, unknown]> = [],
+): Readonly<Record<string, unknown>> | string {
+  const values = new Map(before)
+  const problem = assign(
+    engine,
+    assignments,
+    frame,
+    (name, value) => {
+      values.set(name, value)
+    },
+    name => values.get(name) ?? engine.variables.value(frame, name),
+  )
+  return problem ?? Object.fromEntries(values)
 }
 
 /** Goes through an event that does nothing but map its data. */
@@ -257,19 +261,18 @@ export function payloadAt(
   mapping: CallMapping | undefined,
 ): Readonly<Record<string, unknown>> | string {
   if (!mapping) return {}
-  const { variables } = engine
-  const payload: Record<string, unknown> = {}
-  const all =
-    mapping.givesAll === "visible"
-      ? variables.visible(frame)
-      : mapping.givesAll === "local"
-        ? variables.of(frame)
-        : []
-  for (const [name, value] of all) payload[name] = value
-  const problem = assign(engine, mapping.inputs, frame, (name, value) => {
-    payload[name] = value
-  })
-  return problem ?? payload
+  const all = allGiven(engine.variables, frame, mapping.givesAll)
+  return mappedValues(engine, mapping.inputs, frame, all)
+}
+
+/** The variables that are given without being named. */
+function allGiven(
+  variables: Variables,
+  frame: Frame,
+  givesAll: CallMapping["givesAll"],
+): Iterable<readonly [string, unknown]> {
+  if (givesAll === undefined) return []
+  return givesAll === "local" ? variables.of(frame) : variables.visible(frame)
 }
 
 /** What a called process begins with: what is mapped, else all that is seen at the call. */
@@ -282,12 +285,7 @@ export function giveToCalled(
   const { program, variables } = engine
   const mapping = program.callMappings[node]
   const give = (name: string, value: unknown) => variables.define(called, name, value)
-  const all =
-    mapping && mapping.givesAll !== "visible"
-      ? mapping.givesAll === "local"
-        ? variables.of(caller)
-        : []
-      : variables.visible(caller)
+  const all = allGiven(variables, caller, mapping ? mapping.givesAll : "visible")
   for (const [name, value] of all) give(name, value)
   return mapping && assign(engine, mapping.inputs, caller, give)
 }
