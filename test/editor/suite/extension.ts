@@ -216,14 +216,7 @@ describe("simulation", () => {
     const settings = vscode.workspace.getConfiguration("flowmeter", document.uri)
     await settings.update("simulation.instances", 50, vscode.ConfigurationTarget.Workspace)
     await executeCommand("flowmeter.simulate", document.uri)
-    await until("a lens with the figures", async () => {
-      const all = await executeCommand<vscode.CodeLens[]>(
-        "vscode.executeCodeLensProvider",
-        document.uri,
-        100,
-      )
-      return all.some(it => it.command?.title.includes("50 instances"))
-    })
+    await lensSays(document, "50 instances")
     await settings.update("simulation.instances", undefined, vscode.ConfigurationTarget.Workspace)
     await vscode.window.tabGroups.close(resultTabs().filter(it => it.label.includes("no-diagram")))
   })
@@ -234,14 +227,7 @@ describe("simulation", () => {
     await vscode.workspace.fs.writeFile(scenario, new TextEncoder().encode(`{ "instances": 70 }`))
     await replace(await open("no-diagram.scenario.json"), "70", "35")
     await executeCommand("flowmeter.simulate", document.uri)
-    await until("a lens with the figures", async () => {
-      const all = await executeCommand<vscode.CodeLens[]>(
-        "vscode.executeCodeLensProvider",
-        document.uri,
-        100,
-      )
-      return all.some(it => it.command?.title.includes("35 instances"))
-    })
+    await lensSays(document, "35 instances")
     await executeCommand("workbench.action.files.revert")
     await vscode.workspace.fs.delete(scenario)
     await vscode.window.tabGroups.close(resultTabs().filter(it => it.label.includes("no-diagram")))
@@ -324,4 +310,12 @@ async function outline(uri: vscode.Uri): Promise<vscode.DocumentSymbol[] | undef
 
 function flat(symbols: readonly vscode.DocumentSymbol[]): vscode.DocumentSymbol[] {
   return symbols.flatMap(it => [it, ...flat(it.children)])
+}
+
+/** Waits for the lens above a process that says how many instances were simulated. */
+async function lensSays({ uri }: vscode.TextDocument, text: string): Promise<void> {
+  await until("a lens with the figures", async () => {
+    const all = await executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri, 100)
+    return all.some(it => it.command?.title.includes(text))
+  })
 }
