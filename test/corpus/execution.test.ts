@@ -3,7 +3,7 @@
  * comes out otherwise has a reason below, and execution.md lists it.
  */
 import assert from "node:assert/strict"
-import { readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { loadScriptRunner, type ScriptRunner } from "../../server/expression/index.ts"
@@ -32,8 +32,6 @@ interface Case {
 interface Reason {
   readonly because: string
   readonly cases: readonly string[]
-  /** Whether nobody could play them: what happens is said in code, not in the data. */
-  readonly isInCode?: true
 }
 
 const reasons: readonly Reason[] = [
@@ -177,8 +175,30 @@ const reasons: readonly Reason[] = [
     cases: ["simulation/compensation/nested/should execute happy path"],
   },
   {
-    because: "what services, scripts and listeners do, which is code of that engine",
-    isInCode: true,
+    because: "Conditions in JavaScript are not evaluated here.",
+    cases: [
+      "A process with an inclusive gateway",
+      "A process with an exclusive gateway",
+      "Exclusive gateway that requires asynchronous rule",
+      "Two start events waiting to be signaled ending up in a task",
+      "catch faulty sequence flow script condition",
+      "lots of script conditions",
+      "ParallelGateway misc should",
+      "ParallelGateway misc regardless",
+      "ParallelGateway misc and",
+    ],
+  },
+  {
+    because:
+      "An activity that begins or ends with a job of Camunda waits for that job there; here it goes on at once.",
+    cases: [
+      "AsyncEndEventTest#testAsyncEndEvent",
+      "AsyncStartEventTest#testAsyncStartEvent",
+      "AsyncStartEventTest#testAsyncSubProcessStartEvent",
+    ],
+  },
+  {
+    because: "What services, scripts and listeners do is said there in code, which the data lack.",
     cases: [
       "catch an error from multi instance",
       "Scenario: called process throws",
@@ -186,20 +206,14 @@ const reasons: readonly Reason[] = [
       "a process with error throwing end event",
       "throw error inside",
       "Scenario: strict mode",
-      "A process with an inclusive gateway",
-      "A process with an exclusive gateway",
-      "Exclusive gateway that requires asynchronous rule",
       "sub-process triggered by",
       "expression function returns promise",
       "Link in discard flow",
-      "Two start events waiting to be signaled ending up in a task",
       "A process containing a task with conditional flows",
-      "catch faulty sequence flow script condition",
-      "lots of script conditions",
       "Two processes that communicates with signals",
       "characteristics with loopback",
       "Ignored bug not caught by this scenario",
-      "ParallelGateway misc",
+      "ParallelGateway misc completes",
       "Mother of all",
       "Replace element behaviour",
     ],
@@ -210,7 +224,6 @@ const reasons: readonly Reason[] = [
 const passedAtLeast: Readonly<Record<string, number>> = {
   "camunda7 A": 212,
   "camunda7 B": 15,
-  "operaton A": 0,
   "bpmn-elements A": 46,
   "bpmn-engine A": 1,
   "go-bpmn A": 29,
@@ -223,11 +236,16 @@ describe("tests of other engines", function () {
   this.timeout(300_000)
   const outcomes = new Map<Case, Outcome>()
 
-  before(async () => {
+  before(async function () {
+    const path = join(corpusFolder, "execution-truth.jsonl")
+    if (!existsSync(path)) {
+      const said = `There is no execution-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
+      if (process.env.CI) assert.fail(said)
+      console.log(`      ${said} Not run.`)
+      this.skip()
+    }
     const scripts = await loadScriptRunner()
-    const lines = readFileSync(join(corpusFolder, "execution-truth.jsonl"), "utf8")
-      .trim()
-      .split("\n")
+    const lines = readFileSync(path, "utf8").trim().split("\n")
     for (const line of lines) {
       const given: Case = JSON.parse(line)
       // Its other cases have a test of their own, which compares scopes, too.
@@ -251,7 +269,7 @@ describe("tests of other engines", function () {
   })
 
   it("no reason is there for nothing", () => {
-    const differing = [...outcomes].filter(([, { kind }]) => kind !== "passed")
+    const differing = [...outcomes].filter(([, { kind }]) => kind === "failed")
     for (const { cases } of reasons)
       for (const name of cases)
         assert.ok(
@@ -268,13 +286,6 @@ describe("tests of other engines", function () {
 })
 
 function played(given: Case, scripts: ScriptRunner): Outcome {
-  const outcome = replay(given, scripts)
-  const reason = reasonOf(given)
-  if (outcome.kind !== "failed" || !reason?.isInCode) return outcome
-  return { kind: "not expressible", why: reason.because }
-}
-
-function replay(given: Case, scripts: ScriptRunner): Outcome {
   const { source, file, files, steps } = given
   try {
     switch (source) {
@@ -297,7 +308,8 @@ function replay(given: Case, scripts: ScriptRunner): Outcome {
     }
   } catch (error) {
     if (error instanceof NotExpressible) return { kind: "not expressible", why: error.message }
-    return { kind: "failed", why: error instanceof Error ? error.message : `${error}` }
+    // No reason excuses what breaks.
+    throw new Error(given.id, { cause: error })
   }
 }
 
@@ -325,13 +337,14 @@ function table(outcomes: ReadonlyMap<Case, Outcome>): string {
     const cells = [count("passed"), count("failed"), count("not expressible")]
     return `| ${group} | ${all.length} | ${cells.join(" | ")} |`
   })
-  const failed = [...outcomes].filter(([, { kind }]) => kind === "failed")
-  const shown = reasons.filter(it => !it.isInCode)
-  const explained = shown.map(reason => {
-    const names = failed.filter(([it]) => reasonOf(it) === reason).map(([{ id }]) => `- ${id}`)
+  // With what came out: a case that fails in another way is no longer what was explained.
+  const explained = reasons.map(reason => {
+    const cases = [...outcomes].filter(([it]) => reasonOf(it) === reason)
+    const names = cases.flatMap(([{ id }, it]) =>
+      it.kind === "failed" ? [`- ${id}: ${it.why}`] : [],
+    )
     return `${reason.because}\n\n${names.join("\n")}`
   })
-  const open = failed.filter(([it]) => !reasonOf(it)).map(([{ id, tier }]) => `- ${id} (${tier})`)
   const asked = [...outcomes.values()].filter(it => it.kind === "not expressible")
   const whys = [...Map.groupBy(asked, it => it.why)]
     .map(([why, all]) => `| ${why} | ${all.length} |`)
@@ -339,7 +352,7 @@ function table(outcomes: ReadonlyMap<Case, Outcome>): string {
   return [
     "# Agreement with the tests of other engines",
     "Written by `execution.test.ts`, which fails when it is no longer true; `UPDATE=1` writes it anew.",
-    "Tier A speaks of BPMN alone; B of ways of an engine, such as due dates. A case is not expressible when what it asks is another engine's inside, or is not in the data.",
+    "Tier A speaks of BPMN alone; B of ways of an engine, such as due dates; C of an engine's inside, and is not played. A case is not expressible when what it asks is another engine's inside, or is not in the data. Behind each case that differs stands what came out.",
     [
       "| source and tier | cases | passed | differ | not expressible |",
       "|---|---:|---:|---:|---:|",
@@ -347,7 +360,6 @@ function table(outcomes: ReadonlyMap<Case, Outcome>): string {
     ].join("\n"),
     "## What differs, and why",
     ...explained,
-    ...(open.length === 0 ? [] : ["Not looked into yet:", open.join("\n")]),
     "## What is not expressible",
     ["| because it asks for | cases |", "|---|---:|", ...whys].join("\n"),
   ]

@@ -35,22 +35,17 @@ export type Outcome =
   /** What it asks is about another engine's inside, or is not said in the data. */
   | { readonly kind: "not expressible"; readonly why: string }
 
-/** Plays a test written for Camunda's Java API. */
+/**
+ * Plays a test written for Camunda's Java API.
+ *
+ * @throws NotExpressible
+ */
 export function replayJava(
   models: readonly Model[],
   steps: readonly JavaStep[],
   scripts: ScriptRunner,
 ): Outcome {
-  try {
-    return new Replay(models, scripts).play(steps)
-  } catch (error) {
-    if (error instanceof NotExpressible) return { kind: "not expressible", why: error.message }
-    return {
-      kind: "failed",
-      why:
-        error instanceof Error ? `${error.stack?.split("\n").slice(0, 2).join(" ")}` : `${error}`,
-    }
-  }
+  return new Replay(models, scripts).play(steps)
 }
 
 class Replay {
@@ -69,14 +64,8 @@ class Replay {
     this.#bench = new Workbench(models, { scripts })
   }
 
+  /** @throws NotExpressible */
   play(steps: readonly JavaStep[]): Outcome {
-    const outcome = this.#play(steps)
-    if (outcome.kind === "failed" && this.#isAsync)
-      return { kind: "not expressible", why: "jobs of asynchronous continuations" }
-    return outcome
-  }
-
-  #play(steps: readonly JavaStep[]): Outcome {
     for (const [at, step] of [...steps, undefined].entries()) {
       for (const query of queriesIn(steps))
         if (query.at === at) this.#snapshots.set(keyOf(query), this.#rows(query))
