@@ -132,6 +132,22 @@ export function checkElement(
   return inTextOrder(findings)
 }
 
+/**
+ * What `checkElement` says of some elements, each finding once, and the findings of the rules about
+ * XML, in text order.
+ */
+export function checkSome(
+  model: Model,
+  elements: Iterable<Element>,
+  settings: CheckSettings = {},
+): readonly Finding[] {
+  const found = new Map<string, Finding>()
+  for (const element of elements)
+    for (const it of checkElement(model, element, settings))
+      found.set(`${it.rule} ${it.range.start} ${it.message}`, it)
+  return inTextOrder([...checkText(model, settings), ...found.values()])
+}
+
 const localRules = rules.filter((it): it is LocalRule => !("checkDocument" in it))
 const documentRules = rules.filter((it): it is DocumentRule => "checkDocument" in it)
 

@@ -4,6 +4,13 @@
  * Knows rules; soundness asks the engine what a step is. Never changes a text outside a fix.
  * Invariant: every finding has an exact place; a broken document is checked all the same.
  */
-export { type CheckSettings, check, checkElement, checkInSteps, checkText } from "./check.ts"
+export {
+  type CheckSettings,
+  check,
+  checkElement,
+  checkInSteps,
+  checkSome,
+  checkText,
+} from "./check.ts"
 export type { Finding, Fix, RelatedPlace, Rule, Severity } from "./rule.ts"
 export { rules } from "./rules/index.ts"

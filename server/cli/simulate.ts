@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { type Report, ReportFold } from "../metrics/index.ts"
 import type { Model } from "../model/index.ts"
 import { mostInstances, planRun, Run, readScenario, type Wishes } from "../simulation/index.ts"
-import { bpmnEndings } from "../workspace/index.ts"
+import { scenarioBeside } from "../workspace/index.ts"
 import { openModel, parseJson, processOf } from "./document.ts"
 import { readUtf8, unreadable } from "./files.ts"
 import type { Command, Given } from "./options.ts"
@@ -112,7 +112,7 @@ async function scenarioOf(
   path: string,
 ): Promise<WrittenScenario | { readonly complaint: string }> {
   const named = given.text("scenario")
-  const beside = named === undefined ? await scenarioBeside(path) : undefined
+  const beside = named === undefined ? await existing(scenarioBeside(path)) : undefined
   const from = named ?? beside
   if (from === undefined) return { json: "{}" }
   const read = await readUtf8(from)
@@ -122,12 +122,9 @@ async function scenarioOf(
   return { json: read.text, ...(beside === undefined ? {} : { beside }) }
 }
 
-async function scenarioBeside(path: string): Promise<string | undefined> {
-  const ending = bpmnEndings.findLast(it => path.toLowerCase().endsWith(it))
-  if (ending === undefined) return undefined
-  const beside = `${path.slice(0, -ending.length)}.scenario.json`
-  const found = await stat(beside).catch(() => undefined)
-  return found?.isFile() ? beside : undefined
+async function existing(path: string | undefined): Promise<string | undefined> {
+  const found = path === undefined ? undefined : await stat(path).catch(() => undefined)
+  return found?.isFile() ? path : undefined
 }
 
 function jsonOf(report: Report): string {

@@ -1,7 +1,7 @@
 import {
   type CheckSettings,
-  checkElement,
   checkInSteps,
+  checkSome,
   checkText,
   type Finding,
   type Severity,
@@ -65,12 +65,7 @@ function findingsNear(
     add(model.elementFor(xml))
     if (mostElements <= elements.size) break
   }
-  const found = new Map<string, Finding>()
-  for (const it of [...elements].flatMap(it => checkElement(model, it, check)))
-    found.set(`${it.rule} ${it.range.start} ${it.message}`, it)
-  return [...checkText(model, check), ...found.values()].sort(
-    (a, b) => a.range.start - b.range.start,
-  )
+  return checkSome(model, elements, check)
 }
 
 /** How many elements are checked for a question about a part, and how many one of them may hold. */
@@ -86,11 +81,13 @@ export function* checkSlowly(
   settings: Settings,
 ): Generator<undefined, readonly Finding[]> {
   const bySettings = checked(snapshot)
-  const known = bySettings.get(settings.check)
+  const isWhole = !isPartial(snapshot)
+  // What was followed is all that is ever known of the elements of a partial one.
+  const known = isWhole ? bySettings.get(settings.check) : knownFindings(snapshot, settings)
   if (known) return known
-  const found = isPartial(snapshot)
-    ? checkText(snapshot.model, settings.check)
-    : yield* checkInSteps(snapshot.model, settings.check)
+  const found = isWhole
+    ? yield* checkInSteps(snapshot.model, settings.check)
+    : checkText(snapshot.model, settings.check)
   bySettings.set(settings.check, found)
   return found
 }

@@ -1,4 +1,4 @@
-import { type CheckSettings, checkElement, checkText, type Finding } from "../analysis/index.ts"
+import { type CheckSettings, checkSome, type Finding } from "../analysis/index.ts"
 import type { Element } from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
 import type { Change, Range } from "../text/index.ts"
@@ -27,19 +27,20 @@ export function follow(
   const isEdited = ({ range }: Finding) => places.some(it => holds(it, range.start))
   const kept = found
     .flatMap(it => moved(it, changes) ?? [])
-    .filter(it => !it.rule.startsWith("xml-") && !isEdited(it))
-  const { model } = snapshot
-  const fresh = new Map<string, Finding>()
-  for (const element of edited)
-    for (const it of checkElement(model, element, settings))
-      if (isEdited(it)) fresh.set(`${it.rule} ${it.range.start} ${it.message}`, it)
-  return [...kept, ...checkText(model, settings), ...fresh.values()].sort(
-    (a, b) => a.range.start - b.range.start,
+    .filter(it => !isOfText(it) && !isEdited(it))
+  const fresh = checkSome(snapshot.model, edited, settings).filter(
+    it => isOfText(it) || isEdited(it),
   )
+  return [...kept, ...fresh].sort((a, b) => a.range.start - b.range.start)
+}
+
+/** Whether it is found anew with the XML as a whole. */
+function isOfText({ rule }: Finding): boolean {
+  return rule.startsWith("xml-")
 }
 
 /** More changes than this at once, or more edited elements, and the document is checked instead. */
-const mostChanges = 100
+export const mostChanges = 100
 const mostElements = 200
 
 /** Where changes left their mark in the text after the last of them. */
@@ -106,7 +107,6 @@ function movedRange(range: Range, changes: readonly Change[]): Range | undefined
   let { start, end } = range
   for (const change of changes) {
     if (change.range.start < end && start < change.range.end) return undefined
-    if (start < change.range.start && change.range.start < end) return undefined
     start = shifted(start, change)
     end = Math.max(start, change.range.start < end ? shifted(end, change) : end)
   }

@@ -14,7 +14,8 @@ import type { Snapshot } from "../workspace/index.ts"
 export function indentation(snapshot: Snapshot, indent: string, part: Range): readonly Change[] {
   const { tree, text } = snapshot
   // What it was meant to hold seems to stand beside it: moving that would hide the mistake.
-  if (hasUnclosed(tree)) return []
+  const [unclosed] = tree.unclosed()
+  if (unclosed) return []
   const isWhole = part.start <= 0 && text.length <= part.end
   // All parents together take less than one after the other.
   if (isWhole) void tree.nesting
@@ -72,11 +73,6 @@ function keepsSpace(element: XmlElement, isLarge: boolean): boolean {
 function isBehindText(tree: SyntaxTree, lexeme: number): boolean {
   const start = lexeme === 0 ? 0 : tree.lexeme(lexeme - 1).range.end
   return tree.text.slice(start, tree.lexeme(lexeme).range.start).trim() !== ""
-}
-
-function hasUnclosed(tree: SyntaxTree): boolean {
-  for (const element of tree.unclosed()) if (element.isUnclosed) return true
-  return false
 }
 
 /** The elements with a tag in a part of the text and those around them, in document order. */

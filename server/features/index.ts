@@ -20,7 +20,7 @@ export {
 export { elementAt, elementPlace } from "./elements.ts"
 export { type Elsewhere, nowhere } from "./elsewhere.ts"
 export { type Fold, folds } from "./folding.ts"
-export { follow } from "./following.ts"
+export { follow, mostChanges } from "./following.ts"
 export { type Highlight, highlights } from "./highlight.ts"
 export { type Hover, hover } from "./hover.ts"
 export { indentation } from "./indentation.ts"

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "vscode-languageserver"
 import type { Finding } from "../analysis/index.ts"
-import { alerts, checkSlowly, followedFindings, isPartial } from "../features/index.ts"
+import { alerts, checkSlowly, followedFindings, isPartial, mostChanges } from "../features/index.ts"
 import type { Change } from "../text/index.ts"
 import type { Snapshot } from "../workspace/index.ts"
 import { toDiagnostic } from "./convert.ts"
@@ -36,7 +36,9 @@ export class Checks {
     clearTimeout(this.#wholeTimers.get(uri))
     const edit = this.#edits.get(uri) ?? { before, changes: [] }
     for (const it of changes) edit.changes.push(it)
-    this.#edits.set(uri, edit)
+    // So many are not followed: what was known before them is of no more use.
+    if (mostChanges < edit.changes.length) this.#edits.delete(uri)
+    else this.#edits.set(uri, edit)
     const last = this.#lastCheckMs.get(uri) ?? 0
     this.#schedule(uri, debounceMs(slowMs < last ? 0 : last))
   }

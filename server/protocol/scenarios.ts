@@ -1,9 +1,8 @@
 import type * as lsp from "vscode-languageserver"
 import { TextDocument } from "vscode-languageserver-textdocument"
-import { bpmnEndings } from "../workspace/index.ts"
-
-/** What the names of scenario files end with. */
-export const scenarioEnding = ".scenario.json"
+import { type PositionEncoding, Text } from "../text/index.ts"
+import { scenarioEnding } from "../workspace/index.ts"
+import { Positions } from "./positions.ts"
 
 /** The scenarios that are open in the editor: what its author sees counts, saved or not. */
 export class Scenarios {
@@ -17,10 +16,13 @@ export class Scenarios {
 
   change(
     { uri, version }: lsp.VersionedTextDocumentIdentifier,
-    changes: lsp.TextDocumentContentChangeEvent[],
+    changes: readonly lsp.TextDocumentContentChangeEvent[],
+    encoding: PositionEncoding,
   ): void {
     const document = this.#open.get(uri)
-    if (document) this.#open.set(uri, TextDocument.update(document, changes, version))
+    if (!document) return
+    for (const it of changes)
+      TextDocument.update(document, [inUtf16(document, it, encoding)], version)
   }
 
   close({ uri }: lsp.TextDocumentIdentifier): void {
@@ -33,8 +35,14 @@ export class Scenarios {
   }
 }
 
-/** The address of `order.scenario.json` for that of `order.bpmn`; undefined for other names. */
-export function scenarioBeside(uri: string): string | undefined {
-  const ending = bpmnEndings.findLast(it => uri.toLowerCase().endsWith(it))
-  return ending && `${uri.slice(0, -ending.length)}${scenarioEnding}`
+/** A text document knows no positions but those in UTF-16. */
+function inUtf16(
+  document: TextDocument,
+  change: lsp.TextDocumentContentChangeEvent,
+  encoding: PositionEncoding,
+): lsp.TextDocumentContentChangeEvent {
+  if (encoding === "utf-16" || !("range" in change)) return change
+  const text = new Text(document.getText())
+  const offsets = new Positions(text, encoding).offsets(change.range)
+  return { range: new Positions(text, "utf-16").range(offsets), text: change.text }
 }

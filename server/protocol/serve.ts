@@ -1,5 +1,5 @@
 import * as lsp from "vscode-languageserver"
-import { Documents, FileIndex, isBpmn, Runs } from "../workspace/index.ts"
+import { Documents, FileIndex, isBpmn, Runs, scenarioEnding } from "../workspace/index.ts"
 import type { World } from "../world.ts"
 import { capabilitiesFor } from "./capabilities.ts"
 import { Checks } from "./checks.ts"
@@ -11,7 +11,7 @@ import { IndexReports } from "./index-reports.ts"
 import { ownHandlers } from "./own-requests.ts"
 import { toChanges } from "./positions.ts"
 import { handlersFor } from "./requests.ts"
-import { Scenarios, scenarioEnding } from "./scenarios.ts"
+import { Scenarios } from "./scenarios.ts"
 import type { Session } from "./session.ts"
 import { Simulations } from "./simulations.ts"
 
@@ -101,7 +101,7 @@ function followDocuments(connection: lsp.Connection, when: When): void {
     when(({ session: { documents, scenarios, client }, checks }) => {
       const { uri, version } = textDocument
       const snapshot = documents.get(uri)
-      if (!snapshot) return scenarios.change(textDocument, contentChanges)
+      if (!snapshot) return scenarios.change(textDocument, contentChanges, client.encoding)
       const changes = toChanges(snapshot.text, contentChanges, client.encoding)
       documents.change(uri, version, changes)
       checks.edited(snapshot, changes)

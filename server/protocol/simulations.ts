@@ -2,11 +2,10 @@ import * as lsp from "vscode-languageserver"
 import { Bounded, type Statistics } from "../cache/index.ts"
 import { type ScenarioFile, type SimulationOutcome, simulationJob } from "../features/index.ts"
 import { decode } from "../text/index.ts"
-import type { Snapshot } from "../workspace/index.ts"
+import { type Snapshot, scenarioBeside } from "../workspace/index.ts"
 import type { RunningSimulation } from "../world.ts"
 import type { Checks } from "./checks.ts"
 import type { SimulateParams, SimulateResult } from "./messages.ts"
-import { scenarioBeside } from "./scenarios.ts"
 import type { Session } from "./session.ts"
 
 /** How many outcomes are kept, and how many characters their texts may have together. */

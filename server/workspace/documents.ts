@@ -11,6 +11,15 @@ export function isBpmn(uri: string, languageId?: string): boolean {
   return bpmnEndings.some(it => path.endsWith(it))
 }
 
+/** What the names of scenario files end with. */
+export const scenarioEnding = ".scenario.json"
+
+/** The address of `order.scenario.json` for that of `order.bpmn`; undefined for other names. */
+export function scenarioBeside(uri: string): string | undefined {
+  const ending = bpmnEndings.findLast(it => uri.toLowerCase().endsWith(it))
+  return ending && `${uri.slice(0, -ending.length)}${scenarioEnding}`
+}
+
 /** The documents that are open in the editor, by address. */
 export class Documents {
   readonly #open = new Map<string, Snapshot>()

@@ -5,7 +5,7 @@
  * Invariant: files are reached through the World alone, a few at a time and in slices, and never
  * block a question about an open document.
  */
-export { bpmnEndings, Documents, isBpmn } from "./documents.ts"
+export { bpmnEndings, Documents, isBpmn, scenarioBeside, scenarioEnding } from "./documents.ts"
 export {
   type FileFacts,
   factsOf,

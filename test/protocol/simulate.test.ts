@@ -131,6 +131,19 @@ describe("flowmeter/simulate", function () {
     await editor.close(name)
   })
 
+  it("a scenario that is open counts positions as its editor does", async () => {
+    const other = await startEditor({ capabilities: { general: { positionEncodings: ["utf-8"] } } })
+    await other.open("file:///é.bpmn", text)
+    await other.open("file:///é.scenario.json", `{ "é": 1, "instances": 20 }`, 1, "json")
+    // Behind "é", which is two bytes.
+    const range = { start: { line: 0, character: 24 }, end: { line: 0, character: 26 } }
+    await other.change("file:///é.scenario.json", 2, [{ range, text: "31" }])
+    const params = { uri: "file:///é.bpmn" }
+    const { report } = await other.request<SimulateResult>("flowmeter/simulate", params)
+    assert.equal(report?.instances.started, 31)
+    assert.equal(await other.quit(), 0)
+  })
+
   it("what cannot be simulated has a reason", async () => {
     assert.match((await simulate({ process: "nobody" })).problem ?? "", /no process “nobody”/)
     assert.match((await simulate({ instances: 0 })).problem ?? "", /1 to 10000000/)

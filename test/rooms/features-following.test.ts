@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
 import { type Finding, rules } from "../../server/analysis/index.ts"
-import { findings, follow } from "../../server/features/index.ts"
+import { checkSlowly, findings, follow, followedFindings } from "../../server/features/index.ts"
 import type { Change } from "../../server/text/index.ts"
 import { defaultSettings, Snapshot } from "../../server/workspace/index.ts"
 import { lots } from "../harness/lots.ts"
@@ -70,6 +70,17 @@ describe("findings that follow an edit", () => {
     assert.equal(follow(found, changes, before.edit(2, changes), defaultSettings.check), undefined)
     const all = { range: { start: 0, end: source.length }, text: source.repeat(10) }
     assert.equal(follow(found, [all], before.edit(2, [all]), defaultSettings.check), undefined)
+  })
+
+  test("what was followed in a document too long to be checked whole is kept", () => {
+    const long = read(source.replace("</process>", `${" ".repeat(12_000_000)}</process>`))
+    assert.deepEqual(findings(long, defaultSettings), [])
+    const change = instead('targetRef="gone"', 'targetRef="t5"')
+    const after = long.edit(2, [change])
+    const followed = followedFindings(long, [change], after, defaultSettings)
+    assert.ok(followed?.some(it => it.rule === "dangling-reference"))
+    assert.equal(checkSlowly(after, defaultSettings).next().value, followed)
+    assert.equal(findings(after, defaultSettings), followed)
   })
 
   test("after any edits they lie in the text, in its order, and those about XML are right", () => {

@@ -32,7 +32,9 @@ export function attributeValues(
   name: string,
   elsewhere: () => Iterable<IndexedElement>,
 ): Values {
-  const targets = element.type && targetTypesOf(element.type, name)
+  // Tags that BPMN does not know may be called anything.
+  if (element.type === undefined) return { values: [], isCut: false }
+  const targets = targetTypesOf(element.type, name)
   if (targets) return referenceValues(model, element, name, targets, elsewhere)
   const isName = sharedNames[element.kind]?.includes(name)
   const values = isName ? namesElsewhere(element, name, elsewhere) : choicesOf(element, name)
