@@ -56,14 +56,11 @@ export function beginActivities(engine: Engine, frame: Frame): boolean | string 
   if (typeof nodes === "string") return nodes
   const begun = frames.steps(frame)
   const next = adHoc.isSequential ? nodes.slice(begun, begun + 1) : nodes.slice(begun)
-  for (const node of next) beginOne(engine, frame, node)
+  for (const node of next) {
+    frames.step(frame)
+    engine.moveTo(frame, node)
+  }
   return 0 < next.length
-}
-
-/** An activity begins, by itself or because somebody outside wants it. */
-function beginOne(engine: Engine, frame: Frame, node: Node): void {
-  engine.frames.step(frame)
-  engine.moveTo(frame, node)
 }
 
 function activeNodes(engine: Engine, frame: Frame, { active }: AdHoc): readonly Node[] | string {
@@ -91,8 +88,12 @@ export function goOnAdHoc(engine: Engine, frame: Frame): boolean {
   const { driver, frames, program, tokens } = engine
   const owner = frames.owner(frame)
   if (!isInsideAdHoc(engine, frame)) return false
-  if (tokens.hasIncident(owner) || frames.hasFlag(frame, frameFlag.isIdle)) return true
-  if (frames.hasFlag(frame, frameFlag.isSatisfied)) return false
+  if (tokens.hasIncident(owner)) return true
+  if (frames.hasFlag(frame, beginsNoMore)) {
+    endIdleness(engine, frame)
+    return false
+  }
+  if (frames.hasFlag(frame, frameFlag.isIdle)) return true
   const { completion, isSequential } = program.adHocs[tokens.node(owner)]!
   const answer = completion ? answerOf(engine, frame, completion) : false
   if (typeof answer !== "boolean") {
@@ -111,6 +112,9 @@ export function goOnAdHoc(engine: Engine, frame: Frame): boolean {
   return true
 }
 
+/** It is enough, or what ends all activities has happened: none begins after that. */
+const beginsNoMore = frameFlag.isSatisfied | frameFlag.isInterrupted | frameFlag.isTerminated
+
 /** An activity in an ad-hoc sub-process is done: its flows come first, then it is asked. */
 export function noteActivity(engine: Engine, frame: Frame): void {
   const serial = engine.frames.serial(frame)
@@ -121,9 +125,14 @@ export function noteActivity(engine: Engine, frame: Frame): void {
 }
 
 /** Whether a frame is that of the ad-hoc sub-process itself, and not of one of its activities. */
-export function isInsideAdHoc({ frames, program }: Engine, frame: Frame): boolean {
+function isInsideAdHoc({ frames, program }: Engine, frame: Frame): boolean {
   if (program.isAdHoc[frames.scope(frame)] !== 1) return false
   return !frames.hasFlag(frame, frameFlag.isTurn | frameFlag.isPrivate)
+}
+
+/** Whether somebody outside may begin another activity in a frame. */
+export function takesMore(engine: Engine, frame: Frame): boolean {
+  return isInsideAdHoc(engine, frame) && !engine.frames.hasFlag(frame, beginsNoMore)
 }
 
 /** An activity in an ad-hoc sub-process is done: is it enough? */
@@ -131,7 +140,7 @@ function testCompletion(engine: Engine, frame: Frame): void {
   const { frames, program, tokens } = engine
   const owner = frames.owner(frame)
   const { completion, cancelsRemaining } = program.adHocs[tokens.node(owner)]!
-  if (!completion || frames.hasFlag(frame, frameFlag.isSatisfied)) return
+  if (!completion || frames.hasFlag(frame, beginsNoMore)) return
   const answer = answerOf(engine, frame, completion)
   if (typeof answer !== "boolean") engine.incident(answer.code, answer.message, owner)
   if (answer !== true) return
@@ -146,14 +155,20 @@ function testCompletion(engine: Engine, frame: Frame): void {
  * @param owner the token of the sub-process
  */
 export function beginInAdHoc(engine: Engine, owner: Token, node: Node): void {
-  const { frames, tokens, driver } = engine
+  const { tokens } = engine
   const serial = tokens.serial(owner)
   engine.call(() => {
     const frame = tokens.serial(owner) === serial ? tokens.inner(owner) : none
     if (frame === none) return
-    if (frames.hasFlag(frame, frameFlag.isIdle))
-      driver.cancelled(frames.root(frame), tokens.node(owner), owner)
-    frames.setFlag(frame, frameFlag.isIdle, false)
-    beginOne(engine, frame, node)
+    endIdleness(engine, frame)
+    engine.moveTo(frame, node)
   })
+}
+
+/** It does not wait any more for somebody to begin something. */
+function endIdleness({ driver, frames, tokens }: Engine, frame: Frame): void {
+  if (!frames.hasFlag(frame, frameFlag.isIdle)) return
+  const owner = frames.owner(frame)
+  driver.cancelled(frames.root(frame), tokens.node(owner), owner)
+  frames.setFlag(frame, frameFlag.isIdle, false)
 }

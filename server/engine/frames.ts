@@ -172,13 +172,16 @@ export class Frames {
   setNumber(frame: Frame, value: number): void {
     this.#words[frame * stride + number] = value
   }
-  /** Counts one node entered in an instance and gives the count. */
-  step(instance: Frame): number {
-    return ++this.#words[instance * stride + steps]!
+  /**
+   * Counts one step and gives the count. Of an instance: one node entered. Of an ad-hoc
+   * sub-process: one activity that begins by itself.
+   */
+  step(frame: Frame): number {
+    return ++this.#words[frame * stride + steps]!
   }
-  /** Nodes entered so far in an instance. */
-  steps(instance: Frame): number {
-    return this.#words[instance * stride + steps]!
+  /** The steps counted so far. */
+  steps(frame: Frame): number {
+    return this.#words[frame * stride + steps]!
   }
   /** Incidents of an instance that nobody has resolved. */
   incidents(instance: Frame): number {

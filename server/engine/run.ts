@@ -1,6 +1,6 @@
 import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
-import { beginInAdHoc, isInsideAdHoc } from "./ad-hoc.ts"
+import { beginInAdHoc, takesMore } from "./ad-hoc.ts"
 import { Alarms } from "./alarms.ts"
 import { type BreakerSettings, CircuitBreaker } from "./circuit-breaker.ts"
 import type { Driver, EndState, Incident, IncidentCode } from "./driver.ts"
@@ -194,7 +194,7 @@ export class Run implements Driver {
     const { program, frames } = this.#engine
     for (const frame of framesOf(this.#engine, this.#instance)) {
       if (frames.scope(frame) !== program.graph.scopeOfNode[node]) continue
-      if (!isInsideAdHoc(this.#engine, frame)) continue
+      if (!takesMore(this.#engine, frame)) continue
       beginInAdHoc(this.#engine, frames.owner(frame), node)
       return true
     }
