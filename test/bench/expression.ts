@@ -1,7 +1,7 @@
 /**
  * What one evaluation of an expression costs, in CPU time.
  *
- *   node test/bench/expression.ts
+ *   npm run bench -- expression
  *
  * Ours is compiled once and evaluated with variables that change each time; feelin reads the text
  * at each call, as its `evaluate` does. Each figure is the median of its rounds.

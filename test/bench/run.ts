@@ -4,6 +4,7 @@
  *   npm run bench -- [core] [OPTION…]     the core beside its peers
  *   npm run bench -- simulate [INSTANCES]
  *   npm run bench -- execute
+ *   npm run bench -- expression
  *
  * Options of the core: `--quick` ends at 1 MB, `--only=SECTION,…` measures some sections,
  * `--passes=N` measures everything N times in turn and gives medians, `--json` prints figures by
@@ -17,13 +18,15 @@ import { sectionNames } from "./jobs.ts"
 import { benchmarksPage, onScreen } from "./report.ts"
 import { full, quick } from "./scale.ts"
 
+const others = ["simulate", "execute", "expression"]
+
 const [, , ...given] = process.argv
 const name = given[0]?.startsWith("--") === false ? given[0] : "core"
 const options = given.filter(it => it.startsWith("--"))
 
 if (name === "core") await core()
-else if (name === "simulate" || name === "execute") other(name)
-else fail(`There is no benchmark ${name}; benchmarks: core, simulate, execute`)
+else if (others.includes(name)) other(name)
+else fail(`There is no benchmark ${name}; benchmarks: core, ${others.join(", ")}`)
 
 async function core(): Promise<void> {
   const unknown = options.filter(it => !/^--(quick|json|write|only=.+)$/.test(it))

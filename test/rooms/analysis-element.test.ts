@@ -5,6 +5,7 @@ import { check, checkElement, type Finding } from "../../server/analysis/index.t
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { elementDifferences } from "../harness/check-elements.ts"
+import { forbidWhole } from "../harness/forbid-whole.ts"
 import { document, sketch } from "../harness/sketch.ts"
 
 const modelOf = (source: string) => new Model(SyntaxTree.read(source))
@@ -101,16 +102,6 @@ describe("check: one element alone", () => {
     assert.ok(100 < cases, `${cases} cases`)
   })
 })
-
-/** Lets whoever looks at everything in a document fail. */
-function forbidWhole(model: Model): void {
-  const fail = (whole: string) => () => assert.fail(`looks at all ${whole}`)
-  for (const whole of ["elements", "references", "graph"])
-    Object.defineProperty(model, whole, { get: fail(whole) })
-  for (const whole of ["lexemes", "nesting"])
-    Object.defineProperty(model.tree, whole, { get: fail(whole) })
-  Object.defineProperty(model.tree.text, "toString", { value: fail("text") })
-}
 
 function messageOf({ rule, range, message }: Finding): string {
   return `${rule} ${range.start} ${message}`

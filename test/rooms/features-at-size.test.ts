@@ -14,6 +14,7 @@ import {
   selections,
 } from "../../server/features/index.ts"
 import { Snapshot } from "../../server/workspace/index.ts"
+import { forbidWhole } from "../harness/forbid-whole.ts"
 
 /** Every question about a place. */
 const questions: Readonly<Record<string, (snapshot: Snapshot, at: number) => unknown>> = {
@@ -96,7 +97,7 @@ const head =
   `<bpmn:process id="p"><bpmn:task id="b"/>`
 
 /** Counts the elements that are looked at; whoever reads the whole document fails. */
-function looks({ model, tree, text }: Snapshot, ask: () => void, name: string): number {
+function looks({ model, tree }: Snapshot, ask: () => void, name: string): number {
   let count = 0
   const element = tree.element.bind(tree)
   const counted = (index: number) => {
@@ -104,12 +105,7 @@ function looks({ model, tree, text }: Snapshot, ask: () => void, name: string): 
     return element(index)
   }
   Object.defineProperty(tree, "element", { value: counted, configurable: true })
-  const fail = (whole: string) => () => assert.fail(`${name} looks at all ${whole}`)
-  for (const whole of ["lexemes", "nesting"])
-    Object.defineProperty(tree, whole, { get: fail(whole), configurable: true })
-  for (const whole of ["elements", "references", "graph"])
-    Object.defineProperty(model, whole, { get: fail(whole), configurable: true })
-  Object.defineProperty(text, "toString", { value: fail("text"), configurable: true })
+  forbidWhole(model, name)
   ask()
   return count
 }

@@ -20,6 +20,7 @@ import {
 } from "../../server/features/index.ts"
 import type { Range } from "../../server/text/index.ts"
 import { defaultSettings, type Run, Runs, Snapshot } from "../../server/workspace/index.ts"
+import { forbidWhole } from "../harness/forbid-whole.ts"
 import { roundReport } from "../harness/report.ts"
 import { document } from "../harness/sketch.ts"
 
@@ -98,12 +99,7 @@ function typing(source: string, old: string, typed: string) {
 
 function watched({ model, tree, text }: Snapshot): Reads {
   const reads = { elements: 0, lexemes: 0, attributes: 0, units: 0 }
-  const fail = (whole: string) => () => assert.fail(`looks at all ${whole}`)
-  for (const whole of ["elements", "references", "graph"])
-    Object.defineProperty(model, whole, { get: fail(whole) })
-  for (const whole of ["lexemes", "nesting"])
-    Object.defineProperty(tree, whole, { get: fail(whole) })
-  Object.defineProperty(text, "toString", { value: fail("text") })
+  forbidWhole(model)
   const { element, lexeme, attributesOf } = tree
   const { slice } = text
   Object.assign(tree, {

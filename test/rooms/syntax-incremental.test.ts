@@ -6,6 +6,7 @@ import { leafFlawsOf } from "../../server/syntax/leaf-flaws.ts"
 import { relex } from "../../server/syntax/relex.ts"
 import type { Change } from "../../server/text/index.ts"
 import { fixture } from "../harness/fixture.ts"
+import { forbidWholeTree } from "../harness/forbid-whole.ts"
 
 describe("an edit gives the tree of its text, however long that is, and rebuilds little", function () {
   this.timeout(60_000)
@@ -76,8 +77,7 @@ function judging(source: string, typed: string, codes: readonly string[]): void 
     const { notes } = leafFlawsOf(before.names)
     const known = notes.readCount
     const tree = before.edit([{ range: selection, text: typed }])
-    for (const whole of ["lexemes", "nesting"])
-      Object.defineProperty(tree, whole, { get: () => assert.fail(`reads all ${whole}`) })
+    forbidWholeTree(tree)
     const found = flaws(tree)
     assert.deepEqual(
       found.map(it => it.code),
