@@ -16,6 +16,7 @@ import {
 import {
   assigneeOf,
   type Instance,
+  instanceName,
   isProcess,
   processAround,
   type Wait,
@@ -476,7 +477,7 @@ class Replay {
           .filter(it => it.what === "enter")
           .map(it => ({
             activityId: it.id,
-            processInstanceId: `process ${it.process} ${it.instance} `,
+            processInstanceId: instanceName(it.process, it.instance),
           }))
       default:
         throw new NotExpressible(`query of ${of}`)
@@ -485,5 +486,5 @@ class Replay {
 }
 
 function keyOfInstance({ line: { process }, number }: Instance): string {
-  return `process ${process.id} ${number} `
+  return instanceName(process.id, number)
 }

@@ -48,8 +48,6 @@ export interface Line {
 export interface Instance {
   readonly line: Line
   readonly frame: Frame
-  readonly serial: number
-  readonly root: Frame
   readonly number: number
 }
 
@@ -106,7 +104,7 @@ export class Workbench {
     const { engine } = line
     const frame = engine.start(node ?? none, variables)
     const number = engine.frames.number(frame)
-    return { line, frame, serial: engine.frames.serial(frame), root: frame, number }
+    return { line, frame, number }
   }
 
   /** In the order they began to wait. */
@@ -271,7 +269,13 @@ export function processAround({ process, engine }: Line, frame: number): string 
   const { frames, tokens } = engine
   let at = frame
   while (0 <= frames.owner(at) && !isProcess(engine, at)) at = tokens.frame(frames.owner(at))
-  return `process ${process.id} ${frames.number(frames.root(at))} ${frames.root(at) === at ? "" : at}`
+  const name = instanceName(process.id, frames.number(frames.root(at)))
+  return frames.root(at) === at ? name : `${name} ${at}`
+}
+
+/** How an instance that was started is called here. */
+export function instanceName(process: string | undefined, number: number): string {
+  return `process ${process} ${number}`
 }
 
 /** Who is to do a task, as its expression says now. */
