@@ -13,8 +13,8 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
  * begin with their time. Left out is what is complete and which flows are taken, unless the word
- * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON. The same comes out when
- * the state is saved and restored between the steps.
+ * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON, a block `called` is
+ * another document. The same comes out when the state is saved and restored between the steps.
  */
 async function trace(
   input: string,
@@ -23,11 +23,13 @@ async function trace(
 ): Promise<string> {
   const xml = language === "flow" ? sketch(input) : document(input)
   const model = new Model(SyntaxTree.read(xml))
+  const called = fences.get("called")
+  const others = called === undefined ? [] : [new Model(SyntaxTree.read(document(called)))]
   const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
   const variables = JSON.parse(fences.get("variables") ?? "{}")
   const settings = JSON.parse(fences.get("settings") ?? "{}")
   const lines = problems.map(it => `problem: ${it}`)
-  const program = compile(model, model.processes[0]!)
+  const program = compile(model, model.processes[0]!, { others })
   const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
   const events = [...execute(program, { ...given, steps })]
   const paused = [...execute(program, { ...given, steps: withPauses(steps) })]

@@ -10,7 +10,10 @@ type Outcome = "done" | "again" | "later"
 /** How many timers a step waits for before it counts as impossible. */
 const patience = 100
 
-/** The steps of a run that are still to be taken, and those that hold until further notice. */
+/**
+ * The steps of a run that are still to be taken, and those that hold until further notice. A step
+ * means whatever has its id, in the document of the process or in one that is called.
+ */
 export class RunSteps {
   readonly #run: Run
   readonly #steps: Step[]
@@ -18,8 +21,10 @@ export class RunSteps {
   readonly #deferred: Step[] = []
   /** By node: flows chosen for it, the next first; the last one holds on. */
   readonly #choices = new Map<Node, { readonly flows: readonly Flow[]; isUsed: boolean }[]>()
-  /** By node: attempts that are to fail. */
-  readonly #failures = new Map<Node, number>()
+  /** By id: attempts that are to fail. */
+  readonly #failures = new Map<string, number>()
+  /** The step that is being taken: it is none to come any more. */
+  #taken: Step | undefined
   #waited = 0
   /** Until when the `advance` in front lets time pass. */
   #until: number | undefined
@@ -38,7 +43,7 @@ export class RunSteps {
    */
   startNode(id: string | undefined): { readonly node: Node; readonly variables: Values } {
     const { graph, process, events } = this.#run.program
-    if (id !== undefined) return { node: this.#nodeOf(id) ?? none, variables: {} }
+    if (id !== undefined) return { node: this.#nodesOf(id)[0] ?? none, variables: {} }
     const starts = [...rowOf(graph.nodesOfScope, process)].filter(
       it => graph.kinds[it] === "startEvent",
     )
@@ -62,7 +67,9 @@ export class RunSteps {
     // What came due in a pause comes before what is done after it.
     if (!this.#run.isPaused && this.#run.nextDue < this.#run.now && this.#run.fireNext())
       return true
+    this.#taken = step
     const outcome = this.#run.isPaused ? this.#takePaused(step) : this.#take(step)
+    this.#taken = undefined
     if (outcome === "again") return true
     if (outcome === "later") {
       if (!this.#run.isPaused && this.#waited++ < patience && this.#run.fireNext()) return true
@@ -83,15 +90,18 @@ export class RunSteps {
   isAwaited(node: Node): boolean {
     const id = this.#run.program.graph.elements[node]!.id
     if (id === undefined) return false
-    return [...this.#deferred, ...this.#steps].some(it => isAboutWork(it) && it.element === id)
+    return [...this.#deferred, ...this.#steps].some(
+      it => it !== this.#taken && isAboutWork(it) && it.element === id,
+    )
   }
 
   /** Whether the attempt that is made now is to fail. Counts it. */
   takeFailure(node: Node): boolean {
     const id = this.#run.program.graph.elements[node]!.id
-    if (!this.#failures.has(node)) this.#standEarly(it => it.kind === "fail" && it.element === id)
-    const times = this.#failures.get(node) ?? 0
-    if (0 < times) this.#failures.set(node, times - 1)
+    if (id === undefined) return false
+    if (!this.#failures.has(id)) this.#standEarly(it => it.kind === "fail" && it.element === id)
+    const times = this.#failures.get(id) ?? 0
+    if (0 < times) this.#failures.set(id, times - 1)
     return 0 < times
   }
 
@@ -134,12 +144,12 @@ export class RunSteps {
         return wait ? "done" : "later"
       }
       case "resolve": {
-        const node = this.#nodeOf(step.element)
-        return node !== undefined && run.resolve(node, step.variables) ? "done" : "later"
+        const nodes = this.#nodesOf(step.element)
+        return nodes.some(it => run.resolve(it, step.variables)) ? "done" : "later"
       }
       case "begin": {
-        const node = this.#nodeOf(step.element)
-        return node !== undefined && run.beginActivity(node) ? "done" : "later"
+        const nodes = this.#nodesOf(step.element)
+        return nodes.some(it => run.beginActivity(it)) ? "done" : "later"
       }
       case "advance":
         return this.#advance(step.by)
@@ -197,22 +207,21 @@ export class RunSteps {
   #stand(step: Step, isNow: boolean): void {
     const run = this.#run
     if (step.kind === "choose") {
-      const node = this.#nodeOf(step.gateway)
-      const flows = node === undefined ? [] : this.#flowsOf(node, step.flows)
-      if (node === undefined || flows.length === 0) {
+      const nodes = this.#nodesOf(step.gateway)
+      const chosen = nodes.map(node => ({ node, flows: this.#flowsOf(node, step.flows) }))
+      const possible = chosen.filter(it => 0 < it.flows.length)
+      if (possible.length === 0)
         run.refuse(step.gateway, "cannot choose: none of these flows leaves it")
-        return
-      }
-      this.#choices.set(node, [...(this.#choices.get(node) ?? []), { flows, isUsed: false }])
+      for (const { node, flows } of possible)
+        this.#choices.set(node, [...(this.#choices.get(node) ?? []), { flows, isUsed: false }])
     } else if (step.kind === "fail") {
-      const node = this.#nodeOf(step.element)
-      if (node === undefined) {
+      if (this.#nodesOf(step.element).length === 0) {
         this.#refuse(step)
         return
       }
-      this.#failures.set(node, (this.#failures.get(node) ?? 0) + step.times)
+      this.#failures.set(step.element, (this.#failures.get(step.element) ?? 0) + step.times)
       const wait = isNow && run.isStarted ? this.#waitAt(step.element) : undefined
-      if (wait && !wait.isTimed && this.takeFailure(node)) run.failOnce(wait)
+      if (wait && !wait.isTimed && this.takeFailure(wait.node)) run.failOnce(wait)
     }
   }
 
@@ -222,18 +231,19 @@ export class RunSteps {
     return outgoing.filter(it => ids.includes(graph.flows[it]!.id ?? ""))
   }
 
-  #nodeOf(id: string): Node | undefined {
+  /** What has that id, in the document of the process first. */
+  #nodesOf(id: string): readonly Node[] {
     const { models, graph } = this.#run.program
     return models
       .flatMap(it => it.declarations(id))
       .map(it => graph.nodeOf(it))
-      .find(it => it !== undefined)
+      .filter(it => it !== undefined)
   }
 
   #waitAt(id: string): Wait | undefined {
-    const node = this.#nodeOf(id)
+    const { elements } = this.#run.program.graph
     for (const wait of this.#run.waits.values())
-      if (wait.node === node && this.#run.isThere(wait)) return wait
+      if (elements[wait.node]!.id === id && this.#run.isThere(wait)) return wait
     return undefined
   }
 
