@@ -3,6 +3,7 @@ import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, isAwaited } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import { countStep } from "./limits.ts"
 import { mapAtEvent } from "./mapping.ts"
 import { cancelAll, cancelToken } from "./removing.ts"
 import { constantTimer, repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
@@ -111,10 +112,13 @@ export function trigger(engine: Engine, subscription: Token): void {
     tokens.setHappened(subscription, true)
     return
   }
+  // What a token stands at was counted when the token came; all else is entered only now.
+  const isThere = host !== none && tokens.node(host) === node
+  if (!isThere && !countStep(engine, frame, node)) return
   if (host === none) triggerEventSubProcess(engine, subscription, frame, node, event)
   else if (program.graph.kinds[node] === "boundaryEvent")
     triggerBoundary(engine, subscription, host, frame, node, event)
-  else if (tokens.node(host) === node) {
+  else if (isThere) {
     observer?.catch(frame, node, event)
     if (mapAtEvent(engine, frame, node, host)) engine.leave(frame, node, host)
   } else triggerAfterGateway(engine, host, frame, node, event)

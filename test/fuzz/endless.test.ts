@@ -9,6 +9,10 @@ const flow = (id: string, from: string, to: string, condition = "") =>
   `${condition && `<conditionExpression>${condition}</conditionExpression>`}</sequenceFlow>`
 const timer = (kind: string, text: string) =>
   `<timerEventDefinition><${kind}>${text}</${kind}></timerEventDefinition>`
+/** Sets a variable as an event happens. */
+const output = (source: string) =>
+  `<extensionElements><zeebe:ioMapping><zeebe:output source="${source}" target="turn"/>` +
+  "</zeebe:ioMapping></extensionElements>"
 
 /** Processes that would go on for ever, or grow without bound, if nobody stopped them. */
 const models: Readonly<Record<string, string>> = {
@@ -55,6 +59,22 @@ const models: Readonly<Record<string, string>> = {
     <subProcess id="h" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false">
     <signalEventDefinition signalRef="n"/></startEvent>${flow("3", "hs", "he")}
     <endEvent id="he"><signalEventDefinition signalRef="n"/></endEvent></subProcess>`,
+  "two conditions that make each other true": `<startEvent id="s">${output("=1")}</startEvent>
+    <userTask id="a"/>${flow("1", "s", "a")}
+    ${times(
+      2,
+      at => `<boundaryEvent id="b${at}" attachedToRef="a" cancelActivity="false">
+    ${output(`=${2 - at}`)}<conditionalEventDefinition><condition>=turn = ${at + 1}</condition>
+    </conditionalEventDefinition></boundaryEvent>`,
+    )}`,
+  "event sub-processes that begin each other": `<startEvent id="s">${output("=1")}</startEvent>
+    <userTask id="a"/>${flow("1", "s", "a")}
+    ${times(
+      2,
+      at => `<subProcess id="h${at}" triggeredByEvent="true"><startEvent id="b${at}"
+    isInterrupting="false">${output(`=${2 - at}`)}<conditionalEventDefinition>
+    <condition>=turn = ${at + 1}</condition></conditionalEventDefinition></startEvent></subProcess>`,
+    )}`,
   "an error that is thrown where it is caught": `<subProcess id="a"><startEvent id="s"/>
     ${flow("1", "s", "e")}<endEvent id="e"><errorEventDefinition/></endEvent></subProcess>
     <boundaryEvent id="b" attachedToRef="a"><errorEventDefinition/></boundaryEvent>
