@@ -1,7 +1,8 @@
 import { FeelFunction } from "feelin"
 import type { Compiling, FeelClosure } from "./feel-closures.ts"
-import { type Effort, Refusal, refuseSlowPattern } from "./feel-effort.ts"
+import { type Effort, matching, Refusal, refuseSlowPattern, textAndPattern } from "./feel-effort.ts"
 import { declaredName, type FeelNode, nameOf } from "./feel-node.ts"
+import { asksClock, clockMessage } from "./feel-refusal.ts"
 import { NamedScope, type Scope } from "./feel-scope.ts"
 import { isContext, unsure } from "./feel-values.ts"
 import { builtinNamed, builtinOf, called, knownOperation } from "./feelin.ts"
@@ -77,14 +78,10 @@ function watch(
   for (const value of values)
     if (deep.has(name)) effort.spendOn(value)
     else if (Array.isArray(value)) effort.spend(value.length)
-  if (name === "now" || name === "today")
-    throw new Refusal("asks what time it is, which is not evaluated here")
-  if (name !== "matches" && name !== "replace" && name !== "split") return
-  const named = given as Readonly<Record<string, unknown>>
-  const [text, pattern] = Array.isArray(given)
-    ? given
-    : [named.input ?? named.string, named.pattern ?? named.delimiter]
-  refuseSlowPattern(String(text), String(pattern))
+  if (asksClock(name)) throw new Refusal(clockMessage)
+  if (!matching.has(name)) return
+  const [text = null, pattern = null] = textAndPattern(given)
+  refuseSlowPattern(text, pattern)
 }
 
 /** A function keeps what it can see. DMN 1.5, §10.3.2.13. */

@@ -16,7 +16,7 @@ import {
   ownEntry,
   unsure,
 } from "./feel-values.ts"
-import { builtinNamed, knownOperation } from "./feelin.ts"
+import { builtinNamed, knownOperation, textOf } from "./feelin.ts"
 
 /** A part of an expression. May throw a `Failure`, `unsure`, or what feelin throws. */
 export type FeelClosure = (scope: Scope) => unknown
@@ -101,10 +101,6 @@ function constant(value: unknown): FeelClosure {
 function numberOf(text: string): number {
   const written = text.replace(/^-\s+/, "-")
   return written.includes(".") ? Number.parseFloat(written) : Number.parseInt(written, 10)
-}
-
-function textOf(text: string): string {
-  return text.includes("\\") ? String(evaluate(text, {}).value) : text.slice(1, -1)
 }
 
 /** Names that are functions in FEEL, such as `count`, may be variables as well. */

@@ -33,15 +33,31 @@ export class Effort {
   }
 }
 
+/** Functions that take time that depends on a pattern. */
+export const matching: ReadonlySet<string> = new Set(["matches", "replace", "split"])
+
+/** What such a function is given in a row, or by the names that these have. */
+export function textAndPattern<Given>(
+  given: readonly Given[] | Readonly<Record<string, Given>>,
+): readonly [text: Given | undefined, pattern: Given | undefined] {
+  if (Array.isArray(given)) return [given[0], given[1]]
+  const named = given as Readonly<Record<string, Given>>
+  return [named.input ?? named.string, named.pattern ?? named.delimiter]
+}
+
 /**
  * A pattern may try every way to spread a text over its repetitions: as many as the length of the
  * text to the power of their number; without end, in effect, where one repeats a choice.
  *
+ * @param text undefined when it is not known: it may be of any length
+ * @param pattern undefined when it is not known
  * @throws Refusal when matching might take too long
  */
-export function refuseSlowPattern(text: string, pattern: string): void {
-  const choices = pattern.match(/[|?*+{]/g)?.length ?? 0
-  const isNested = /\)[*+{]/.test(pattern) && 1 < choices
-  if (isNested || effortMax < text.length ** choices)
+export function refuseSlowPattern(text: unknown, pattern: unknown): void {
+  const written = pattern === undefined ? "(.*)*" : String(pattern)
+  const length = text === undefined ? Number.POSITIVE_INFINITY : String(text).length
+  const choices = written.match(/[|?*+{]/g)?.length ?? 0
+  const isNested = /\)[*+{]/.test(written) && 1 < choices
+  if (isNested || effortMax < length ** choices)
     throw new Refusal("matches a pattern that may take too long")
 }

@@ -1,7 +1,8 @@
 import type { Environment } from "./expression.ts"
-import { Effort, Refusal, refuseSlowPattern } from "./feel-effort.ts"
-import { type FeelNode, namesDeclaredIn, nodesOf } from "./feel-node.ts"
-import { builtinNamed } from "./feelin.ts"
+import { Effort, matching, Refusal, refuseSlowPattern, textAndPattern } from "./feel-effort.ts"
+import { normalised } from "./feel-names.ts"
+import { declaredName, type FeelNode, nameOf, namesDeclaredIn, nodesOf } from "./feel-node.ts"
+import { builtinNamed, textOf } from "./feelin.ts"
 
 /**
  * What feelin evaluates by itself cannot be interrupted: it is looked at before, and what might
@@ -14,14 +15,29 @@ const unknownLength = 1000
 /** Looking at loops inside of loops takes twice as long for each of them. */
 const loopsMax = 8
 
-/** Functions that ask the clock, or take time that depends on a pattern. */
-const guarded: ReadonlySet<string> = new Set(["now", "today", "matches", "replace", "split"])
+/** Whether a function tells the time: a run must not depend on when it runs. */
+export function asksClock(name: string): boolean {
+  return name === "now" || name === "today"
+}
+
+export const clockMessage = "asks what time it is, which is not evaluated here"
+
+/** The calls that ask the clock. */
+export function clockCallsIn(tree: FeelNode): readonly FeelNode[] {
+  return [...nodesOf(tree)].filter(it => asksClock(calledName(it) ?? ""))
+}
+
+/** The name that is called; undefined for what is no call, or one of something without a name. */
+function calledName({ name, children }: FeelNode): string | undefined {
+  const [callee] = name === "FunctionInvocation" ? children : []
+  return callee?.name === "VariableName" ? nameOf(callee) : undefined
+}
 
 /**
  * Whether a function must not be given away as a value: whoever calls it could not be seen.
  */
 export function isGuarded(name: string): boolean {
-  return guarded.has(name)
+  return asksClock(name) || matching.has(name)
 }
 
 /** Whether an expression must be looked at before feelin evaluates it. */
@@ -45,13 +61,16 @@ export function refusal(
   try {
     if (loopsMax < [...nodesOf(tree)].filter(isLoop).length)
       throw new Refusal("repeats too often to be evaluated")
-    const declared = namesDeclaredIn(tree)
-    const known: PartValue = it => (mentions(it, declared) ? undefined : partValue(it))
+    const declared = new Set([...namesDeclaredIn(tree), ...textKeysIn(tree)].map(compared))
+    const known: PartValue = it =>
+      mentions(it, name => /^(item|partial)$/.test(name) || declared.has(compared(name)))
+        ? undefined
+        : partValue(it)
     new Effort().spend(turns(tree, known))
-    for (const node of nodesOf(tree)) {
-      if (node.name === "FunctionInvocation") refuseSlowCall(node, known)
+    if (0 < clockCallsIn(tree).length) throw new Refusal(clockMessage)
+    refuseSlowCalls(tree, known)
+    for (const node of nodesOf(tree))
       if (node.name === "VariableName" && !environment.has(node.text)) refuseGivenAway(node, tree)
-    }
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -68,26 +87,38 @@ function isLoop({ name }: FeelNode): boolean {
 /** The value of a part of the expression; undefined when it is not known before. */
 type PartValue = (node: FeelNode) => unknown
 
-function mentions(part: FeelNode, names: ReadonlySet<string>): boolean {
+function mentions(part: FeelNode, isMeant: (name: string) => boolean): boolean {
   for (const node of nodesOf(part))
-    if (
-      node.name === "VariableName" &&
-      (names.has(node.text) || /^(item|partial)$/.test(node.text))
-    )
-      return true
+    if (node.name === "VariableName" && isMeant(nameOf(node))) return true
   return false
+}
+
+/** Entries may be named by texts; one that cannot be read throws as it will when evaluated. */
+function textKeysIn(tree: FeelNode): readonly string[] {
+  const keys = [...nodesOf(tree)].filter(it => it.name === "Key").map(it => it.children[0])
+  return keys.filter(it => it?.name === "StringLiteral").map(it => textOf(it!.text))
+}
+
+/** Two names that feelin might take for one are one. */
+function compared(name: string): string {
+  return normalised(name).replace(/\s/g, " ")
+}
+
+/** In a filter names are those of items. */
+function inside(tree: FeelNode, partValue: PartValue): PartValue {
+  if (tree.name !== "FilterExpression") return partValue
+  return it => (mentions(it, () => true) ? undefined : partValue(it))
 }
 
 /** How many turns all loops take together; loops inside loops multiply. */
 function turns(tree: FeelNode, partValue: PartValue): number {
-  // In a filter names are those of items.
-  const value: PartValue = tree.name === "FilterExpression" ? () => undefined : partValue
-  const inside = tree.children.reduce((sum, it) => sum + turns(it, value), 0)
-  if (!isLoop(tree)) return inside
+  const value = inside(tree, partValue)
+  const below = tree.children.reduce((sum, it) => sum + turns(it, value), 0)
+  if (!isLoop(tree)) return below
   const ranges = tree.children.find(it => it.name === "InExpressions")?.children ?? []
   const contexts = ranges.flatMap(it => it.children.filter(at => at.name === "IterationContext"))
   const own = contexts.reduce((product, it) => product * lengthOf(it, value), 1)
-  return own * (1 + inside)
+  return own * (1 + below)
 }
 
 function lengthOf(context: FeelNode, partValue: PartValue): number {
@@ -104,13 +135,20 @@ function lengthOf(context: FeelNode, partValue: PartValue): number {
   return typeof from === "object" && from !== null ? Number.POSITIVE_INFINITY : 0
 }
 
-function refuseSlowCall(call: FeelNode, partValue: PartValue): void {
-  if (!/^(matches|replace|split)$/.test(call.children[0]!.text.trim())) return
-  const values = call.children.find(it => it.name.endsWith("Parameters"))?.children ?? []
-  const [text, pattern] = values.map(it =>
-    it.name === "NamedParameter" ? it.children.at(-1)! : it,
+function refuseSlowCalls(tree: FeelNode, partValue: PartValue): void {
+  const value = inside(tree, partValue)
+  for (const it of tree.children) refuseSlowCalls(it, value)
+  if (!matching.has(calledName(tree) ?? "")) return
+  const [text, pattern] = textAndPattern(parametersOf(tree))
+  refuseSlowPattern(text && partValue(text), pattern && partValue(pattern))
+}
+
+function parametersOf(call: FeelNode): readonly FeelNode[] | Readonly<Record<string, FeelNode>> {
+  const parameters = call.children[2]!
+  if (parameters.name !== "NamedParameters") return parameters.children
+  return Object.fromEntries(
+    parameters.children.map(it => [declaredName(it.children[0]!), it.children.at(-1)!]),
   )
-  refuseSlowPattern(String(text && partValue(text)), String(pattern && partValue(pattern)))
 }
 
 function refuseGivenAway(variable: FeelNode, tree: FeelNode): void {

@@ -10,7 +10,7 @@ import { Compiling, type FeelClosure } from "./feel-closures.ts"
 import { Effort, Refusal } from "./feel-effort.ts"
 import { type AskForNames, askForNames, type PossibleName, possibleNames } from "./feel-names.ts"
 import { type FeelNode, nameOf, nodesOf, readFeel } from "./feel-node.ts"
-import { mayTakeLong, refusal } from "./feel-refusal.ts"
+import { clockCallsIn, clockMessage, mayTakeLong, refusal } from "./feel-refusal.ts"
 import { fromOutside, holdsFunction, unsure } from "./feel-values.ts"
 import { evaluateAnew, type Operation, operationOf } from "./feelin.ts"
 
@@ -29,7 +29,7 @@ export function compileFeel(source: string): Compiled {
     const range = { start: 0, end: source.length }
     return { problem: { message: "the expression is too long or nested too deeply", range } }
   }
-  const problem = problemIn(tree) ?? clockIn(source)
+  const problem = problemIn(tree) ?? clockIn(tree)
   if (problem) return { problem }
   const variables = [...variablesIn(tree)]
   const names = possibleNames(source)
@@ -175,12 +175,10 @@ function problemIn(tree: FeelNode): Problem | undefined {
   return undefined
 }
 
-/** A run must not depend on when it runs. */
-function clockIn(source: string): Problem | undefined {
-  const call = /\b(?:now|today)\s*\(/.exec(source)
-  if (!call) return undefined
-  const range = { start: call.index, end: call.index + call[0].length }
-  return { message: "asks what time it is, which is not evaluated here", range }
+function clockIn(tree: FeelNode): Problem | undefined {
+  const [call] = clockCallsIn(tree)
+  const [, bracket] = call?.children ?? []
+  return call && { message: clockMessage, range: { start: call.start, end: bracket!.end } }
 }
 
 function variablesIn(tree: FeelNode): Set<string> {

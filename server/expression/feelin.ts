@@ -34,6 +34,11 @@ export function evaluateAnew(source: string, environment: Environment): unknown 
   return evaluate(source, Object.fromEntries(context)).value
 }
 
+/** What stands between the quotes of a text. */
+export function textOf(literal: string): string {
+  return literal.includes("\\") ? String(evaluate(literal, {}).value) : literal.slice(1, -1)
+}
+
 /** More than this room has, and the names of entries that dates and ranges are asked for. */
 const known = new Bounded<Operation>({ maxEntries: 200 })
 

@@ -20,6 +20,9 @@ function feel(source: string): unknown {
   return problem ? problem.message : expression.evaluate(environment)
 }
 
+/** What our closures do not know: the whole is asked of feelin. */
+const unknown = "few instance of context<a: number>"
+
 describe("FEEL that would not end", () => {
   const endless = [
     "count(for i in 1..1000000000 return i) > 1",
@@ -30,6 +33,13 @@ describe("FEEL that would not end", () => {
     'matches(name, "(a+)+$")',
     'matches(name, "a*a*a*a*a*a*a*b")',
     'replace(input: name, pattern: "(a|a?)+$", replacement: "")',
+    'for p in ["(a+)+$"] return matches(name, p)',
+    `${unknown} and matches(pattern: "(a+)+$", input: name)`,
+    `${unknown} and matches(__proto__: {input: name, pattern: "(a+)+$"})`,
+    `${unknown} and (some p in ["(a+)+$"] satisfies matches(name, p))`,
+    `${unknown} and [{p: "(a+)+$"}][matches(name, p)] = []`,
+    `${unknown} and {"p": "(a+)+$", q: matches(name, p)}.q`,
+    `${unknown} and {a  p: "(a+)+$", q: matches(name, a p)}.q`,
   ]
   for (const source of endless)
     test(`is not begun: ${source}`, () => assert.ok(feel(source) instanceof Failure))
@@ -40,6 +50,9 @@ describe("FEEL that would not end", () => {
     ["every x in few, y in few satisfies x + y > 1", true],
     ['matches(name, "a+!")', true],
     ['count(split("a,b,c", ","))', 3],
+    [`[${unknown}, matches(pattern: "a+!", input: name)]`, [false, true]],
+    [`[${unknown}, few[matches("a", "a")]]`, [false, [1, 2, 3]]],
+    [`[${unknown}, some it in ["a", "b"] satisfies matches(it, "b")]`, [false, true]],
   ]
   for (const [source, value] of short)
     test(`is evaluated: ${source}`, () => assert.deepEqual(feel(source), value))

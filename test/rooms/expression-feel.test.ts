@@ -43,6 +43,14 @@ describe("FEEL", () => {
     assert.equal(feel("  "), "0-2: the expression is empty")
   })
 
+  test("what time it is is not told, and a text about it is a text", () => {
+    for (const source of ["today()", "[x instance of context<a: number>, now/**/()]"])
+      assert.match(String(feel(source, { x: 1 })), /^\d+-\d+: asks what time it is/, source)
+    const { expression } = compileExpression("[x instance of context<a: number>, (now)()]", "feel")
+    assert.ok(expression!.evaluate(environmentOf({ x: 1 })) instanceof Failure)
+    assert.equal(feel('"today (Monday)"'), "today (Monday)")
+  })
+
   test("an evaluation that fails is a value", () => {
     assert.ok(feel(`string(1)(2)(3)`) === null || feel(`string(1)(2)(3)`) instanceof Failure)
     assert.equal(feel("x.constructor", { x: {} }), null)
