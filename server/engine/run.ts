@@ -16,7 +16,7 @@ import { runTaskScript } from "./script-task.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { framesOf, stuckJoins } from "./stuck.ts"
-import { eventAt, namesAt } from "./subscriptions.ts"
+import { eventAt, isRepeated, namesAt } from "./subscriptions.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 import type { RunResult, WaitingFor } from "./trace.ts"
@@ -33,6 +33,8 @@ export interface Wait {
   readonly names: readonly string[]
   /** Which message it waits for among those of the same name; undefined: any. */
   readonly key: unknown
+  /** Whether it is work, and not something that is to happen. */
+  readonly isWork: boolean
   /** Attempts that failed so far. */
   failed: number
   /** Whether it is work that waits for its service. */
@@ -181,6 +183,7 @@ export class Run implements Driver {
   }
 
   complete(wait: Wait, variables?: Values): void {
+    this.#noteAnswer(wait)
     this.#forget(wait)
     this.#engine.complete(wait.token, variables)
   }
@@ -202,8 +205,14 @@ export class Run implements Driver {
   }
 
   throwError(wait: Wait, code: string | undefined): void {
+    this.#noteAnswer(wait)
     this.#forget(wait)
     this.#engine.throwError(wait.token, code)
+  }
+
+  /** Whoever does a piece of work has answered, be it with an error: that service is well. */
+  #noteAnswer(wait: Wait): void {
+    if (wait.isWork) this.#breakerAt(wait.node)?.succeed()
   }
 
   /**
@@ -218,6 +227,8 @@ export class Run implements Driver {
       this.#held.delete(token)
       this.#engine.resolve(token)
       this.#engine.setVariables(tokens.frame(token), variables)
+      // A condition that these make true may have taken it away.
+      if (tokens.serial(token) !== held.serial) return true
       if (held.code === "work-failed") this.work(this.#instance, node, token)
       else this.#engine.complete(token)
       return true
@@ -256,7 +267,7 @@ export class Run implements Driver {
   // What the engine asks of its driver.
 
   work(_instance: Frame, node: Node, token: Token): void {
-    const wait = this.#newWait(node, token)
+    const wait = this.#newWait(node, token, true)
     const who = this.#awaitedBy(node)
     if (!who) {
       this.#ready.push(wait)
@@ -287,9 +298,9 @@ export class Run implements Driver {
     }
     const at = Math.max(this.now, due - this.startsAt)
     this.#sayWait(wait, "timer", { due: at })
-    const isEndless =
+    const isLasting =
       this.#engine.tokens.repetitions(token) < 0 || repetitionsOf(timer) === Infinity
-    this.#setAlarm(at, wait, !isEndless)
+    this.#setAlarm(at, wait, !(isLasting && isRepeated(this.#engine, token)))
   }
 
   #hold(wait: Wait, { code, message }: UnknownTimer): void {
@@ -343,10 +354,7 @@ export class Run implements Driver {
       this.#sayWait(wait, "external job", { due })
       this.#setAlarm(due, wait, true)
     } else if (this.#steps.takeFailure(wait.node)) this.failOnce(wait)
-    else {
-      breaker?.succeed()
-      this.#do(wait)
-    }
+    else this.#do(wait)
   }
 
   #breakerAt(node: Node): CircuitBreaker | undefined {
@@ -364,6 +372,7 @@ export class Run implements Driver {
     const outcome = runTaskScript(this.#engine, frame, wait.node, this.#scripts)
     if (outcome?.kind === "error") this.throwError(wait, outcome.code)
     else if (outcome?.kind === "problem") {
+      this.#noteAnswer(wait)
       this.#forget(wait)
       this.#engine.incident(outcome.code, outcome.message, wait.token)
     } else this.complete(wait, outcome?.variables)
@@ -384,14 +393,15 @@ export class Run implements Driver {
     return this.#steps.isAwaited(node) ? "external job" : undefined
   }
 
-  #newWait(node: Node, token: Token): Wait {
+  #newWait(node: Node, token: Token, isWork = false): Wait {
     const { tokens } = this.#engine
     const serial = tokens.serial(token)
     const event = eventAt(this.#engine, token)
     const names = namesAt(this.#engine, tokens.frame(token), node, event)
     const key =
       event.correlation && formulaValue(this.#engine, tokens.frame(token), event.correlation)
-    const wait: Wait = { token, serial, node, event, names, key, failed: 0, isTimed: false }
+    const about = { token, serial, node, event, names, key, isWork }
+    const wait: Wait = { ...about, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait
   }

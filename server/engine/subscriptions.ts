@@ -239,6 +239,13 @@ export function startEventSubProcess(
   engine.settle(inner)
 }
 
+/** Whether it is listened on once the event has happened: it does not interrupt what it is at. */
+export function isRepeated({ program, tokens }: Engine, subscription: Token): boolean {
+  const node = tokens.node(subscription)
+  if (!tokens.isSubscription(subscription) || program.isInterrupting[node] === 1) return false
+  return tokens.host(subscription) === none || program.graph.kinds[node] === "boundaryEvent"
+}
+
 /** What does not interrupt listens on; a timer only as often as it says. */
 function repeat(engine: Engine, subscription: Token): void {
   const { program, tokens } = engine
