@@ -1,4 +1,4 @@
-import { isSame, shown, toText } from "./el-values.ts"
+import { isSame, shown, toNumber, toText } from "./el-values.ts"
 import { Failure } from "./expression.ts"
 
 type Method<Target> = (target: Target, given: readonly unknown[]) => unknown
@@ -72,18 +72,24 @@ const texts: Methods<string> = {
 
 const numbers: Methods<number> = {
   abs: it => Math.abs(it),
-  add: (it, [other]) => it + Number(other),
-  compareTo: (it, [other]) => Math.sign(it - Number(other)),
+  add: (it, [other]) => withNumber(other, by => it + by),
+  compareTo: (it, [other]) => withNumber(other, by => Math.sign(it - by)),
   doubleValue: it => it,
   equals: (it, [other]) => it === other,
   floatValue: it => it,
   intValue: it => Math.trunc(it),
   longValue: it => Math.trunc(it),
-  multiply: (it, [other]) => it * Number(other),
+  multiply: (it, [other]) => withNumber(other, by => it * by),
   negate: it => 0 - it,
   signum: it => Math.sign(it),
-  subtract: (it, [other]) => it - Number(other),
+  subtract: (it, [other]) => withNumber(other, by => it - by),
   toString: (it: unknown) => String(it),
+}
+
+/** What a method is given is a number where an operand would be one. */
+function withNumber(other: unknown, use: (number: number) => number): number | Failure {
+  const number = toNumber(other)
+  return number instanceof Failure ? number : use(number)
 }
 
 const booleans: Methods<boolean> = {

@@ -87,6 +87,7 @@ describe("JUEL", () => {
       ["${'a' lt 'b' && '10' gt 9}", true],
       ["${1 / 2}", 0.5],
       ["${-'5' * 2}", -10],
+      ["${amount.add('5').subtract(null).multiply(2).compareTo(250)}", 0],
     ] as const)
       assert.deepEqual(juel(source), value, source)
   })
@@ -108,6 +109,10 @@ describe("JUEL", () => {
       ["${execution.setVariable('a', 1)}", "execution.setVariable() would change something here"],
       ["${status.replaceAll('[a-z]+', '')}", 'the pattern "[a-z]+" is not evaluated here'],
       ["${order + 1}", "an object is no number"],
+      ["${amount.add('abc')}", '"abc" is no number'],
+      ["${amount.subtract(order)}", "an object is no number"],
+      ["${amount.multiply(tags)}", "a list is no number"],
+      ["${amount.compareTo(vip)}", "true is no number"],
       ["${amount ? 1 : 2}", "120 is neither true nor false"],
       ["${nothing.name.first.toString()}", "toString() is asked of something that is null"],
     ] as const)
