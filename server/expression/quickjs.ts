@@ -51,6 +51,8 @@ async function loadModule(): Promise<QuickJSWASMModule> {
 
 class QuickJsRunner implements ScriptRunner {
   #module: QuickJSWASMModule | undefined
+  /** Why there is no module. */
+  #missing = ""
 
   constructor(module: QuickJSWASMModule) {
     this.#module = module
@@ -61,20 +63,25 @@ class QuickJsRunner implements ScriptRunner {
     if (refused) return refused
     const input = inputOf(script)
     if (input instanceof ScriptFailure) return input
-    if (!this.#module) return new ScriptFailure("the sandbox of scripts is being loaded again")
+    if (!this.#module) return new ScriptFailure(`the sandbox of scripts ${this.#missing}`)
     try {
       return runIn(this.#module, script.source, input)
     } catch (error) {
       // What reaches us from inside leaves the module in a state that nobody knows.
       this.#module = undefined
       void this.#loadAgain()
-      const said = error instanceof Error ? error.message : String(error)
-      return new ScriptFailure(`broke the sandbox it ran in: ${said}`)
+      return new ScriptFailure(`broke the sandbox it ran in: ${messageOf(error)}`)
     }
   }
 
+  /** Nobody waits for it: where there is no memory for another sandbox, the next run says so. */
   async #loadAgain(): Promise<void> {
-    this.#module = await loadModule()
+    this.#missing = "is being loaded again"
+    try {
+      this.#module = await loadModule()
+    } catch (error) {
+      this.#missing = `could not be loaded again: ${messageOf(error)}`
+    }
   }
 }
 
@@ -94,9 +101,13 @@ function inputOf({ variables, now, seed }: Script): string | ScriptFailure {
   try {
     return JSON.stringify({ variables, now: now ?? null, seed: seed ?? null })
   } catch (error) {
-    const said = error instanceof Error ? error.message.split("\n")[0] : String(error)
+    const [said] = messageOf(error).split("\n")
     return new ScriptFailure(`the variables cannot be given to a script: ${said}`)
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function runIn(

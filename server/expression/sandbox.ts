@@ -9,11 +9,13 @@
 export const sandbox = `(function (input) {
   "use strict"
   const { parse, stringify } = JSON
-  const { defineProperty, getOwnPropertyNames, getPrototypeOf, keys } = Object
+  const { create, defineProperty, getOwnPropertyNames, getPrototypeOf, hasOwn, keys } = Object
   const { construct, apply } = Reflect
   const global = globalThis
   const { variables, now, seed } = parse(input)
-  const before = {}
+  // Whatever a variable is called, nothing is there before it.
+  Object.setPrototypeOf(variables, null)
+  const before = create(null)
   for (const name of keys(variables)) before[name] = stringify(variables[name])
   const define = (of, name, value, enumerable = false) =>
     defineProperty(of, name, { value, writable: true, configurable: true, enumerable })
@@ -98,7 +100,7 @@ export const sandbox = `(function (input) {
     getVariables: () => variables,
     setVariable(name, value) {
       variables[name] = value
-      if (name in before || name in global) global[name] = value
+      if (name in before || hasOwn(global, name)) global[name] = value
     },
     setVariables(values) {
       for (const name of keys(values)) execution.setVariable(name, values[name])
@@ -130,7 +132,7 @@ export const sandbox = `(function (input) {
     return result
   }
   return function (value) {
-    const changed = {}
+    const changed = create(null)
     const note = (name, it) => {
       const said = plain(it, 0)
       if (said !== undefined && stringify(said) !== before[name]) changed[name] = said

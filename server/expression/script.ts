@@ -45,7 +45,9 @@ export class ScriptFailure extends Failure {
 
 /**
  * Where scripts run. Handed in from outside, for a sandbox is loaded before a run begins; running a
- * script is one step that waits for nothing. Never throws, and gives the same for the same script.
+ * script is one step that waits for nothing. Never throws, and gives the same for the same script;
+ * but a script that breaks the sandbox itself is the last for a while, or for good where no other
+ * can be loaded: what is run then fails, and says so.
  */
 export interface ScriptRunner {
   run(script: Script): ScriptDone | ScriptFailure

@@ -82,6 +82,26 @@ describe("scripts", function () {
     assert.deepEqual(done("console.log('a', {b: 1}); print(2)").output, ['a {"b":1}', "2"])
   })
 
+  test("know no variable but those there are, whatever they are called", () => {
+    for (const [source, expected] of [
+      ["[execution.hasVariable('toString'), execution.hasVariable('amount')]", [false, true]],
+      ["execution.getVariable('constructor')", null],
+      ["execution.setVariable('__proto__', { a: 1 }); execution.hasVariable('a')", false],
+      [
+        "execution.setVariable('toString', 1); [{} + '', execution.getVariable('toString')]",
+        ["[object Object]", 1],
+      ],
+      ["execution.getVariables()", variables],
+      ["JSON.stringify(environment.variables)", JSON.stringify(variables)],
+    ] as const)
+      assert.deepEqual(value(source), expected, source)
+    const set = done("execution.setVariable('__proto__', 5); execution.setVariable('valueOf', 6)")
+    assert.deepEqual(Object.entries(set.variables), [
+      ["__proto__", 5],
+      ["valueOf", 6],
+    ])
+  })
+
   test("fail at a place", () => {
     for (const [source, expected] of [
       ["let a = 1\nlet b = a +* 2", "SyntaxError: unexpected token in expression: '*' | *"],
@@ -178,6 +198,52 @@ describe("scripts", function () {
     circular.self = circular
     const found = runner.run({ source: "1", variables: { circular } })
     assert.match((found as ScriptFailure).message, /^the variables cannot be given to a script/)
+  })
+})
+
+describe("a sandbox that breaks", function () {
+  this.timeout(60_000)
+  /** What no script can do from within: QuickJS is handed something that is no text. */
+  const broken = { length: 1 } as unknown as string
+  const messageOf = (runner: ScriptRunner, source: string) =>
+    (runner.run({ source, variables }) as ScriptFailure).message
+  const loaded = async (runner: ScriptRunner) => {
+    while (/is being loaded again/.test(messageOf(runner, "1")))
+      await new Promise(resolve => setTimeout(resolve, 10))
+  }
+
+  test("is loaded again", async () => {
+    const runner = await loadScriptRunner()
+    assert.match(messageOf(runner, broken), /^broke the sandbox it ran in/)
+    await loaded(runner)
+    assert.deepEqual(runner.run({ source: "amount", variables }), {
+      value: 120,
+      variables: {},
+      output: [],
+    })
+  })
+
+  test("harms nobody where it cannot be loaded again", async () => {
+    const runner = await loadScriptRunner()
+    const { Memory } = WebAssembly
+    const unhandled: unknown[] = []
+    const note = (error: unknown) => unhandled.push(error)
+    process.on("unhandledRejection", note)
+    try {
+      WebAssembly.Memory = class {
+        constructor() {
+          throw new RangeError("no memory is left")
+        }
+      } as unknown as typeof Memory
+      assert.match(messageOf(runner, broken), /^broke the sandbox it ran in/)
+      assert.match(messageOf(runner, "1"), /^the sandbox of scripts is being loaded again/)
+      await loaded(runner)
+    } finally {
+      WebAssembly.Memory = Memory
+      process.off("unhandledRejection", note)
+    }
+    assert.deepEqual(unhandled, [])
+    assert.match(messageOf(runner, "1"), /could not be loaded again: no memory is left/)
   })
 })
 
