@@ -14,7 +14,10 @@ export const globalKinds = ["error", "escalation", "message", "signal"] as const
 
 export type GlobalKind = (typeof globalKinds)[number]
 
-/** The elements that are found by their kind, whatever ids they name; their roles follow. */
+/**
+ * The elements that are found by their kind, whatever ids they name; their roles follow. Those with
+ * names stand last: see `isNamed`.
+ */
 const marks: readonly string[] = ["definitions", "process", "BPMNPlane", ...globalKinds]
 
 const numbers: ReadonlyMap<string, number> = new Map(

@@ -1,6 +1,5 @@
 import type { Offset } from "../text/index.ts"
-import { endsName } from "./attributes.ts"
-import { endOfBrokenValue, isSpace } from "./lexer.ts"
+import { endOfBrokenValue, endsName, isSpace } from "./lexer.ts"
 
 /**
  * Steps over the attributes of a tag and says where each stands, as `readAttributes` reads them,

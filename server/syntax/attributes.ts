@@ -1,6 +1,6 @@
 import type { Offset, Range } from "../text/index.ts"
 import { decodeReferences } from "./entities.ts"
-import { endOfBrokenValue, isSpace } from "./lexer.ts"
+import { endOfBrokenValue, endsName, isSpace } from "./lexer.ts"
 
 /** One attribute of a tag, as far as it is written. */
 export interface Attribute {
@@ -78,15 +78,9 @@ function skipSpace(tag: string, from: Offset): Offset {
   return at
 }
 
-/** What ends the name of an attribute, and of a close tag. */
-export function endsName(code: number): boolean {
-  return isSpace(code) || code === EQUALS || code === SLASH || code === GREATER || isQuote(code)
-}
-
 function isQuote(code: number): boolean {
   return code === 34 || code === 39
 }
 
 const SLASH = 47
 const EQUALS = 61
-const GREATER = 62

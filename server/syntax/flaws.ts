@@ -1,5 +1,4 @@
-import type { Range } from "../text/index.ts"
-import { FlawStream, type FoundFlaw, firstOf, flawLimit, ranks } from "./found-flaws.ts"
+import { type Flaw, FlawStream, type FoundFlaw, firstOf, flawLimit, ranks } from "./found-flaws.ts"
 import { type LeafFlaws, leafFlawsOf } from "./leaf-flaws.ts"
 import { LexemeCursor } from "./lexeme-cursor.ts"
 import { reportMarkup } from "./markup-flaws.ts"
@@ -8,31 +7,6 @@ import { prefixFlaws } from "./prefix-flaws.ts"
 import { tagFlaws } from "./tag-flaws.ts"
 import { tagOf } from "./tag-stack.ts"
 import type { SyntaxTree } from "./tree.ts"
-
-/** What makes a text something else than a well-formed XML document. */
-export interface Flaw {
-  readonly range: Range
-  readonly code: FlawCode
-  /** What is wrong and what to do, as one sentence without a full stop. */
-  readonly message: string
-  /** The start tag that a close tag with another name seems to belong to: its name. */
-  readonly partner?: Range
-}
-
-export type FlawCode =
-  | "xml-attribute"
-  | "xml-character"
-  | "xml-comment"
-  | "xml-doctype"
-  | "xml-duplicate-attribute"
-  | "xml-empty"
-  | "xml-entity"
-  | "xml-markup"
-  | "xml-namespace"
-  | "xml-outside-root"
-  | "xml-stray-close-tag"
-  | "xml-unclosed-tag"
-  | "xml-unfinished-tag"
 
 /**
  * The flaws of a text in text order, the first `flawLimit` of them. XML 1.0 and Namespaces in XML

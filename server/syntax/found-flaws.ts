@@ -1,5 +1,29 @@
 import type { Offset, Range } from "../text/index.ts"
-import type { FlawCode } from "./flaws.ts"
+
+/** What makes a text something else than a well-formed XML document. */
+export interface Flaw {
+  readonly range: Range
+  readonly code: FlawCode
+  /** What is wrong and what to do, as one sentence without a full stop. */
+  readonly message: string
+  /** The start tag that a close tag with another name seems to belong to: its name. */
+  readonly partner?: Range
+}
+
+export type FlawCode =
+  | "xml-attribute"
+  | "xml-character"
+  | "xml-comment"
+  | "xml-doctype"
+  | "xml-duplicate-attribute"
+  | "xml-empty"
+  | "xml-entity"
+  | "xml-markup"
+  | "xml-namespace"
+  | "xml-outside-root"
+  | "xml-stray-close-tag"
+  | "xml-unclosed-tag"
+  | "xml-unfinished-tag"
 
 /** A flaw and what decides about it among others. */
 export interface FoundFlaw {

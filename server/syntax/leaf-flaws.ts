@@ -14,11 +14,12 @@ import { LeafNotes } from "./leaf-notes.ts"
 import { lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
 import { reportMarkup } from "./markup-flaws.ts"
 import { isName, isQualifiedName } from "./name-form.ts"
+import { prefixIn } from "./names.ts"
 import { hasTwins, reportDeclarations, reportMalformed } from "./namespace-flaws.ts"
 import { PlainAttributes } from "./plain-attributes.ts"
-import { attributesAt, freePrefixUses, type PrefixUse, prefixIn } from "./prefix-uses.ts"
+import { attributesAt, freePrefixUses, type PrefixUse } from "./prefix-uses.ts"
 import type { TagNames } from "./tag-names.ts"
-import { reportCharacters, reportGap } from "./text-flaws.ts"
+import { BYTE_ORDER_MARK, reportCharacters, reportGap } from "./text-flaws.ts"
 
 /** What leaves, and branches above them, say of what is wrong in them. */
 export interface FlawNote {
@@ -137,7 +138,7 @@ export class LeafFlaws {
       this.#readLexeme(leaf, slot, string, isFirst)
       if (!isGapPlain) this.#readGap(string, slot, lexemes[slot * lexemeStride + 1]!, end(slot + 1))
     }
-    for (const prefix of this.#plain.prefixes) this.#note(prefix)
+    for (const it of this.#plain.prefixes) if (it !== "xml") this.#note(it)
     reportCharacters(string, this.#reports[ranks.character]!)
   }
 
@@ -242,5 +243,3 @@ function union(notes: readonly FlawNote[]): readonly string[] {
   }
   return all.length <= mostPrefixes ? all : manyPrefixes
 }
-
-const BYTE_ORDER_MARK = 0xfeff

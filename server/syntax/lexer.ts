@@ -336,7 +336,7 @@ export function isSpace(code: number): boolean {
 }
 
 /** XML 1.0, production 4, with everything beyond ASCII taken for a letter. */
-export function isNameStart(code: number): boolean {
+function isNameStart(code: number): boolean {
   return (
     (97 <= code && code <= 122) ||
     (65 <= code && code <= 90) ||
@@ -346,8 +346,8 @@ export function isNameStart(code: number): boolean {
   )
 }
 
-/** `>`, `/`, `=` and quotes end the name of a tag as well as white space does. */
-function endsName(code: number): boolean {
+/** `>`, `/`, `=` and quotes end the name of a tag or attribute as well as white space does. */
+export function endsName(code: number): boolean {
   return (
     code <= 62 &&
     (code === GREATER ||

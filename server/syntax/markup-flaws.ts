@@ -1,9 +1,7 @@
 import type { Offset } from "../text/index.ts"
-import { endsName } from "./attributes.ts"
-import type { FlawCode } from "./flaws.ts"
-import type { Report } from "./found-flaws.ts"
+import type { FlawCode, Report } from "./found-flaws.ts"
 import { reportInstruction } from "./instruction-flaws.ts"
-import { isSpace, lexemeFlaw, lexemeKind } from "./lexer.ts"
+import { endsName, isSpace, lexemeFlaw, lexemeKind } from "./lexer.ts"
 
 /**
  * Tells what is wrong with one lexeme, but for the attributes of a tag.

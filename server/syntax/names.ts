@@ -1,4 +1,5 @@
 import type { Offset } from "../text/index.ts"
+import { isQualifiedName } from "./name-form.ts"
 import type { SyntaxTree } from "./tree.ts"
 
 /** A name with its prefix resolved. Namespaces in XML 1.0, §2. */
@@ -15,6 +16,19 @@ export function splitName(name: string): { readonly prefix: string; readonly loc
   return { prefix: name.slice(0, colon), local: name.slice(colon + 1) }
 }
 
+/** The prefix of a name; "" where it has none to be declared, or is malformed. */
+export function prefixIn(name: string): string {
+  if (!name.includes(":") || !isQualifiedName(name)) return ""
+  const { prefix } = splitName(name)
+  return prefix === "xml" ? "" : prefix
+}
+
+/** The prefix that an attribute declares, "" for the default; undefined when it declares none. */
+export function declaredPrefix(name: string): string | undefined {
+  if (name === "xmlns") return ""
+  return name.startsWith("xmlns:") ? name.slice(6) : undefined
+}
+
 /** The namespace declarations of a tree, each in force in the element that carries it. */
 export class Scopes {
   readonly #tree: SyntaxTree
@@ -22,7 +36,7 @@ export class Scopes {
   readonly #scopes: (Scope | undefined)[] = []
   /** A stretch of the text in which `xmlns` does not begin. */
   #bare = { from: 0, to: -1 }
-  /** The elements before it lie in the root, and nothing between declares anything. */
+  /** What the root declares holds in the elements before it: nothing else declares anything. */
   #asInRoot: number | undefined
 
   constructor(tree: SyntaxTree) {
@@ -77,7 +91,7 @@ export class Scopes {
     return scope
   }
 
-  /** Whether an element lies in the root, and nothing between declares anything. */
+  /** Whether the names of an element mean what they mean in the root. */
   #isAsInRoot(element: number): boolean {
     if (element === 0) return false
     this.#asInRoot ??= this.#countAsInRoot()
@@ -103,8 +117,10 @@ export class Scopes {
     const { start, end } = element.openTag
     if (this.#isBare(start, end)) return undefined
     const declared = new Map<string, string>()
-    for (const { name, value } of element.attributes)
-      if (name === "xmlns" || name.startsWith("xmlns:")) declared.set(name.slice(6), value)
+    for (const { name, value } of element.attributes) {
+      const prefix = declaredPrefix(name)
+      if (prefix !== undefined) declared.set(prefix, value)
+    }
     return declared.size === 0 ? undefined : declared
   }
 

@@ -2,8 +2,7 @@ import type { Offset } from "../text/index.ts"
 import type { Attribute } from "./attributes.ts"
 import type { Report } from "./found-flaws.ts"
 import { isQualifiedName } from "./name-form.ts"
-import { splitName } from "./names.ts"
-import { prefixIn } from "./prefix-uses.ts"
+import { declaredPrefix, prefixIn, splitName } from "./names.ts"
 
 /** Tells of a name that has not the form of a qualified one. Namespaces in XML 1.0, §4. */
 export function reportMalformed(name: string, start: Offset, report: Report): void {
@@ -14,10 +13,10 @@ export function reportMalformed(name: string, start: Offset, report: Report): vo
 /** Tells of attributes with such names, and of declarations that cannot be. */
 export function reportDeclarations(attributes: readonly Attribute[], report: Report): void {
   for (const { name, nameRange, value } of attributes) {
-    const { prefix, local } = splitName(name)
+    const declared = declaredPrefix(name)
     if (name.includes(":") && !isQualifiedName(name)) reportMalformed(name, nameRange.start, report)
-    else if (name === "xmlns" || prefix === "xmlns") {
-      const message = declarationFlaw(prefix === "" ? "" : local, value)
+    else if (declared !== undefined) {
+      const message = declarationFlaw(declared, value)
       if (message !== undefined)
         report(nameRange.start, nameRange.end, "xml-namespace", `${name} ${message}`)
     }

@@ -14,37 +14,44 @@ export interface Nesting {
   readonly end: Int32Array
   /** The number of its name; see `TagNames`. */
   readonly name: Int32Array
-  /** Close tags that close nothing, as lexemes. */
-  readonly strayCloses: readonly number[]
 }
 
 /** Pairs all tags of a text. Linear in the number of lexemes, without recursion. */
 export function nest(lexemes: Int32Array, elementCount: number): Nesting {
-  const { partner, strayCloses } = pair(lexemes)
-  return { ...place(lexemes, partner, elementCount), strayCloses }
+  return place(lexemes, pair(lexemes), elementCount)
 }
 
-/** Which close tag belongs to which start tag, by lexeme; -1 for none. */
-export function pair(lexemes: Int32Array) {
+/** Which close tag belongs to which start tag of a text, by lexeme; -1 for none. */
+export function pair(lexemes: Int32Array): Int32Array {
+  return pairOn(scratch, lexemes)
+}
+
+/**
+ * The same of a stretch of a text: what a close tag may have closed before it is no partner of what
+ * follows that.
+ */
+export function pairInside(lexemes: Int32Array): Int32Array {
+  return pairOn(insideScratch, lexemes)
+}
+
+function pairOn(stack: TagStack, lexemes: Int32Array): Int32Array {
   const partner = new Int32Array(lexemes.length / lexemeStride).fill(-1)
-  const stack = scratch
-  const strayCloses: number[] = []
   for (let lexeme = 0; lexeme < partner.length; lexeme++) {
     const tag = tagOf(lexemes[lexeme * lexemeStride + 2]!)
     if (tag < 0) continue
     const slot = stack.take(tag, lexeme)
     if (0 <= slot) partner[stack.placeAt(slot)] = lexeme
-    else if ((tag & 1) === 1) strayCloses.push(lexeme)
   }
   stack.clear()
-  return { partner, strayCloses }
+  return partner
 }
 
 /** Used and cleared within one call: with many names of tags it is large. */
 const scratch = new TagStack(false)
+const insideScratch = new TagStack(true)
 
 /** Lays the elements out; a start tag without partner holds nothing. */
-function place(lexemes: Int32Array, partner: Int32Array, elementCount: number) {
+function place(lexemes: Int32Array, partner: Int32Array, elementCount: number): Nesting {
   const open = new Int32Array(elementCount)
   const close = new Int32Array(elementCount).fill(-1)
   const parent = new Int32Array(elementCount).fill(-1)

@@ -48,7 +48,6 @@ function* gapsOutside(
   found: FlawStream,
 ): Iterable<{ readonly gap: string; readonly start: Offset }> {
   const at = new LexemeCursor(leaves)
-  at.goTo(0)
   if (0 < at.start) yield { gap: text.slice(0, at.start), start: 0 }
   const count = leaves.root.sum.lexemes
   for (let lexeme = 0; lexeme < count; lexeme++) {

@@ -3,6 +3,7 @@ import { FlawStream, ranks } from "./found-flaws.ts"
 import type { LexemeLeaf } from "./leaf.ts"
 import { type LeafFlawNote, type LeafFlaws, manyPrefixes } from "./leaf-flaws.ts"
 import type { LeafExtent } from "./leaf-notes.ts"
+import { declaredPrefix } from "./names.ts"
 import { reportTwins } from "./namespace-flaws.ts"
 import { attributesAt } from "./prefix-uses.ts"
 import { enclosing } from "./structure.ts"
@@ -44,9 +45,9 @@ class PrefixFlaws {
     this.#tree = tree
     this.#leaves = leaves
     const attributes = tree.root?.attributes ?? []
-    const declarations = attributes.map(it => it.name).filter(it => it.startsWith("xmlns"))
-    this.#isBare = declarations.length === 0
-    this.#ofRoot = new Set(declarations.filter(it => it[5] === ":").map(it => it.slice(6)))
+    const declared = attributes.flatMap(it => declaredPrefix(it.name) ?? [])
+    this.#isBare = declared.length === 0
+    this.#ofRoot = new Set(declared)
     this.#rootReach = reachOf(tree)
   }
 

@@ -3,9 +3,9 @@ import { inOrder, type WrittenAttributes } from "./attribute-flaws.ts"
 import { readAttributes } from "./attributes.ts"
 import { type LexemeLeaf, opensElement } from "./leaf.ts"
 import { lexemeStride, nameShift } from "./lexer.ts"
-import { isName, isQualifiedName } from "./name-form.ts"
-import { splitName } from "./names.ts"
-import { pair } from "./nesting.ts"
+import { isName } from "./name-form.ts"
+import { declaredPrefix, prefixIn } from "./names.ts"
+import { pairInside } from "./nesting.ts"
 import { attributesRange } from "./tag.ts"
 import type { TagNames } from "./tag-names.ts"
 
@@ -17,8 +17,6 @@ export interface PrefixUse {
   readonly start: Offset
   readonly name: string
   readonly prefix: string
-  /** Whether it is the name of the tag, not that of an attribute. */
-  readonly isTag: boolean
 }
 
 /**
@@ -38,33 +36,27 @@ export function freePrefixUses(
     const word = leaf.lexemes[slot * lexemeStride + 2]!
     if (!opensElement(word)) continue
     const written = attributesAt(leaf, slot, string, names)
-    for (const { name } of written.attributes)
-      if (name.startsWith("xmlns:")) declarations.push({ slot, prefix: name.slice(6) })
+    for (const { name } of written.attributes) {
+      const prefix = declaredPrefix(name)
+      if (prefix) declarations.push({ slot, prefix })
+    }
     const name = names.name(word >>> nameShift)
     if (!isName(name)) continue
     const use = (name: string, start: Offset, isTag: boolean) => {
       const prefix = prefixIn(name)
-      if (prefix !== "" && (isTag || prefix !== "xmlns"))
-        uses.push({ slot, start, name, prefix, isTag })
+      if (prefix !== "" && (isTag || prefix !== "xmlns")) uses.push({ slot, start, name, prefix })
     }
     use(name, leaf.lexemes[slot * lexemeStride]! + 1, true)
     for (const it of inOrder(written)) use(it.name, it.nameRange.start, false)
   }
   if (declarations.length === 0) return uses
-  const { partner } = pair(leaf.lexemes)
+  const partner = pairInside(leaf.lexemes)
   return uses.filter(
     ({ slot: at, prefix }) =>
       !declarations.some(
         it => it.prefix === prefix && (it.slot === at || (it.slot < at && at < partner[it.slot]!)),
       ),
   )
-}
-
-/** The prefix of a name; "" where it has none to be declared, or is malformed. */
-export function prefixIn(name: string): string {
-  if (!name.includes(":") || !isQualifiedName(name)) return ""
-  const { prefix } = splitName(name)
-  return prefix === "xml" ? "" : prefix
 }
 
 /** The attributes of a tag of a leaf; their places are counted from the beginning of the leaf. */

@@ -49,7 +49,7 @@ export function tagFlaws(tree: SyntaxTree): FlawStream {
 }
 
 /** The start tags that close tags with another name seem to belong to, by close tag. */
-function partners({ leaves, names, text, unpaired }: SyntaxTree) {
+function partners({ leaves, names, unpaired }: SyntaxTree) {
   const partnerOf = new Map<number, number>()
   const waiting: { readonly lexeme: number; readonly name: string }[] = []
   const at = new LexemeCursor(leaves)
@@ -59,7 +59,7 @@ function partners({ leaves, names, text, unpaired }: SyntaxTree) {
       waiting.push({ lexeme, name: names.name(at.word >>> nameShift) })
       continue
     }
-    const written = nameIn(text.slice(at.start, at.end))
+    const written = names.name(at.word >>> nameShift)
     const near = waiting.slice(-reach)
     const index = near.findLastIndex(it => isTypo(written, it.name))
     if (index < 0) continue
@@ -83,8 +83,4 @@ function isTypo(written: string, meant: string): boolean {
   while (start < length && a[start] === b[start]) start++
   while (end < length - start && a.at(-1 - end) === b.at(-1 - end)) end++
   return Math.max(written.length, meant.length) - start - end <= 2 && 0 < start
-}
-
-function nameIn(closeTag: string): string {
-  return /^<\/([^\s>]*)/.exec(closeTag)?.[1] ?? ""
 }

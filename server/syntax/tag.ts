@@ -2,12 +2,6 @@ import type { Offset, Range } from "../text/index.ts"
 import { lexemeFlaw, lexemeKind, nameShift } from "./lexer.ts"
 import type { TagNames } from "./tag-names.ts"
 
-/** Whether a lexeme, by its third number, is a tag of any kind. */
-export function isTag(word: number): boolean {
-  const kind = word & 15
-  return 0 < kind && kind <= lexemeKind.emptyTag
-}
-
 /**
  * What lies between the name of a start tag or empty tag and its `>` or `/>`, or where it breaks
  * off.

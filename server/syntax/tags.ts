@@ -2,8 +2,10 @@ import type { Offset, Range } from "../text/index.ts"
 import { AttributeScan } from "./attribute-scan.ts"
 import { decodeReferences } from "./entities.ts"
 import { joined, lexFast } from "./fast-lexer.ts"
-import { lex, lexemeFlaw, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
+import { opensElement } from "./leaf.ts"
+import { lex, lexemeKind, lexemeStride, nameShift } from "./lexer.ts"
 import { pair } from "./nesting.ts"
+import { attributesRange } from "./tag.ts"
 import { TagNames } from "./tag-names.ts"
 
 /**
@@ -20,7 +22,7 @@ export class Tags {
     this.text = text
     this.names = names
     this.#lexemes = lexemes
-    this.#partners = pair(lexemes).partner
+    this.#partners = pair(lexemes)
   }
 
   static read(text: string): Tags {
@@ -36,8 +38,7 @@ export class Tags {
 
   /** Whether a lexeme is a start tag or an empty tag. */
   opens(at: number): boolean {
-    const kind = this.#word(at) & 15
-    return kind === lexemeKind.startTag || kind === lexemeKind.emptyTag
+    return opensElement(this.#word(at))
   }
 
   /** Whether a start tag waits for a close tag in vain; then it holds nothing. */
@@ -71,11 +72,8 @@ export class Tags {
 
   /** The attributes of a start tag or an empty tag. */
   attributes(at: number): AttributeScan {
-    const word = this.#word(at)
-    const from = this.nameRange(at).end
-    const bracket = (word & lexemeFlaw.open) !== 0 ? 0 : 1
-    const slash = (word & 15) === lexemeKind.emptyTag ? 1 : 0
-    return new AttributeScan(this.text, from, Math.max(from, this.end(at) - bracket - slash))
+    const range = attributesRange(this.start(at), this.end(at), this.#word(at), this.names)
+    return new AttributeScan(this.text, range.start, range.end)
   }
 
   /** Where the character data directly below an element stands, CDATA sections included. */

@@ -68,4 +68,4 @@ export function reportCharacters(text: string, report: Report): void {
   }
 }
 
-const BYTE_ORDER_MARK = 0xfeff
+export const BYTE_ORDER_MARK = 0xfeff

@@ -195,6 +195,24 @@ describe("syntax: flaws", () => {
     ])
   })
 
+  test("an undeclared prefix is told wherever leaves meet", () => {
+    // The close tag of `a` undoes `b`, with what it declares, also where a leaf begins between them.
+    for (let before = 0; before < 200; before++) {
+      const pair = `<a><b xmlns:q="u"></a><q:e/></b>`
+      const text = `<r>${"<x/>".repeat(before)}${pair}${"<x/>".repeat(100)}</r>`
+      assert.ok(
+        flaws(SyntaxTree.read(text)).some(it => it.message.includes("“q”")),
+        `${before} before`,
+      )
+    }
+  })
+
+  test("an attribute whose name begins with xmlns declares nothing", () => {
+    const messages = (text: string) => flaws(SyntaxTree.read(text)).map(it => it.message)
+    const bare = messages(`<a><p:b/><q:c/></a>`)
+    assert.deepEqual(messages(`<a xmlnsq="1"><p:b/><q:c/></a>`), bare)
+  })
+
   test("there are at most a thousand; the last one counts the rest", () => {
     const found = flaws(SyntaxTree.read(`<a>${"&".repeat(5000)}</a>`))
     assert.equal(found.length, 1000)
