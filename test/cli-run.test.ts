@@ -66,6 +66,46 @@ describe("flowmeter run", () => {
     })
   })
 
+  it("indents what is called below its call, and calls it as its own document does", () => {
+    const caller = document(
+      `<startEvent id="s"/><callActivity id="call" calledElement="called"/><task id="t"/>` +
+        `<userTask id="u" name="Ask the boss"/>` +
+        `<sequenceFlow id="1" sourceRef="s" targetRef="call"/>` +
+        `<sequenceFlow id="2" sourceRef="s" targetRef="t"/>` +
+        `<sequenceFlow id="3" sourceRef="call" targetRef="u"/>`,
+    )
+    const called = document(
+      `<process id="called"><startEvent id="begin"/><subProcess id="part">` +
+        `<userTask id="u" name="Ask Ada"/><callActivity id="again" calledElement="inner"/>` +
+        `</subProcess><sequenceFlow id="4" sourceRef="begin" targetRef="part"/></process>` +
+        `<process id="inner"><startEvent id="s" name="Inside"/></process>`,
+    )
+    return inFolder({ "caller.bpmn": caller, "called.bpmn": called }, async folder => {
+      const { code, out } = await flowmeter(["run", join(folder, "caller.bpmn")])
+      assert.deepEqual(
+        out
+          .split("\n")
+          .map(it => it.slice(14))
+          .slice(1, -1),
+        [
+          "▸ s start event",
+          "▸ call call activity",
+          "▸ t task",
+          "  ▸ begin start event",
+          "  ▸ part sub-process",
+          "    ▸ Ask Ada user task",
+          "    … Ask Ada waits for a user task",
+          "    ▸ again call activity",
+          "      ▸ Inside start event",
+          "    ✓ again",
+          "✓ t",
+          "■ waiting at Ask Ada",
+        ],
+      )
+      assert.equal(code, 0)
+    })
+  })
+
   it("takes variables from a file, too", () =>
     inFolder({ "v.json": `\ufeff{"damage": 2000}` }, async folder => {
       const claim = join(projectFolder, "examples/claim.bpmn")

@@ -14,8 +14,8 @@ export function textTrace(
   { hasColour }: Shell,
 ): (event: TraceEvent) => string {
   const ink = inkFor(hasColour)
-  const showing: Showing = { models, ink, shownAt: undefined, entered: undefined }
-  const depths = new Depths()
+  const places = new Places(models)
+  const showing: Showing = { places, ink, shownAt: undefined, entered: undefined }
   const title = printable(labelOf(process))
   const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
   const heading = `${ink.strong(title)}${id}\n`
@@ -29,14 +29,13 @@ export function textTrace(
     if (what === "") return before
     const time = event.t === showing.shownAt ? "" : formatDuration(event.t)
     showing.shownAt = event.t
-    const depth = event.event === "end" ? 0 : depths.of(elementOf(models, event.element), event)
+    const depth = event.event === "end" ? 0 : places.depthOf(event)
     return `${before}${ink.faint(time.padStart(12))}  ${"  ".repeat(depth)}${what}\n`
   }
 }
 
 interface Showing {
-  /** The document of the process, and those of what it calls. */
-  readonly models: readonly Model[]
+  readonly places: Places
   readonly ink: Ink
   /** The time printed last. */
   shownAt: number | undefined
@@ -44,8 +43,8 @@ interface Showing {
   entered: string | undefined
 }
 
-function said(event: TraceEvent, { models, ink, entered }: Showing): string {
-  const element = elementOf(models, event.element)
+function said(event: TraceEvent, { places, ink, entered }: Showing): string {
+  const element = places.elementOf(event)
   const label = printable(element ? labelOf(element) : event.element)
   switch (event.event) {
     case "enter":
@@ -70,7 +69,7 @@ function said(event: TraceEvent, { models, ink, entered }: Showing): string {
     case "resume":
       return `‖ ${event.event === "pause" ? "paused" : "resumed"}`
     case "end":
-      return end(event, models, ink)
+      return end(event, places, ink)
   }
 }
 
@@ -93,17 +92,13 @@ function trigger({ trigger, name }: Event<"throw" | "catch">): string {
   return `the ${trigger}${name === undefined ? "" : ` “${printable(name)}”`}`
 }
 
-function end(
-  { state, variables, waiting }: Event<"end">,
-  models: readonly Model[],
-  ink: Ink,
-): string {
-  const places = waiting?.map(id => {
-    const element = elementOf(models, id)
+function end({ state, variables, waiting }: Event<"end">, places: Places, ink: Ink): string {
+  const labels = waiting?.map(id => {
+    const element = places.waitingAt(id)
     return printable(element ? labelOf(element) : id)
   })
   const word = state === "failed" ? ink.error(state) : ink.strong(state)
-  const where = places?.length ? ` at ${places.join(", ")}` : ""
+  const where = labels?.length ? ` at ${labels.join(", ")}` : ""
   const values = Object.keys(variables).length === 0 ? "" : `\n${ink.faint(valuesOf(variables))}`
   return `■ ${word}${where}${values}`
 }
@@ -114,14 +109,6 @@ function valuesOf(variables: Readonly<Record<string, unknown>>): string {
     .join("\n")
 }
 
-function elementOf(models: readonly Model[], id: string): Element | undefined {
-  for (const model of models) {
-    const element = model.find(id)
-    if (element) return element
-  }
-  return undefined
-}
-
 /** `userTask` as `user task`. */
 function describe(element: Element | undefined): string {
   if (!element) return ""
@@ -129,20 +116,67 @@ function describe(element: Element | undefined): string {
   return words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
 }
 
-/** How far what happens is indented: by the sub-processes it lies in, and by what is called. */
-class Depths {
-  /** By scope: where the process begins that it belongs to. */
-  readonly #bases = new Map<number, number>([[0, 0]])
-  /** Where the next scope that nobody knows yet begins. */
-  #next = 0
+/** Where what happens stands: in which document, and how far it is indented. */
+class Places {
+  /** The document of the process, and those of what it calls. */
+  readonly #models: readonly Model[]
+  readonly #scopes = new Map<number, ScopeShown>()
+  /** By id: what has waited last. Documents may have the same ids. */
+  readonly #waiting = new Map<string, Element>()
 
-  of(element: Element | undefined, { event, scope = 0 }: TraceEvent): number {
-    const base = this.#bases.get(scope) ?? this.#next
-    this.#bases.set(scope, base)
-    let depth = base
-    for (let at = element && containerOf(element); at; at = containerOf(at))
-      if (is(at, "tSubProcess")) depth++
-    if (event === "enter") this.#next = element?.kind === "callActivity" ? depth + 1 : base
-    return depth
+  constructor(models: readonly Model[]) {
+    this.#models = models
+    this.#scopes.set(0, { model: models[0]!, depth: 0 })
   }
+
+  elementOf(event: TraceEvent): Element | undefined {
+    const element = this.#find(this.#scopeOf(event).model, event.element)
+    if (element && event.event === "wait") this.#waiting.set(event.element, element)
+    return element
+  }
+
+  /** What stands at the end where nothing goes on. */
+  waitingAt(id: string): Element | undefined {
+    return this.#waiting.get(id) ?? this.#find(this.#models[0]!, id)
+  }
+
+  /** By the sub-processes it lies in, and by what is called. */
+  depthOf(event: TraceEvent): number {
+    const { model, depth } = this.#scopeOf(event)
+    return depth + subProcessesAround(this.#find(model, event.element))
+  }
+
+  /** An impossible step is about an id that may stand anywhere. */
+  #find(model: Model, id: string): Element | undefined {
+    return model.find(id) ?? this.#models.find(it => it.find(id))?.find(id)
+  }
+
+  #scopeOf({ scope = 0, opens = {} }: TraceEvent): ScopeShown {
+    const known = this.#scopes.get(scope)
+    if (known) return known
+    const around = this.#scopes.get(opens.outer ?? 0)!
+    const shown =
+      opens.caller === undefined
+        ? around
+        : {
+            model: this.#models[opens.document ?? 0]!,
+            depth: around.depth + subProcessesAround(around.model.find(opens.caller)) + 1,
+          }
+    this.#scopes.set(scope, shown)
+    return shown
+  }
+}
+
+/** A scope as it is printed. */
+interface ScopeShown {
+  readonly model: Model
+  /** How far what stands directly in its process is indented. */
+  readonly depth: number
+}
+
+function subProcessesAround(element: Element | undefined): number {
+  let count = 0
+  for (let at = element && containerOf(element); at; at = containerOf(at))
+    if (is(at, "tSubProcess")) count++
+  return count
 }

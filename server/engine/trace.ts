@@ -13,6 +13,21 @@ interface TraceLine {
    * in the order they begin; left out in the process itself.
    */
   readonly scope?: number
+  /** On the first line of a scope: where that lies. */
+  readonly opens?: ScopePlace
+}
+
+/** Where a scope lies. */
+export interface ScopePlace {
+  /** The scope around it; left out when that is the process itself. */
+  readonly outer?: number
+  /** Of a called process: the call activity. */
+  readonly caller?: string
+  /**
+   * Of a called process: the document it stands in, by its place among those of the program; left
+   * out when that is the one of the process.
+   */
+  readonly document?: number
 }
 
 /** One thing that happened in a run. What `flowmeter run --json` prints, one a line. */

@@ -6,13 +6,16 @@ import type { EventDefinition } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { namesAt } from "./subscriptions.ts"
-import type { TraceEvent } from "./trace.ts"
+import type { ScopePlace, TraceEvent } from "./trace.ts"
 
 /** Writes down what happens in a run. */
 export class Tracer implements Observer {
   /** By node and by flow: how it is called in a trace. */
   readonly #nodes: readonly string[]
   readonly #flows: readonly string[]
+  readonly #program: Program
+  /** Scopes that a line has been about. */
+  readonly #opened = new Set<number>()
   #events: TraceEvent[] = []
   /** Set before anything happens. */
   engine: Engine | undefined
@@ -23,6 +26,7 @@ export class Tracer implements Observer {
     const { nodes, flows } = namesOf(program.graph)
     this.#nodes = nodes
     this.#flows = flows
+    this.#program = program
   }
 
   /** What happened since the last call. */
@@ -70,7 +74,7 @@ export class Tracer implements Observer {
     const { frames } = this.engine!
     const root = frames.root(frame)
     const shown = this.#shown(frame)
-    const scope = shown === root ? {} : { scope: frames.number(shown) }
+    const scope = shown === root ? {} : this.#scope(shown)
     const instance = frames.number(root)
     const element = this.#nodes[node]!
     this.#events.push({ t: this.now, event, element, instance, ...scope, ...more } as TraceEvent)
@@ -98,8 +102,31 @@ export class Tracer implements Observer {
     this.#events.push(
       shown === root
         ? { t: this.now, event, element, instance }
-        : { t: this.now, event, element, instance, scope: frames.number(shown) },
+        : this.#opened.has(frames.number(shown))
+          ? { t: this.now, event, element, instance, scope: frames.number(shown) }
+          : { t: this.now, event, element, instance, ...this.#scope(shown) },
     )
+  }
+
+  /** What a line says of the scope it is about. */
+  #scope(shown: Frame): Pick<TraceEvent, "scope" | "opens"> {
+    const scope = this.engine!.frames.number(shown)
+    if (this.#opened.has(scope)) return { scope }
+    this.#opened.add(scope)
+    return { scope, opens: this.#placeOf(shown) }
+  }
+
+  #placeOf(shown: Frame): ScopePlace {
+    const { frames, tokens } = this.engine!
+    const { graph, models } = this.#program
+    const owner = frames.owner(shown)
+    const around = this.#shown(tokens.frame(owner))
+    const outer = around === frames.root(around) ? {} : { outer: frames.number(around) }
+    if (!frames.hasFlag(shown, frameFlag.isCalled)) return outer
+    const { tree } = graph.scopes[frames.scope(shown)]!.xml
+    const document = models.findIndex(it => it.tree === tree)
+    const caller = this.#nodes[tokens.node(owner)]!
+    return { ...outer, caller, ...(document === 0 ? {} : { document }) }
   }
 
   /** The innermost frame around a place that a reader of the trace knows of. */
