@@ -85,11 +85,6 @@ export class Compensations {
     this.#undoings.set(token, undoings)
   }
 
-  /** Whether a token has begun to undo something. */
-  hasBegun(token: Token): boolean {
-    return this.#undoings.has(token)
-  }
-
   /** What a token undoes next; undefined when nothing is left. What others have undone is not. */
   next(token: Token): Undoing | undefined {
     const undoings = this.#undoings.get(token)

@@ -30,7 +30,9 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
       if (tokens.serial(token) !== serial) return false
     }
   }
-  const compensation = partWith(event, "compensation")
+  // What cancels a transaction undoes all of it, once nothing is under way there any more.
+  const isCancelled = partWith(event, "cancel") !== undefined
+  const compensation = isCancelled ? undefined : partWith(event, "compensation")
   if (compensation && throwCompensation(engine, frame, node, token, compensation)) return false
   if (!isHeard) return true
   // Those that wait for it come first: one of them may end the scope of the thrower.

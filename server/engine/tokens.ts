@@ -13,7 +13,10 @@ export const standing = {
   subscription: 1,
   /** Cannot go on: an incident holds it. */
   incident: 2,
-  /** Listens for one part of a parallel multiple event, and that part has happened. */
+  /**
+   * Listens for one part of a parallel multiple event, and that part has happened; or stands at an
+   * end event that has thrown what ends its scope.
+   */
   happened: 4,
 } as const
 

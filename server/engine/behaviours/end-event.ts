@@ -16,7 +16,7 @@ import type { Token } from "../tokens.ts"
 export const endEvent: Behaviour = {
   enter(engine, frame, node) {
     const { trigger } = engine.program.events[node]!
-    if (trigger === "none" || trigger === "unknown") {
+    if (trigger === "none") {
       passMapped(engine, frame, node)
       return
     }
@@ -26,24 +26,39 @@ export const endEvent: Behaviour = {
 
   complete(engine, frame, node, token) {
     if (undoNext(engine, token)) return
-    const event = engine.program.events[node]!
-    const isUndone = engine.compensations.hasBegun(token)
-    if (isUndone && partWith(event, "cancel"))
-      leaveTransaction(engine, token, transactionAround(engine, frame)!)
-    // An error is not thrown twice: somebody has let go of what an incident held.
-    else if (event.trigger === "error") engine.leave(frame, node, token)
+    if (engine.tokens.hasHappened(token)) goOn(engine, frame, node, token)
     else end(engine, frame, node, token)
   },
 }
 
 /** Throws what ends its scope, once all else has been thrown. */
 function end(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  const event = engine.program.events[node]!
-  const error = partWith(event, "error")
-  if (error) leaveByError(engine, frame, node, token, error)
-  else if (partWith(event, "cancel")) cancel(engine, frame, node, token)
-  else if (partWith(event, "terminate")) terminate(engine, frame, node, token)
-  else engine.leave(frame, node, token)
+  const last = lastPart(engine, node)
+  if (!last) {
+    engine.leave(frame, node, token)
+    return
+  }
+  engine.tokens.setHappened(token, true)
+  if (last.trigger === "error") leaveByError(engine, frame, node, token, last)
+  else if (last.trigger === "cancel") cancel(engine, frame, node, token)
+  else terminate(engine, frame, node, token)
+}
+
+/**
+ * Goes on once what ends its scope has been thrown: all is undone, or somebody has let go of what
+ * an incident held. Nothing is thrown twice.
+ */
+function goOn(engine: Engine, frame: Frame, node: Node, token: Token): void {
+  const isCancel = lastPart(engine, node)?.trigger === "cancel"
+  const transaction = isCancel ? transactionAround(engine, frame) : undefined
+  if (transaction === undefined) engine.leave(frame, node, token)
+  else leaveTransaction(engine, token, transaction)
+}
+
+/** What ends its scope; of several the one that leads out of it. */
+function lastPart({ program }: Engine, node: Node): EventDefinition | undefined {
+  const event = program.events[node]!
+  return partWith(event, "error") ?? partWith(event, "cancel") ?? partWith(event, "terminate")
 }
 
 /** Ends its scope with everything in it. BPMN 2.0.2, §13.5.6. */
