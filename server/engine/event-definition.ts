@@ -1,4 +1,5 @@
 import {
+  activitiFamily,
   attributeValue,
   childOf,
   type Element,
@@ -180,10 +181,10 @@ function formulaOfName(
 function coded(trigger: "error" | "escalation", reference: string, attributes: readonly string[]) {
   const read = named(trigger, reference, attributes)
   return (model: Model, element: Element): EventDefinition => {
-    const code = extensionAttribute(element, vendors, `${trigger}CodeVariable`)?.value
-    const message = extensionAttribute(element, vendors, `${trigger}MessageVariable`)?.value
+    const code = extensionAttribute(element, activitiFamily, `${trigger}CodeVariable`)?.value
+    const message = extensionAttribute(element, activitiFamily, `${trigger}MessageVariable`)?.value
     const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
-    const said = declared && extensionAttribute(declared, vendors, "errorMessage")
+    const said = declared && extensionAttribute(declared, activitiFamily, "errorMessage")
     const event = read(model, element)
     // One without a code is any: what tells escalations apart is their code.
     const isAny = trigger === "escalation" && declared && !attributeValue(declared, attributes[0]!)
@@ -196,8 +197,6 @@ function coded(trigger: "error" | "escalation", reference: string, attributes: r
     }
   }
 }
-
-const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
 
 /** The declared name first, then its id, then the reference as written when nothing declares it. */
 function namesOf(

@@ -1,4 +1,5 @@
 import {
+  activitiFamily,
   attributeValue,
   childOf,
   type Element,
@@ -56,8 +57,6 @@ export interface Turns {
   readonly outputs: unknown[]
 }
 
-const camunda = ["camunda", "operaton", "flowable", "activiti"] as const
-
 /** Reads how an activity is repeated; undefined when it is not. */
 export function readLoop(model: Model, activity: Element): Loop | undefined {
   const standard = childOf(activity, "standardLoopCharacteristics")
@@ -79,9 +78,10 @@ function readStandardLoop(model: Model, written: Element): StandardLoop {
 function readMultiInstance(model: Model, written: Element): MultiInstance {
   const [zeebe] = extensionElements(written, ["zeebe"], "loopCharacteristics")
   const collection =
-    zeebe?.attribute("inputCollection") ?? extensionAttribute(written, camunda, "collection")
+    zeebe?.attribute("inputCollection") ?? extensionAttribute(written, activitiFamily, "collection")
   const item =
-    zeebe?.attribute("inputElement") ?? extensionAttribute(written, camunda, "elementVariable")
+    zeebe?.attribute("inputElement") ??
+    extensionAttribute(written, activitiFamily, "elementVariable")
   const outputElement = zeebe?.attribute("outputElement")
   const outputCollection = zeebe?.attribute("outputCollection")
   const input = childOf(written, "loopDataInputRef")?.xml.content.trim()

@@ -1,5 +1,12 @@
 import { compileExpression, Failure, readLanguage } from "../expression/index.ts"
-import { type Element, extensionElements, type Node, none, type Vendor } from "../model/index.ts"
+import {
+  activitiFamily,
+  type Element,
+  extensionElements,
+  type Node,
+  none,
+  type Vendor,
+} from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
 import type { Engine } from "./engine.ts"
 import type { Formula } from "./formula.ts"
@@ -41,7 +48,6 @@ export interface CallMapping extends Mapping {
 
 /** Vendors that write mappings like Camunda 7. */
 const camunda: readonly Vendor[] = ["camunda", "operaton"]
-const callers: readonly Vendor[] = ["camunda", "operaton", "flowable", "activiti"]
 
 /** Undefined when nothing is mapped. */
 export function readMapping(element: Element): Mapping | undefined {
@@ -60,8 +66,8 @@ export function readMapping(element: Element): Mapping | undefined {
 
 /** Undefined when the call activity does not say what is given and taken. */
 export function readCallMapping(activity: Element): CallMapping | undefined {
-  const ins = extensionElements(activity, callers, "in")
-  const outs = extensionElements(activity, callers, "out")
+  const ins = extensionElements(activity, activitiFamily, "in")
+  const outs = extensionElements(activity, activitiFamily, "out")
   if (ins.length + outs.length === 0) return undefined
   return {
     inputs: ins.flatMap(it => passed(activity, it)),

@@ -1,4 +1,9 @@
-import { type Element, extensionAttribute, extensionElements } from "../model/index.ts"
+import {
+  activitiFamily,
+  type Element,
+  extensionAttribute,
+  extensionElements,
+} from "../model/index.ts"
 import { addDuration, isTimeProblem, readCycle, readDuration } from "./iso8601.ts"
 
 /** How often work is tried before it becomes an incident. */
@@ -20,10 +25,10 @@ export interface Retries {
  * first one included.
  */
 export function readRetries(element: Element): Retries {
-  const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
-  const [written] = extensionElements(element, vendors, "failedJobRetryTimeCycle")
+  const [written] = extensionElements(element, activitiFamily, "failedJobRetryTimeCycle")
   const cycle =
-    written?.content ?? extensionAttribute(element, vendors, "failedJobRetryTimeCycle")?.value
+    written?.content ??
+    extensionAttribute(element, activitiFamily, "failedJobRetryTimeCycle")?.value
   if (cycle !== undefined) return ofCycle(cycle.trim()) ?? usual
   const [definition] = extensionElements(element, ["zeebe"], "taskDefinition")
   const attempts = Number(definition?.attribute("retries")?.value ?? Number.NaN)
@@ -32,10 +37,9 @@ export function readRetries(element: Element): Retries {
 
 /** What does the work of an element: elements that name the same service fail together. */
 export function serviceOf(element: Element): string {
-  const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
   const [definition] = extensionElements(element, ["zeebe"], "taskDefinition")
   const named = ["topic", "class", "delegateExpression", "expression"].map(
-    it => extensionAttribute(element, vendors, it)?.value,
+    it => extensionAttribute(element, activitiFamily, it)?.value,
   )
   const service = [definition?.attribute("type")?.value, ...named].find(it => it)
   return service ?? element.id ?? `${element.kind} ${element.index}`

@@ -6,6 +6,7 @@ import {
   type ScriptRunner,
 } from "../expression/index.ts"
 import {
+  activitiFamily,
   attributeValue,
   childOf,
   type Element,
@@ -46,11 +47,9 @@ export function readTaskScript(element: Element): TaskScript | undefined {
   }
   const source = childOf(element, "script")?.xml.content ?? ""
   if (source.trim() === "") return undefined
-  const result = extensionAttribute(element, vendors, "resultVariable")?.value
+  const result = extensionAttribute(element, activitiFamily, "resultVariable")?.value
   return { script: readScript(source, attributeValue(element, "scriptFormat")), result }
 }
-
-const vendors = ["camunda", "operaton", "flowable", "activiti"] as const
 
 /**
  * Runs the script of a node as it sees its data; undefined when it has none, or it needs a runner

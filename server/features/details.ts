@@ -1,4 +1,5 @@
 import {
+  activitiFamily,
   attributeValue,
   type Element,
   type ExtensionName,
@@ -7,7 +8,6 @@ import {
   is,
   labelOf,
   type Model,
-  type Vendor,
 } from "../model/index.ts"
 import { partTextOf } from "./parts.ts"
 import { conditionOf, timerInWords } from "./words.ts"
@@ -80,13 +80,10 @@ function script(element: Element): string | undefined {
   return partTextOf(element, "script")?.split("\n")[0]
 }
 
-/** Engines that took their attributes over from the same ancestor. */
-const sevens: readonly Vendor[] = ["camunda", "operaton", "flowable", "activiti"]
-
 /** What the extensions of the engines say about who does the work. */
 function addImplementation(element: Element, add: Add): void {
   for (const [name, label] of sevenAttributes)
-    add(label, extensionAttribute(element, sevens, name)?.value)
+    add(label, extensionAttribute(element, activitiFamily, name)?.value)
   for (const [holder, attribute, label] of zeebeElements) {
     const found = extensionElements(element, ["zeebe"], holder)[0]
     add(label, found?.attribute(attribute)?.value)
@@ -127,5 +124,5 @@ export function isDetail({ vendor }: ExtensionName, attribute: string, holder?: 
   if (vendor === undefined) return false
   if (holder !== undefined)
     return vendor === "zeebe" && zeebeElements.some(it => it[0] === holder && it[1] === attribute)
-  return sevens.includes(vendor) && sevenAttributes.some(it => it[0] === attribute)
+  return activitiFamily.includes(vendor) && sevenAttributes.some(it => it[0] === attribute)
 }

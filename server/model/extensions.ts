@@ -12,6 +12,12 @@ export const vendorNamespaces = {
 } as const
 export type Vendor = keyof typeof vendorNamespaces
 
+/**
+ * Activiti and what grew out of it. They share most extensions, each in a namespace of its own, so
+ * one list serves wherever it does not matter which of them a document was written for.
+ */
+export const activitiFamily: readonly Vendor[] = ["camunda", "operaton", "flowable", "activiti"]
+
 /** The value of a vendor's attribute, of the first vendor asked for that has it. */
 export function extensionAttribute(
   element: Element,

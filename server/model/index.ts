@@ -25,6 +25,7 @@ export {
   extensionStatistics,
 } from "./extension-properties.ts"
 export {
+  activitiFamily,
   extensionAttribute,
   extensionElements,
   type Vendor,

@@ -1,6 +1,6 @@
 import { splitName, Tags } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
-import { type Vendor, vendorNamespaces } from "./extensions.ts"
+import { activitiFamily, type Vendor, vendorNamespaces } from "./extensions.ts"
 import { isType } from "./schema-types.ts"
 import { attributeAt, labelOf, readHead } from "./tag-head.ts"
 import { type Interest, type TagMeaning, type TagVisitor, TagWalk } from "./tag-walk.ts"
@@ -45,7 +45,7 @@ export function serviceTasksOf(text: string): readonly ServiceTask[] {
 const taskTypes = ["tServiceTask", "tSendTask", "tBusinessRuleTask"]
 const properties: readonly string[] = ["class", "delegateExpression", "expression", "topic", "type"]
 const vendors: ReadonlyMap<string, Vendor> = new Map(
-  (["camunda", "operaton", "flowable", "activiti"] as const).map(it => [vendorNamespaces[it], it]),
+  activitiFamily.map(it => [vendorNamespaces[it], it]),
 )
 
 class ServiceTaskReader implements TagVisitor {
