@@ -1,7 +1,6 @@
 import { Failure } from "../expression/index.ts"
 import {
   attributeValue,
-  childOf,
   type Element,
   extensionElements,
   flag,
@@ -12,7 +11,7 @@ import {
 } from "../model/index.ts"
 import { answerOf } from "./choose.ts"
 import type { Engine } from "./engine.ts"
-import { type Formula, readFormula, readFormulaText } from "./formula.ts"
+import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import { cancelAll } from "./removing.ts"
 import type { Token } from "./tokens.ts"
@@ -31,13 +30,11 @@ export interface AdHoc {
 
 /** @param ignoresData for runs without data: it is done when its activities are */
 export function readAdHoc(model: Model, activity: Element, ignoresData: boolean): AdHoc {
-  const written = childOf(activity, "completionCondition")
-  const isSaid = !ignoresData && written !== undefined && written.xml.content.trim() !== ""
   const [zeebe] = extensionElements(activity, ["zeebe"], "adHoc")
   const active = ignoresData ? undefined : zeebe?.attribute("activeElementsCollection")
   return {
     isSequential: attributeValue(activity, "ordering") === "Sequential",
-    completion: isSaid ? readFormula(model, written, "comparison") : undefined,
+    completion: ignoresData ? undefined : readFormulaIn(model, activity, "completionCondition"),
     cancelsRemaining: flag(activity, "cancelRemainingInstances", true),
     active: active && readFormulaText(model, activity, active, "comparison"),
   }
@@ -72,8 +69,10 @@ function activeNodes(engine: Engine, frame: Frame, { active }: AdHoc): readonly 
     active.kind === "expression"
       ? active.expression.evaluate(engine.environmentOf(around))
       : new Failure("it cannot be read")
-  if (!Array.isArray(ids))
-    return `has a list of activities that cannot be told${ids instanceof Failure ? `: ${ids.message}` : ""}`
+  if (!Array.isArray(ids)) {
+    const why = ids instanceof Failure ? `: ${ids.message}` : ""
+    return `has a list of activities that cannot be told${why}`
+  }
   const nodes = rowOf(program.graph.nodesOfScope, frames.scope(frame))
   return ids.flatMap(id => nodes.find(it => program.graph.elements[it]!.id === id) ?? [])
 }

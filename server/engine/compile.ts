@@ -1,7 +1,5 @@
 import { compileExpression } from "../expression/index.ts"
 import {
-  attributeValue,
-  childOf,
   type Element,
   flag,
   type Graph,
@@ -16,7 +14,6 @@ import {
 } from "../model/index.ts"
 import { type AdHoc, readAdHoc } from "./ad-hoc.ts"
 import type { Behaviour } from "./behaviour.ts"
-import { parallelEventGateway } from "./behaviours/event-based-gateway.ts"
 import { behaviours } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
@@ -29,7 +26,7 @@ import {
   readEventDefinition,
   readMessageOf,
 } from "./event-definition.ts"
-import { type Formula, readFormula } from "./formula.ts"
+import { type Formula, readFormulaIn } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
@@ -40,7 +37,10 @@ import { constantTimer } from "./timer.ts"
 export interface CompileOptions {
   /** Where a process may be that is called and not in the same document, the nearest first. */
   readonly others?: readonly Model[]
-  /** Whether nothing is mapped: for runs without data. */
+  /**
+   * For runs without data: nothing is mapped, a complex gateway is activated by the first token
+   * that comes, and an ad-hoc sub-process is done when its activities are.
+   */
   readonly ignoresData?: boolean
 }
 
@@ -68,8 +68,10 @@ export function compile(
     events[node] = eventOf(modelOf(graph.elements[node]!), graph.elements[node]!)
   const conditions: (Formula | undefined)[] = graph.flows.map(() => undefined)
   for (const scope of scopes)
-    for (const flow of rowOf(graph.flowsOfScope, scope))
-      conditions[flow] = conditionOf(modelOf(graph.flows[flow]!), graph.flows[flow]!)
+    for (const flow of rowOf(graph.flowsOfScope, scope)) {
+      const element = graph.flows[flow]!
+      conditions[flow] = readFormulaIn(modelOf(element), element, "conditionExpression")
+    }
   const timers: Program["timers"][number][] = graph.elements.map(() => undefined)
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
@@ -141,10 +143,10 @@ function readNodes(
     if (read.unsupported[node] !== undefined) continue
     const element = graph.elements[node]!
     const model = documents.modelOf(element)
-    // Only activities repeat; on anything else the schema does not allow it.
     if (!ignoresData && !element.kind.endsWith("Gateway"))
       read.mappings[node] = readMapping(element)
     const hasOwnData = read.mappings[node] && isWaiting(element, events[node]!) ? once : undefined
+    // Only activities repeat; on anything else the schema does not allow it.
     if (is(element, "tActivity")) read.loops[node] = readLoop(model, element) ?? hasOwnData
     else read.loops[node] = hasOwnData
     if (element.kind === "callActivity" && !ignoresData)
@@ -153,11 +155,7 @@ function readNodes(
       read.activations[node] = activationOf(model, element, ignoresData)
     if (element.kind === "adHocSubProcess")
       read.adHocs[node] = readAdHoc(model, element, ignoresData)
-    read.behaviours[node] = read.loops[node]
-      ? repeatedActivity
-      : attributeValue(element, "eventGatewayType") === "Parallel"
-        ? parallelEventGateway
-        : behaviours[graph.kinds[node]!]
+    read.behaviours[node] = read.loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
   }
   return read
 }
@@ -192,21 +190,12 @@ function eventOf(model: Model, element: Element): EventDefinition {
   return noneEvent
 }
 
-function conditionOf(model: Model, flow: Element): Formula | undefined {
-  const condition = childOf(flow, "conditionExpression")
-  if (!condition) return undefined
-  // Modelling tools leave an empty condition behind when the author deletes its text.
-  if (condition.xml.content.trim() === "") return undefined
-  return readFormula(model, condition, "comparison")
-}
-
 /** Without data the first token that comes activates a complex gateway. */
 function activationOf(model: Model, node: Element, ignoresData: boolean): Formula | undefined {
-  const written = childOf(node, "activationCondition")
-  if (!written || written.xml.content.trim() === "") return undefined
-  if (!ignoresData) return readFormula(model, written, "comparison")
+  const written = readFormulaIn(model, node, "activationCondition")
+  if (!written || !ignoresData) return written
   const { expression } = compileExpression("true", "feel")
-  return expression && { kind: "expression", expression, element: written }
+  return expression && { kind: "expression", expression, element: written.element }
 }
 
 function isInterrupting(element: Element): boolean {

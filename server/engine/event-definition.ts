@@ -1,7 +1,6 @@
 import {
   activitiFamily,
   attributeValue,
-  childOf,
   type Element,
   extensionAttribute,
   extensionElements,
@@ -9,7 +8,7 @@ import {
   is,
   type Model,
 } from "../model/index.ts"
-import { type Formula, readFormula, readFormulaText } from "./formula.ts"
+import { type Formula, readFormula, readFormulaIn, readFormulaText } from "./formula.ts"
 import { type CallMapping, readCallMapping } from "./mapping.ts"
 
 /** What makes an event happen. BPMN 2.0.2, Table 10.84. */
@@ -214,10 +213,8 @@ function namesOf(
 }
 
 function readCondition(model: Model, element: Element): EventDefinition {
-  const written = childOf(element, "condition")
-  const isSaid = written !== undefined && written.xml.content.trim() !== ""
-  const condition = isSaid ? { condition: readFormula(model, written, "comparison") } : {}
-  return { trigger: "conditional", names: [], element, ...condition }
+  const condition = readFormulaIn(model, element, "condition")
+  return { trigger: "conditional", names: [], element, ...(condition && { condition }) }
 }
 
 function readTimer(model: Model, element: Element): EventDefinition {

@@ -1,5 +1,5 @@
 import { compileExpression, type Expression, readLanguage } from "../expression/index.ts"
-import { attributeValue, type Element, type Model } from "../model/index.ts"
+import { attributeValue, childOf, type Element, type Model } from "../model/index.ts"
 import type { Attribute } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
 
@@ -44,6 +44,16 @@ export function readFormula(model: Model, element: Element, plain: "comparison" 
     ? { start: at + problem.range.start, end: at + problem.range.end }
     : range
   return { kind: "problem", message: problem.message, range: place, element }
+}
+
+/**
+ * Reads the condition or number that stands in a child element of that kind. Undefined when there
+ * is none, or an empty one: modelling tools leave it behind when the author deletes its text.
+ */
+export function readFormulaIn(model: Model, parent: Element, kind: string): Formula | undefined {
+  const written = childOf(parent, kind)
+  if (!written || written.xml.content.trim() === "") return undefined
+  return readFormula(model, written, "comparison")
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   flag,
   type Model,
 } from "../model/index.ts"
-import { type Formula, readFormula, readFormulaText } from "./formula.ts"
+import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 
 /** How an activity is repeated. BPMN 2.0.2, §10.3.7 and §10.3.8. */
 export type Loop = StandardLoop | MultiInstance | Once
@@ -71,7 +71,7 @@ function readStandardLoop(model: Model, written: Element): StandardLoop {
     kind: "standard",
     isTestedBefore: flag(written, "testBefore", false),
     turnsMax: 0 <= maximum ? maximum : Infinity,
-    condition: formulaOf(model, written, "loopCondition"),
+    condition: readFormulaIn(model, written, "loopCondition"),
   }
 }
 
@@ -87,14 +87,14 @@ function readMultiInstance(model: Model, written: Element): MultiInstance {
   const input = childOf(written, "loopDataInputRef")?.xml.content.trim()
   return {
     kind: flag(written, "isSequential", false) ? "sequential" : "parallel",
-    cardinality: formulaOf(model, written, "loopCardinality"),
+    cardinality: readFormulaIn(model, written, "loopCardinality"),
     collection: collection
       ? readFormulaText(model, written, collection, "name")
       : input
         ? { kind: "text", text: nameOf(model, input), element: written }
         : undefined,
     item: item?.value ?? childOf(written, "inputDataItem")?.name,
-    completion: formulaOf(model, written, "completionCondition"),
+    completion: readFormulaIn(model, written, "completionCondition"),
     output:
       outputElement && outputCollection
         ? {
@@ -103,12 +103,6 @@ function readMultiInstance(model: Model, written: Element): MultiInstance {
           }
         : undefined,
   }
-}
-
-function formulaOf(model: Model, parent: Element, kind: string): Formula | undefined {
-  const written = childOf(parent, kind)
-  if (!written || written.xml.content.trim() === "") return undefined
-  return readFormula(model, written, "comparison")
 }
 
 /** A data object is known to expressions by its name. */

@@ -1,4 +1,4 @@
-import { FeelFunction } from "feelin"
+import { FeelDate, FeelDateTime, FeelFunction, FeelTime } from "feelin"
 import type { Compiling, FeelClosure } from "./feel-closures.ts"
 import { type Effort, matching, Refusal, refuseSlowPattern, textAndPattern } from "./feel-effort.ts"
 import { declaredName, type FeelNode, nameOf } from "./feel-node.ts"
@@ -78,10 +78,26 @@ function watch(
   for (const value of values)
     if (deep.has(name)) effort.spendOn(value)
     else if (Array.isArray(value)) effort.spend(value.length)
+  if (name === "union" || name === "distinct values") effort.spend(comparisonsOf(name, values))
   if (asksClock(name)) throw new Refusal(clockMessage)
   if (!matching.has(name)) return
   const [text = null, pattern = null] = textAndPattern(given)
   refuseSlowPattern(text, pattern)
+}
+
+/**
+ * Items that hold something are compared one by one with all others; the others, and what stands
+ * on a clock or calendar, are found at once.
+ */
+function comparisonsOf(name: string, values: readonly unknown[]): number {
+  // A single list of lists is taken for the lists in it.
+  const items: readonly unknown[] = values.flat(name === "union" && values.length === 1 ? 2 : 1)
+  return items.length * items.filter(isCompared).length
+}
+
+function isCompared(item: unknown): boolean {
+  if (typeof item !== "object" || item === null) return typeof item === "function"
+  return !(item instanceof FeelDate || item instanceof FeelTime || item instanceof FeelDateTime)
 }
 
 /** A function keeps what it can see. DMN 1.5, §10.3.2.13. */

@@ -154,31 +154,25 @@ function membership(node: FeelNode, compiling: Compiling): FeelClosure | undefin
   if (!isList && only!.holds === holdsAny)
     return scope => {
       const [it, test] = [value(scope), only!.read(scope)]
-      if (!Array.isArray(test)) return test === null ? null : holdsAnyOf([test], it)
-      compiling.effort.spend(test.length)
-      return holdsAnyOf(test, it)
+      if (test === null) return null
+      const tests: readonly unknown[] = Array.isArray(test) ? test : [test]
+      compiling.effort.spend(tests.length)
+      return anyOf(tests, each => holdsAny(each, it))
     }
   return scope => {
     const it = value(scope)
     const read = known.map(test => test.read(scope))
-    return anyOf(read.map((test, at) => () => known[at]!.holds(test, it)))
+    return anyOf(read, (test, at) => known[at]!.holds(test, it))
   }
 }
 
-function holdsAnyOf(tests: readonly unknown[], value: unknown): boolean | null {
+function anyOf<Read>(
+  tests: readonly Read[],
+  holdsAt: (test: Read, at: number) => boolean | null,
+): boolean | null {
   let isUnknown = false
-  for (const test of tests) {
-    const holds = holdsAny(test, value)
-    if (holds === true) return true
-    isUnknown ||= holds === null
-  }
-  return isUnknown ? null : false
-}
-
-function anyOf(tests: readonly (() => boolean | null)[]): boolean | null {
-  let isUnknown = false
-  for (const test of tests) {
-    const holds = test()
+  for (let at = 0; at < tests.length; at++) {
+    const holds = holdsAt(tests[at]!, at)
     if (holds === true) return true
     isUnknown ||= holds === null
   }

@@ -16,21 +16,55 @@ export function isContext(value: unknown): value is Context {
 
 /** A value of a variable as FEEL sees it: dates of JavaScript become those of FEEL. */
 export function fromOutside(value: unknown): unknown {
-  return typeof value !== "object" || value === null || isKnown(value) ? value : translated(value)
+  if (typeof value !== "object" || value === null || isKnown(value, new Seen())) return value
+  return translated(value, new Map())
 }
 
-function isKnown(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true
-  if (Array.isArray(value)) return value.every(isKnown)
-  if (!isContext(value)) return false
-  for (const key in value) if (!isKnown(value[key])) return false
+/**
+ * What a walk through a value is done with: a list of one list twice, that again, and so on, has
+ * few parts and endless ways to them. Remembering takes longer than looking at a part again, so it
+ * begins where a value is large.
+ */
+class Seen {
+  #left = 10_000
+  #done: Set<object> | undefined
+
+  has(value: object): boolean {
+    return this.#done?.has(value) ?? false
+  }
+
+  add(value: object): void {
+    if (0 < this.#left--) return
+    this.#done ??= new Set()
+    this.#done.add(value)
+  }
+}
+
+function isKnown(value: unknown, seen: Seen): boolean {
+  if (typeof value !== "object" || value === null || seen.has(value)) return true
+  if (Array.isArray(value)) {
+    for (const it of value) if (!isKnown(it, seen)) return false
+  } else {
+    if (!isContext(value)) return false
+    for (const key in value) if (!isKnown(value[key], seen)) return false
+  }
+  seen.add(value)
   return true
 }
 
-function translated(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(translated)
+function translated(value: unknown, done: Map<unknown, unknown>): unknown {
+  if (typeof value !== "object" || value === null) return toFeel(value)
+  const found = done.get(value)
+  if (found !== undefined) return found
+  const result = translatedOnce(value, it => translated(it, done))
+  done.set(value, result)
+  return result
+}
+
+function translatedOnce(value: object, inside: (value: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(inside)
   if (!isContext(value)) return toFeel(value)
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, translated(it)]))
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, inside(it)]))
 }
 
 /** DMN 1.5, Table 42; null for values of two kinds. */
@@ -66,6 +100,13 @@ export function isTruthy(value: unknown): boolean {
 
 /** Whether there is a function anywhere in a value. */
 export function holdsFunction(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false
-  return value instanceof FeelFunction || Object.values(value).some(holdsFunction)
+  return holdsFunctionIn(value, new Seen())
+}
+
+function holdsFunctionIn(value: unknown, seen: Seen): boolean {
+  if (typeof value !== "object" || value === null || seen.has(value)) return false
+  if (value instanceof FeelFunction) return true
+  if (Object.values(value).some(it => holdsFunctionIn(it, seen))) return true
+  seen.add(value)
+  return false
 }

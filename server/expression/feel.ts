@@ -115,7 +115,7 @@ function slowRoad({ source, tree, variables, names, isUsual }: Reading): Evaluat
   const isFixed = isUsual && names.length === 0 && variables.every(it => isPlain(it))
   let operation: Operation | undefined
   const ask = (environment: Environment) => {
-    if (!isFixed) return evaluateAnew(source, environment)
+    if (!isFixed) return evaluateAnew(source, valuesIn(environment))
     operation ??= operationOf(variables, source)
     return operation(...variables.map(it => fromOutside(environment.value(it))))
   }
@@ -127,6 +127,22 @@ function slowRoad({ source, tree, variables, names, isUsual }: Reading): Evaluat
       return failureOf(error)
     }
   }
+}
+
+/**
+ * All variables, for feelin, which walks through each of them before it reads an expression.
+ *
+ * @throws Refusal when there are too many values in them
+ */
+function valuesIn(environment: Environment): Readonly<Record<string, unknown>> {
+  const effort = new Effort()
+  const values: [name: string, value: unknown][] = []
+  for (const name of environment.names()) {
+    const value = environment.value(name)
+    effort.spendOn(value)
+    values.push([name, value])
+  }
+  return Object.fromEntries(values)
 }
 
 /**

@@ -1,6 +1,5 @@
 import { evaluate, FeelFunction } from "feelin"
 import { Bounded } from "../cache/index.ts"
-import type { Environment } from "./expression.ts"
 
 /**
  * What feelin itself says, for everything that is rare: reading an expression takes it a tenth of
@@ -28,10 +27,8 @@ export function operationOf(names: readonly string[], source: string): Operation
 }
 
 /** Reads the expression anew, knowing all variables: their names decide what its text means. */
-export function evaluateAnew(source: string, environment: Environment): unknown {
-  const context: [string, unknown][] = []
-  for (const name of environment.names()) context.push([name, environment.value(name)])
-  return evaluate(source, Object.fromEntries(context)).value
+export function evaluateAnew(source: string, values: Readonly<Record<string, unknown>>): unknown {
+  return evaluate(source, { ...values }).value
 }
 
 /** What stands between the quotes of a text. */

@@ -4,7 +4,6 @@ import { relative } from "node:path"
 import { evaluate } from "feelin"
 import {
   compileExpression,
-  type Environment,
   type Expression,
   Failure,
   type Language,
@@ -12,6 +11,7 @@ import {
 } from "../../server/expression/index.ts"
 import { SyntaxTree, type XmlElement } from "../../server/syntax/index.ts"
 import { decode } from "../../server/text/index.ts"
+import { environmentOf } from "../harness/environment.ts"
 import { lots } from "../harness/lots.ts"
 import { corpusFiles, corpusFolder } from "./files.ts"
 
@@ -120,9 +120,4 @@ function feelin({ source }: Expression, values: Record<string, unknown>): unknow
   } catch (error) {
     return (error as Error).message
   }
-}
-
-function environmentOf(values: Record<string, unknown>): Environment {
-  const map = new Map(Object.entries(values))
-  return { has: name => map.has(name), value: name => map.get(name), names: () => map.keys() }
 }

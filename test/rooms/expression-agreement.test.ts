@@ -2,18 +2,14 @@ import assert from "node:assert/strict"
 import fc from "fast-check"
 import { evaluate } from "feelin"
 import { describe, test } from "mocha"
-import { compileExpression, type Environment, Failure } from "../../server/expression/index.ts"
+import { compileExpression, Failure } from "../../server/expression/index.ts"
+import { environmentOf } from "../harness/environment.ts"
 
 /** Our closures, and feelin itself: the same value, or both fail for the same reason. */
 
 type Values = Readonly<Record<string, unknown>>
 
-function environmentOf(values: Values): Environment {
-  const map = new Map(Object.entries(values))
-  return { has: name => map.has(name), value: name => map.get(name), names: () => map.keys() }
-}
-
-/** What feelin says; undefined for what is refused here on purpose. */
+/** What feelin says. */
 function expected(source: string, values: Values): unknown {
   try {
     return evaluate(source, { ...values }).value ?? null

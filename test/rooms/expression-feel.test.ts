@@ -1,11 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
-import { compileExpression, type Environment, Failure } from "../../server/expression/index.ts"
-
-function environmentOf(values: Readonly<Record<string, unknown>>): Environment {
-  const map = new Map(Object.entries(values))
-  return { has: name => map.has(name), value: name => map.get(name), names: () => map.keys() }
-}
+import { compileExpression, Failure } from "../../server/expression/index.ts"
+import { environmentOf } from "../harness/environment.ts"
 
 function feel(source: string, values: Readonly<Record<string, unknown>> = {}): unknown {
   const { expression, problem } = compileExpression(source, "feel")

@@ -2,16 +2,11 @@ import assert from "node:assert/strict"
 import { describe, test } from "mocha"
 import {
   compileExpression,
-  type Environment,
   Failure,
   type Language,
   readLanguage,
 } from "../../server/expression/index.ts"
-
-function environmentOf(values: Readonly<Record<string, unknown>>): Environment {
-  const map = new Map(Object.entries(values))
-  return { has: name => map.has(name), value: name => map.get(name), names: () => map.keys() }
-}
+import { environmentOf } from "../harness/environment.ts"
 
 function evaluated(source: string, language: Language, values = variables): unknown {
   const { expression, problem } = compileExpression(source, language)
