@@ -20,7 +20,7 @@ export class Nested {
   readonly elements: number
   /** Bits of `traits`. */
   readonly traits: number
-  /** Undefined until somebody asks; then it follows from the source. */
+  /** Undefined until somebody asks; then it follows from the source. See `#joined`. */
   #word: Word | undefined
   #unclosed: number
   /** The lexemes of a leaf, or what lies below a branch. */
@@ -44,12 +44,8 @@ export class Nested {
     this.#unclosed = unclosed
   }
 
-  /**
-   * @param lexemes counted from `base`; from the beginning of the leaf afterwards
-   * @param former  what the leaf was before an edit: if its word is known, an equal one is kept,
-   *   so that those above keep theirs
-   */
-  static ofLexemes(lexemes: Int32Array, base: number, length: number, former?: Nested): Nested {
+  /** @param lexemes counted from `base`; from the beginning of the leaf afterwards */
+  static ofLexemes(lexemes: Int32Array, base: number, length: number): Nested {
     let elements = 0
     let all = 0
     for (let at = 0; at < lexemes.length; at += lexemeStride) {
@@ -60,10 +56,7 @@ export class Nested {
       all |= traitsOf(word)
     }
     const count = lexemes.length / lexemeStride
-    const made = new Nested(length, count, elements, all, lexemes, undefined, 0)
-    const known = former === undefined ? undefined : former.#word
-    if (known && sameWord(known, made.word)) made.#word = known
-    return made
+    return new Nested(length, count, elements, all, lexemes, undefined, 0)
   }
 
   static join(parts: readonly Leaf<Nested>[]): Nested {
@@ -96,12 +89,8 @@ export class Nested {
 
   /** The same with one part exchanged. */
   exchanged(before: Nested, after: Nested, parts: readonly Leaf<Nested>[]): Nested {
-    // As long as the words of the parts and their places are the same, so is this one; when they
-    // are not known, neither is it.
     const isSame =
-      before.#word === after.#word &&
-      before.#unclosed === after.#unclosed &&
-      before.lexemes === after.lexemes
+      this.#word !== undefined && before.lexemes === after.lexemes && before.#leavesAs(after)
     return new Nested(
       this.length - before.length + after.length,
       this.lexemes - before.lexemes + after.lexemes,
@@ -113,6 +102,12 @@ export class Nested {
     )
   }
 
+  /** Whether the same tags are left here and there; no where only reading much would tell. */
+  #leavesAs(other: Nested): boolean {
+    const isKnown = other.#word !== undefined || other.#source instanceof Int32Array
+    return isKnown && sameWord(this.word, other.word) && this.#unclosed === other.#unclosed
+  }
+
   #reduced(): Word {
     const source = this.#source
     if (!(source instanceof Int32Array)) return this.#joined(source)
@@ -122,15 +117,27 @@ export class Nested {
     return this.#word
   }
 
+  /**
+   * The words of all leaves would take a thirtieth of the text, and each is found at once; so they
+   * are kept only where there are edits: then one of the leaves knows its word before.
+   */
   #joined(parts: readonly Leaf<Nested>[]): Word {
+    const isEdited = parts.some(({ sum }) => sum.#word !== undefined)
     // All of them first: each takes the stack for itself.
-    for (const { sum } of parts) if (!sum.#word) sum.#reduced()
+    for (const { sum } of parts)
+      if (!sum.#word && (isEdited || !(sum.#source instanceof Int32Array))) sum.#reduced()
     let lexemes = 0
     let unclosed = 0
     for (const { sum } of parts) {
-      takeWord(scratch, sum.#word!, lexemes)
+      if (sum.#word) {
+        takeWord(scratch, sum.#word, lexemes)
+        unclosed += sum.#unclosed
+      } else {
+        pairing.take(sum.#source as Int32Array)
+        pairing.giveTo(scratch, lexemes)
+        unclosed += pairing.dropped
+      }
       lexemes += sum.lexemes
-      unclosed += sum.#unclosed
     }
     this.#unclosed = unclosed + scratch.dropped
     this.#word = scratch.drain()
@@ -199,6 +206,12 @@ class LeafPairing {
     this.#length = length
   }
 
+  /** Hands the tags that found no partner to a stack, their places moved by a number. */
+  giveTo(stack: TagStack, before: number): void {
+    for (let slot = 0; slot < this.#length; slot++)
+      stack.take(this.#tags[slot]!, this.#places[slot]! + before)
+  }
+
   /** The tags that found no partner. */
   word(): Word {
     if (this.#length === 0) return emptyWord
@@ -221,10 +234,9 @@ const algebra: Algebra<Nested> = {
 /**
  * @param lexemes offsets counted from the beginning of the leaf
  * @param length  of its text
- * @param former  what the leaf was before an edit
  */
-export function leafOf(lexemes: Int32Array, length: number, former?: Nested): LexemeLeaf {
-  return { lexemes, sum: Nested.ofLexemes(lexemes, 0, length, former) }
+export function leafOf(lexemes: Int32Array, length: number): LexemeLeaf {
+  return { lexemes, sum: Nested.ofLexemes(lexemes, 0, length) }
 }
 
 /** The leaf with other places, when its lexemes are alike one by one. */

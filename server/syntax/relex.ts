@@ -224,9 +224,9 @@ function leavesAfter(
   const length = before.reduce((sum, it) => sum + it.sum.length, shift)
   if (most * lexemeStride < lexemes.length) return leavesOf(lexemes, 0, length)
   const [only] = before
-  if (1 < before.length) return [leafOf(lexemes, length)]
-  if (isMeantAlike(only!.lexemes, lexemes, stretch)) return [movedLeaf(only!, lexemes, length)]
-  return [leafOf(lexemes, length, only!.sum)]
+  if (before.length === 1 && isMeantAlike(only!.lexemes, lexemes, stretch))
+    return [movedLeaf(only!, lexemes, length)]
+  return [leafOf(lexemes, length)]
 }
 
 /** Whether the lexemes that were read are those that stood there, but for their places. */

@@ -17,7 +17,7 @@ import { hasFigures, short, type Table } from "./table.ts"
 const keepers: Readonly<Record<string, (text: string) => unknown>> = {
   tree: text => {
     const tree = SyntaxTree.read(text)
-    keep(tree.root)
+    keep(tree.elementAt(text.length >> 1)?.parent)
     return tree
   },
   "tree and model": text => {

@@ -8,7 +8,8 @@ export function ask(model: Model, id: string): void {
   if (element) keep(model.flow.outgoing(element).map(it => model.flow.targetOf(it)?.id))
 }
 
-/** Whatever comes on first use is there afterwards. */
+/** Whatever comes on first use is there afterwards; so does what holds the middle of the text. */
 export function askOnce(model: Model): void {
   ask(model, model.definitions?.id ?? "definitions")
+  keep(model.elementAt(model.tree.text.length >> 1)?.parent)
 }

@@ -52,7 +52,7 @@ function replaced(tree: LexemeTree, draw: Draw): LexemeTree {
     return tree.replace(at, at + 1, [movedLeaf(leaf, leaf.lexemes, 1 + leaf.sum.length)])
   if (kind < 0.9) {
     const [made] = randomLeaves(draw, 1)
-    return tree.replace(at, at + 1, [leafOf(made!.lexemes, made!.sum.length, leaf.sum)])
+    return tree.replace(at, at + 1, [leafOf(made!.lexemes, made!.sum.length)])
   }
   const end = Math.min(tree.leafCount, at + below(draw, 40))
   return tree.replace(at, end, randomLeaves(draw, 1 + below(draw, 40)))
