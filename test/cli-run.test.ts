@@ -66,6 +66,28 @@ describe("flowmeter run", () => {
     })
   })
 
+  it("decides by conditions in JavaScript", () => {
+    const choice = document(
+      `<startEvent id="s"/><exclusiveGateway id="choice" default="2"/><endEvent id="a"/>` +
+        `<endEvent id="b"/><sequenceFlow id="1" sourceRef="s" targetRef="choice"/>` +
+        `<sequenceFlow id="2" sourceRef="choice" targetRef="a"/>` +
+        `<sequenceFlow id="3" sourceRef="choice" targetRef="b"><conditionExpression ` +
+        `language="javascript">amount % 2 === 1</conditionExpression></sequenceFlow>`,
+    )
+    return inFolder({ "choice.bpmn": choice }, async folder => {
+      const path = join(folder, "choice.bpmn")
+      const { code, out } = await flowmeter([
+        "run",
+        path,
+        "--variables",
+        `{"amount": 41}`,
+        "--json",
+      ])
+      assert.match(out, /"element":"b"/)
+      assert.equal(code, 0)
+    })
+  })
+
   it("indents what is called below its call, and calls it as its own document does", () => {
     const caller = document(
       `<startEvent id="s"/><callActivity id="call" calledElement="called"/><task id="t"/>` +

@@ -1,4 +1,11 @@
-import { callsElsewhere, compile, execute, readSteps, type Step } from "../engine/index.ts"
+import {
+  callsElsewhere,
+  compile,
+  execute,
+  mayRunScripts,
+  readSteps,
+  type Step,
+} from "../engine/index.ts"
 import { loadScriptRunner } from "../expression/index.ts"
 import { modelsBeside, openModel, parseJson, processOf, readJson } from "./document.ts"
 import type { Command, Given } from "./options.ts"
@@ -51,8 +58,7 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
 
   const others = callsElsewhere(model) ? await modelsBeside(path) : []
   const program = compile(model, process, { others })
-  const hasScripts = program.scripts.some(it => it?.script.kind === "script")
-  const scripts = hasScripts ? await loadScriptRunner() : undefined
+  const scripts = mayRunScripts(program) ? await loadScriptRunner() : undefined
   let isWell = true
   let lines = ""
   const line = given.has("json") ? jsonTrace : textTrace(program.models, process, shell)

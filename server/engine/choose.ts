@@ -75,12 +75,18 @@ export function answerOf(
     return { code: "not-evaluated", message: `has a condition that ${condition.message}` }
   if (condition.kind === "text")
     return { code: "not-evaluated", message: "has a condition in no known language" }
-  const value = condition.expression.evaluate(engine.environmentOf(frame))
+  const { expression } = condition
+  if (expression.language === "javascript" && !engine.scripts) {
+    const message = "has a condition that is written in JavaScript, which is not evaluated here"
+    return { code: "not-evaluated", message }
+  }
+  const value = expression.evaluate(engine.environmentOf(frame))
   if (typeof value === "boolean") return value
-  const { source } = condition.expression
+  const { source } = expression
   const why =
     value instanceof Failure ? value.message : `it is ${describe(value)}, not true or false`
-  return { code: "evaluation-failed", message: `cannot decide by ${source.trim()}: ${why}` }
+  const shown = source.trim().replace(/\s+/g, " ")
+  return { code: "evaluation-failed", message: `cannot decide by ${shown}: ${why}` }
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { Environment } from "../expression/index.ts"
+import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { type Flow, type Node, none, type Scope } from "../model/index.ts"
 import { goOnAdHoc, noteActivity } from "./ad-hoc.ts"
 import { chooseFlows } from "./choose.ts"
@@ -21,6 +21,12 @@ import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
 import { throwError, throwEscalation } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
 import { Variables } from "./variables.ts"
+
+export interface EngineOptions {
+  readonly observer?: Observer | undefined
+  readonly stepLimit?: number
+  readonly scripts?: ScriptRunner | undefined
+}
 
 /**
  * Moves the tokens of many instances of one program. Has no clock and no dice: a driver is told
@@ -45,23 +51,22 @@ export class Engine {
   readonly chosen: Int32Array
   /** Nodes an instance may enter before it counts as endless. */
   readonly stepLimit: number
+  /** Where scripts run; undefined: nowhere. */
+  readonly scripts: ScriptRunner | undefined
   readonly #moves = new Moves()
   readonly #calls: (() => void)[] = []
   /** Frames whose inclusive joins hold tokens and may have become ready. */
   readonly #listed: Frame[] = []
   #isRunning = false
 
-  constructor(
-    program: Program,
-    driver: Driver,
-    options: { readonly observer?: Observer | undefined; readonly stepLimit?: number } = {},
-  ) {
+  constructor(program: Program, driver: Driver, options: EngineOptions = {}) {
     this.program = program
     this.driver = driver
     this.observer = options.observer
     this.stepLimit = options.stepLimit ?? defaultStepLimit
     this.frames = new Frames(program.heldFlowsMax)
-    this.variables = new Variables(this.frames, this.tokens)
+    this.scripts = options.scripts
+    this.variables = new Variables(this.frames, this.tokens, options.scripts)
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1))
     this.chosen = new Int32Array(program.outgoingMax)

@@ -52,7 +52,11 @@ export function readFormula(model: Model, element: Element, plain: "comparison" 
  */
 export function readFormulaIn(model: Model, parent: Element, kind: string): Formula | undefined {
   const written = childOf(parent, kind)
-  if (!written || written.xml.content.trim() === "") return undefined
+  if (!written) return undefined
+  const file = written.xml.attributes.find(it => it.name.endsWith(":resource"))
+  if (file)
+    return { kind: "problem", message: inAnotherFile, range: file.valueRange, element: written }
+  if (written.xml.content.trim() === "") return undefined
   return readFormula(model, written, "comparison")
 }
 
@@ -68,6 +72,7 @@ export function readFormulaText(
   plain: "comparison" | "name",
 ): Formula {
   const readable = readLanguage(value, [
+    undefined,
     model.definitions && attributeValue(model.definitions, "expressionLanguage"),
   ])
   const range = valueRange
@@ -77,6 +82,9 @@ export function readFormulaText(
   if (expression) return { kind: "expression", expression, element }
   return { kind: "problem", message: problem.message, range, element }
 }
+
+/** Why a script that is only referred to cannot be used. */
+export const inAnotherFile = "stands in a file of its own, which is not read here"
 
 /** Whether the content stands in the text as it is read, so that offsets are the same in both. */
 function isVerbatim(element: Element): boolean {

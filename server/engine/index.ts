@@ -37,6 +37,7 @@ export {
 } from "./iso8601.ts"
 export type { Program } from "./program.ts"
 export { type Retries, readRetries } from "./retries.ts"
+export { mayRunScripts } from "./script-task.ts"
 export { type EngineState, loadEngine, saveEngine } from "./state.ts"
 export { readSteps, type Step } from "./steps.ts"
 export { type StuckJoin, stuckJoins } from "./stuck.ts"

@@ -1,4 +1,10 @@
-import { compileExpression, Failure, readLanguage } from "../expression/index.ts"
+import {
+  compileExpression,
+  Failure,
+  readLanguage,
+  readScript,
+  type Written,
+} from "../expression/index.ts"
 import {
   activitiFamily,
   type Element,
@@ -9,7 +15,7 @@ import {
 } from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
 import type { Engine } from "./engine.ts"
-import type { Formula } from "./formula.ts"
+import { type Formula, inAnotherFile } from "./formula.ts"
 import type { Frame } from "./frames.ts"
 import type { Token } from "./tokens.ts"
 import type { Variables } from "./variables.ts"
@@ -133,14 +139,23 @@ function itemSource(element: Element, written: XmlElement): Source {
           contentSource(element, it),
         ]),
       }
-    case "script": {
-      const name = written.attribute("scriptFormat")?.value ?? "a script"
-      const message = `is written in ${name}, which is not evaluated here`
-      return { kind: "problem", message, range: written.range, element }
-    }
+    case "script":
+      return scriptSource(element, written)
     default:
       return contentSource(element, written)
   }
+}
+
+function scriptSource(element: Element, written: XmlElement): Source {
+  const { range } = written
+  if (written.attribute("resource"))
+    return { kind: "problem", message: inAnotherFile, range, element }
+  const read = readScript(written.content, written.attribute("scriptFormat")?.value)
+  if (read.kind === "problem")
+    return { kind: "problem", message: read.problem.message, range, element }
+  if (read.kind === "expression")
+    return { kind: "expression", expression: read.expression, element }
+  return sourceIn(element, written, { source: read.source, language: "javascript" })
 }
 
 /** A text means itself, unless it is an expression. */
@@ -148,7 +163,15 @@ function textSource(element: Element, written: XmlElement, text: string): Source
   const readable = readLanguage(text, [])
   if (readable.language === "unknown" || readable.language === "plain")
     return { kind: "constant", value: text }
-  const { expression, problem } = compileExpression(readable.source, readable.language)
+  return sourceIn(element, written, readable)
+}
+
+function sourceIn(
+  element: Element,
+  written: XmlElement,
+  { source, language }: Pick<Written, "source" | "language">,
+): Source {
+  const { expression, problem } = compileExpression(source, language)
   if (expression) return { kind: "expression", expression, element }
   return { kind: "problem", message: problem.message, range: written.range, element }
 }

@@ -369,7 +369,7 @@ export class Run implements Driver {
   /** Does a piece of work that nobody else does. */
   #do(wait: Wait): void {
     const frame = this.#engine.tokens.frame(wait.token)
-    const outcome = runTaskScript(this.#engine, frame, wait.node, this.#scripts)
+    const outcome = runTaskScript(this.#engine, frame, wait.node)
     if (outcome?.kind === "error") this.throwError(wait, outcome.code)
     else if (outcome?.kind === "problem") {
       this.#noteAnswer(wait)
@@ -462,7 +462,8 @@ export class Run implements Driver {
 
   #newEngine(): Engine {
     const limit = this.#stepLimit === undefined ? {} : { stepLimit: this.#stepLimit }
-    const engine = new Engine(this.program, this, { observer: this.tracer, ...limit })
+    const given = { observer: this.tracer, scripts: this.#scripts, ...limit }
+    const engine = new Engine(this.program, this, given)
     this.tracer.engine = engine
     return engine
   }

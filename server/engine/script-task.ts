@@ -1,10 +1,4 @@
-import {
-  Failure,
-  type ReadScript,
-  readScript,
-  ScriptFailure,
-  type ScriptRunner,
-} from "../expression/index.ts"
+import { Failure, type ReadScript, readScript, ScriptFailure } from "../expression/index.ts"
 import {
   activitiFamily,
   attributeValue,
@@ -16,6 +10,7 @@ import {
 } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import type { Frame } from "./frames.ts"
+import type { Program } from "./program.ts"
 
 /** The script of a script task, as it stands in the model. BPMN 2.0.2, §10.3.3. */
 export interface TaskScript {
@@ -52,28 +47,39 @@ export function readTaskScript(element: Element): TaskScript | undefined {
 }
 
 /**
- * Runs the script of a node as it sees its data; undefined when it has none, or it needs a runner
- * and there is none: then it is work like any other.
+ * Whether anything in a program may be JavaScript, which runs in a sandbox of scripts: where a
+ * document names it. Says too much rather than too little.
  */
-export function runTaskScript(
-  engine: Engine,
-  frame: Frame,
-  node: Node,
-  runner: ScriptRunner | undefined,
-): ScriptOutcome | undefined {
+export function mayRunScripts({ models, scripts }: Program): boolean {
+  const naming = /\b(?:language|expressionLanguage|scriptFormat)\s*=\s*["'][^"']*(?:java|ecma|js)/i
+  return (
+    scripts.some(it => it?.script.kind === "script") ||
+    models.some(it => naming.test(it.tree.text.toString()))
+  )
+}
+
+/**
+ * Runs the script of a node as it sees its data; undefined when it has none, or scripts run
+ * nowhere: then it is work like any other.
+ */
+export function runTaskScript(engine: Engine, frame: Frame, node: Node): ScriptOutcome | undefined {
   const task = engine.program.scripts[node]
   if (!task) return undefined
   const { script, result } = task
   if (script.kind === "problem")
-    return { kind: "problem", code: "not-evaluated", message: script.problem.message }
+    return {
+      kind: "problem",
+      code: "not-evaluated",
+      message: `${script.problem.message}: say what the task gives instead`,
+    }
   if (script.kind === "expression") {
     const value = script.expression.evaluate(engine.environmentOf(frame))
     if (value instanceof Failure) return failed(value.message)
     return { kind: "done", variables: result === undefined ? {} : { [result]: value } }
   }
-  if (!runner) return undefined
+  if (!engine.scripts) return undefined
   const variables = Object.fromEntries(engine.variables.visible(frame))
-  const done = runner.run({ source: script.source, variables })
+  const done = engine.scripts.run({ source: script.source, variables })
   if (done instanceof ScriptFailure)
     return done.code === undefined ? failed(done.message) : { kind: "error", code: done.code }
   const value = result === undefined ? {} : { [result]: done.value }

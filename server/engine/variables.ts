@@ -1,4 +1,4 @@
-import type { Environment } from "../expression/index.ts"
+import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { none } from "../model/index.ts"
 import { type Frame, type Frames, frameFlag } from "./frames.ts"
 import type { Tokens } from "./tokens.ts"
@@ -12,10 +12,10 @@ export class Variables {
   changes = 0
   readonly #environment: FrameEnvironment
 
-  constructor(frames: Frames, tokens: Tokens) {
+  constructor(frames: Frames, tokens: Tokens, scripts: ScriptRunner | undefined) {
     this.#frames = frames
     this.#tokens = tokens
-    this.#environment = new FrameEnvironment(this)
+    this.#environment = new FrameEnvironment(this, scripts)
   }
 
   /** What belongs to the frame itself. */
@@ -108,11 +108,13 @@ export type SavedVariables = readonly (readonly (readonly [string, unknown])[] |
 const empty: ReadonlyMap<string, unknown> = new Map()
 
 class FrameEnvironment implements Environment {
+  readonly scripts: ScriptRunner | undefined
   readonly #variables: Variables
   frame: Frame = none
 
-  constructor(variables: Variables) {
+  constructor(variables: Variables, scripts: ScriptRunner | undefined) {
     this.#variables = variables
+    this.scripts = scripts
   }
 
   has(name: string): boolean {

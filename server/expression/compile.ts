@@ -1,5 +1,6 @@
 import type { Compiled, Language } from "./expression.ts"
 import { compileFeel } from "./feel.ts"
+import { compileJavaScript, isJavaScript } from "./javascript.ts"
 import { compileJuel } from "./juel.ts"
 import { compilePlain } from "./plain.ts"
 
@@ -21,17 +22,18 @@ export function compileExpression(source: string, language: Language): Compiled 
 
 /**
  * Which language an expression is in: what stands in front of it (`=` as Camunda 8 writes FEEL,
- * `${` or `#{` as JUEL is written), else what its element says, else what the document says.
+ * `${` or `#{` as JUEL is written), else what its element says, else what the document says. In
+ * JavaScript, where its element says so, `${` stands inside of texts.
  *
- * @param languages what the element's `language` and the document's `expressionLanguage` say,
- *   the nearest first
+ * @param languages what the element's `language` and the document's `expressionLanguage` say
  */
 export function readLanguage(
   written: string,
-  languages: readonly (string | undefined)[],
+  languages: readonly [element?: string | undefined, document?: string | undefined],
 ): Written | UnknownLanguage {
   const start = written.length - written.trimStart().length
   const source = written.trim()
+  if (isJavaScript(languages[0] ?? "")) return { language: "javascript", source, offset: start }
   if (source.startsWith("=") && !source.startsWith("=="))
     return { language: "feel", source: source.slice(1), offset: start + 1 }
   if (source.includes("${") || source.includes("#{"))
@@ -55,6 +57,7 @@ const compilers: Readonly<Record<Language, (source: string) => Compiled>> = {
   feel: compileFeel,
   juel: compileJuel,
   plain: compilePlain,
+  javascript: compileJavaScript,
 }
 
 /**
@@ -62,6 +65,7 @@ const compilers: Readonly<Record<Language, (source: string) => Compiled>> = {
  * read like one without a language. BPMN 2.0.2, §8.1.1.
  */
 function languageNamed(name: string): Language | UnknownLanguage {
+  if (isJavaScript(name)) return "javascript"
   if (/feel|dmn/i.test(name)) return "feel"
   if (/juel|uel|\bel$|java.*el/i.test(name)) return "juel"
   if (/xpath|^\.|^none$|w3\.org\/2001\/XMLSchema/i.test(name)) return "plain"

@@ -1,7 +1,8 @@
 import type { Range } from "../text/index.ts"
+import type { ScriptRunner } from "./script.ts"
 
-/** The languages that conditions and values are written in. Scripts are another matter. */
-export type Language = "feel" | "juel" | "plain"
+/** The languages that conditions and values are written in. */
+export type Language = "feel" | "juel" | "plain" | "javascript"
 
 /** What an expression can see: variables by name, innermost scope first. */
 export interface Environment {
@@ -10,6 +11,8 @@ export interface Environment {
   value(name: string): unknown
   /** Each visible name once. */
   names(): Iterable<string>
+  /** Where an expression in JavaScript is evaluated; without it such an expression fails. */
+  readonly scripts?: ScriptRunner | undefined
 }
 
 /** Why an evaluation has no value: one sentence. A value, not an exception. */
@@ -32,7 +35,7 @@ export interface Problem {
 export interface Expression {
   readonly source: string
   readonly language: Language
-  /** The names of the variables it may ask for, each once. */
+  /** The names of the variables it may ask for, each once; of JavaScript nobody knows them. */
   readonly variables: readonly string[]
   /** Its value, or a `Failure`. FEEL's null and a missing value are both null. */
   evaluate(environment: Environment): unknown

@@ -87,10 +87,12 @@ export const sandbox = `(function (input) {
   define(global, "console", { log: write, info: write, warn: write, error: write, debug: write })
 
   class BpmnError extends Error {
-    constructor(code, message) {
-      super(message ?? String(code))
+    // bpmn-engine gives a message, and then the error of the model.
+    constructor(first, second) {
+      const isNamed = typeof second === "object" && second !== null
+      super(String(isNamed ? first : second ?? first))
       this.name = "BpmnError"
-      this.code = String(code)
+      this.code = String((isNamed && (second.errorCode ?? second.id)) || first)
     }
   }
   define(global, "BpmnError", BpmnError)

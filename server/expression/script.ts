@@ -7,6 +7,7 @@ import {
   type Language,
   type Problem,
 } from "./expression.ts"
+import { isJavaScript } from "./javascript.ts"
 
 /** One run of a script of the author, in JavaScript. */
 export interface Script {
@@ -68,16 +69,13 @@ export function readScript(source: string, format: string | undefined): ReadScri
   const name = format?.trim() ?? ""
   const marked = readLanguage(source, [])
   if (marked.language === "feel" && name === "") return compiled(marked.source, "feel")
-  if (name === "" || javaScript.test(name)) return { kind: "script", source }
+  if (name === "" || isJavaScript(name)) return { kind: "script", source }
   const language = readLanguage("x", [name]).language
   if (language === "feel" || language === "juel") return compiled(source, language)
   const range = { start: 0, end: source.length }
-  const message = `is written in ${name}, which is never run here: say what the task gives instead`
+  const message = `is written in ${name}, which is never run here`
   return { kind: "problem", problem: { message, range } }
 }
-
-const javaScript =
-  /^(?:(?:text|application)\/)?(?:x-)?(?:javascript|ecmascript|js|nashorn|graal\.?js)$/i
 
 function compiled(source: string, language: Language): ReadScript {
   const { expression, problem }: Compiled = compileExpression(source, language)

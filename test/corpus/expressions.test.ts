@@ -65,7 +65,9 @@ function everyExpression(): readonly Written[] {
   return [...found.values()]
 }
 
-function* textsOf(path: string): Iterable<readonly [string, readonly (string | undefined)[]]> {
+type Languages = Parameters<typeof readLanguage>[1]
+
+function* textsOf(path: string): Iterable<readonly [string, Languages]> {
   const { root } = SyntaxTree.read(decode(readFileSync(path)).text)
   const global = root?.attribute("expressionLanguage")?.value
   const pending: XmlElement[] = root ? [root] : []

@@ -1,3 +1,4 @@
+import type { ScriptRunner } from "../../server/expression/index.ts"
 import {
   attributeValue,
   type Element,
@@ -34,12 +35,13 @@ export function replayCounters(
   models: readonly Model[],
   steps: readonly CountStep[],
   isFresh: boolean,
+  scripts: ScriptRunner,
 ): string | undefined {
   const counters = steps.flatMap(it => Object.keys(it.counters ?? {}))
   if (counters.every(isDiscarded)) throw new NotExpressible("nothing but what is discarded")
   let replay: CountReplay | undefined
   for (const [at, step] of steps.entries()) {
-    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh)
+    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh, scripts)
     else if (step.op !== "title") {
       const why = replay!.step(step)
       if (why) return `${why} (step ${at})`
@@ -67,10 +69,11 @@ class CountReplay {
   /** How much had happened when counting began. */
   #from = 0
 
-  constructor(model: Model, isFresh: boolean) {
+  constructor(model: Model, isFresh: boolean, scripts: ScriptRunner) {
     this.#model = model
     this.#isFresh = isFresh
     this.#bench = new Workbench([model], {
+      scripts,
       holds: element => element.kind === "manualTask",
       sends: (line, from, name) => this.#deliver(line, from, name),
     })

@@ -156,7 +156,7 @@ export class Workbench {
       engine.complete(token)
       return
     }
-    const outcome = runTaskScript(engine, engine.tokens.frame(token), node, this.#hand.scripts)
+    const outcome = runTaskScript(engine, engine.tokens.frame(token), node)
     if (outcome?.kind === "error") engine.throwError(token, outcome.code)
     else if (outcome?.kind === "problem") engine.fail(token, outcome.message)
     else engine.complete(token, outcome?.variables)
@@ -239,7 +239,7 @@ export class Workbench {
       },
       catch: () => {},
     }
-    const engine = new Engine(program, driver, { observer })
+    const engine = new Engine(program, driver, { observer, scripts: this.#hand.scripts })
     const line: Line = { model, process, engine }
     return line
   }

@@ -118,6 +118,12 @@ describe("scripts", function () {
     const found = outcome("if (amount > 1)\n  throw new BpmnError('STOCK', 'sold out')")
     assert.ok(found instanceof ScriptFailure)
     assert.deepEqual([found.code, found.message], ["STOCK", "sold out"])
+    // As in bpmn-engine: a message, and then the error of the model.
+    for (const given of ["{ id: 'STOCK' }", "{ id: 'Error_1', errorCode: 'STOCK' }"]) {
+      const other = outcome(`next(new BpmnError('sold out', ${given}))`)
+      assert.ok(other instanceof ScriptFailure)
+      assert.deepEqual([other.code, other.message], ["STOCK", "sold out"])
+    }
   })
 
   test("have no clock and no chance but those they are given", () => {
@@ -248,7 +254,7 @@ describe("a sandbox that breaks", function () {
 })
 
 describe("the text of a script task", () => {
-  test("is a script, an expression, or a problem that tells what to do", () => {
+  test("is a script, an expression, or a problem", () => {
     const kinds = (format: string | undefined, source = "a + 1") => readScript(source, format).kind
     for (const format of [
       undefined,
@@ -268,7 +274,7 @@ describe("the text of a script task", () => {
       assert.deepEqual(read, {
         kind: "problem",
         problem: {
-          message: `is written in ${format}, which is never run here: say what the task gives instead`,
+          message: `is written in ${format}, which is never run here`,
           range: { start: 0, end: 9 },
         },
       })
