@@ -59,12 +59,9 @@ export function isCompensationBoundary(model: Model, element: Element): boolean 
  * nothing beside one that is executable.
  */
 export function isDocumentation(model: Model, process: Element): boolean {
-  return is(process, "tProcess") && !flag(process, "isExecutable", !hasExecutable(model))
+  if (!is(process, "tProcess") || flag(process, "isExecutable", false)) return false
+  return !flag(process, "isExecutable", true) || model.hasExecutable
 }
-
-const hasExecutable = memo(({ processes }: Model) =>
-  processes.some(it => flag(it, "isExecutable", false)),
-)
 
 /** Whether an element belongs to such a process. */
 export const isDocumented = memo((model: Model) =>

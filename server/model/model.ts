@@ -1,6 +1,6 @@
 import type { EditStep, SyntaxTree, XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
-import { attributeValue, type Element, is } from "./element.ts"
+import { attributeValue, type Element, flag, is } from "./element.ts"
 import { Elements } from "./elements.ts"
 import { ControlFlow, type EndAttribute, endAttributes } from "./flow.ts"
 import { type Graph, readGraph } from "./graph.ts"
@@ -22,11 +22,15 @@ export class Model {
   /** Passed on to the model of the next version; then this one makes another when it must. */
   #register: Register | undefined
   #declarations: ReadonlyMap<string, readonly Element[]> | undefined
+  /** What was answered while not all elements had been read: rules ask the same again. */
+  readonly #declared = new Map<string, readonly Element[]>()
+  readonly #referencesFrom = new Map<Element, readonly Reference[]>()
   #references: readonly Reference[] | undefined
   #referencesById: ReadonlyMap<string, readonly Reference[]> | undefined
   #naming: ReturnType<typeof namingById> | undefined
   #graph: Graph | undefined
   #flow: ControlFlow | undefined
+  #hasExecutable: boolean | undefined
 
   constructor(tree: SyntaxTree, register?: Register) {
     this.tree = tree
@@ -86,8 +90,12 @@ export class Model {
   /** Every element of that id, in document order; more than one is a mistake of the author. */
   declarations(id: string): readonly Element[] {
     if (!this.#elements.isWhole) {
+      const known = this.#declared.get(id)
+      if (known) return known
       const places = this.#registered.occurrences(id).filter(it => it.role === declares)
-      return this.#elementsAt(places).filter(it => it.id === id)
+      const found = this.#elementsAt(places).filter(it => it.id === id)
+      this.#declared.set(id, found)
+      return found
     }
     this.#declarations ??= Map.groupBy(
       this.elements.filter(it => it.id !== undefined),
@@ -138,6 +146,21 @@ export class Model {
     return this.#naming[attribute].get(id) ?? []
   }
 
+  /** Whether a process says that it is there to be run. */
+  get hasExecutable(): boolean {
+    this.#hasExecutable ??= ["true", "1"].some(value => this.#isSaidOfProcess(value))
+    return this.#hasExecutable
+  }
+
+  #isSaidOfProcess(isExecutable: string): boolean {
+    const role = roleOf("isExecutable")
+    return this.#registered.occurrences(isExecutable).some(place => {
+      if (place.role !== role) return false
+      const element = this.#elements.of(this.tree.elementOfLexeme(place.lexeme))
+      return element?.kind === "process" && flag(element, "isExecutable", false)
+    })
+  }
+
   /** The references written in an element: see `referencesIn`. */
   referencesIn(element: Element): Iterable<Reference> {
     return referencesIn(element, this.targetNamespace)
@@ -145,7 +168,12 @@ export class Model {
 
   /** The references that an element holds, in its attributes and in its children. */
   referencesFrom(element: Element): Iterable<Reference> {
-    return referencesFrom(element, this.targetNamespace)
+    if (this.#elements.isWhole) return referencesFrom(element, this.targetNamespace)
+    const known = this.#referencesFrom.get(element)
+    if (known) return known
+    const found = [...referencesFrom(element, this.targetNamespace)]
+    this.#referencesFrom.set(element, found)
+    return found
   }
 
   /** The namespace that ids of this document are known by elsewhere. */

@@ -3,8 +3,11 @@ import { referenceRoles } from "./references.ts"
 /** What a place in a text may say of an id, by number: 0 declares it, the others refer to it. */
 export const declares = 0
 
-/** The names of the roles that attributes play; the number of a role is its place. */
-export const attributeRoles: readonly string[] = ["id", ...referenceRoles]
+/**
+ * The names of the roles that attributes play; the number of a role is its place. One of them is no
+ * reference: it is there to find processes by what they say.
+ */
+export const attributeRoles: readonly string[] = ["id", ...referenceRoles, "isExecutable"]
 
 /** The role of character data: a single word that may refer to something. */
 export const content = attributeRoles.length

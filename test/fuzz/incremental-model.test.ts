@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "mocha"
-import { type Element, Model } from "../../server/model/index.ts"
+import { type Element, flag, Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { type Change, decode } from "../../server/text/index.ts"
 import { corpusFiles } from "../corpus/files.ts"
@@ -68,6 +68,7 @@ function idChange(text: string, draw: () => number): Change {
   const start = found.index + (found[0].startsWith(">") ? 1 : 0)
   const end = found.index + found[0].length
   const made = [other, `p:${other}`, "x", "", `${other} `, `<![CDATA[${other}]]>`, "a&amp;b"]
+  made.push("true", "false", " 1")
   if (draw() < 0.4) return { range: { start: end, end }, text: "x" }
   return { range: { start, end }, text: made[below(made.length)]! }
 }
@@ -79,6 +80,8 @@ function assertFresh(model: Model, string: string, draw: () => number): void {
   const some = <Value>(values: readonly Value[]) => values[Math.floor(draw() * values.length)]
   assert.equal(model.definitions?.index, fresh.definitions?.index)
   assert.deepEqual(model.processes.map(indexOf), fresh.processes.map(indexOf))
+  const isExecutable = (it: Element) => flag(it, "isExecutable", false)
+  assert.equal(model.hasExecutable, fresh.processes.some(isExecutable))
   for (let asked = 0; asked < 4; asked++) {
     const id = some(elements)?.id ?? some(references)?.value ?? "none"
     assert.deepEqual(model.declarations(id).map(indexOf), fresh.declarations(id).map(indexOf), id)
