@@ -46,6 +46,31 @@ describe("flowmeter run", () => {
     assert.equal(code, 0)
   })
 
+  it("runs a file as the engine it is for, and says where BPMN decides otherwise", () => {
+    const twice = document(
+      `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ` +
+        `xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p" isExecutable="true">` +
+        `<startEvent id="s"/><task id="a"/><task id="b"/><parallelGateway id="j" name="Ready?"/>` +
+        `<exclusiveGateway id="m"/><startEvent id="never"/><sequenceFlow id="1" sourceRef="s" ` +
+        `targetRef="a"/><sequenceFlow id="2" sourceRef="s" targetRef="b"/><sequenceFlow id="3" ` +
+        `sourceRef="a" targetRef="m"/><sequenceFlow id="4" sourceRef="b" targetRef="m"/>` +
+        `<sequenceFlow id="5" sourceRef="m" targetRef="j"/><sequenceFlow id="6" ` +
+        `sourceRef="never" targetRef="j"/></process></definitions>`,
+    )
+    return inFolder({ "twice.bpmn": twice }, async folder => {
+      const path = join(folder, "twice.bpmn")
+      const own = await flowmeter(["run", path])
+      assert.match(own.out, /^p as Camunda 7 runs it\n/)
+      assert.match(own.out, /\n {14}≠ Ready\? goes on with 2 tokens in Camunda 7, .*\n/)
+      assert.match(own.out, /■ completed\n$/)
+      const standard = await flowmeter(["run", path, "--profile", "bpmn"])
+      assert.match(standard.out, /^p\n/)
+      assert.match(standard.out, /■ waiting at Ready\?\n$/)
+      const json = await flowmeter(["run", path, "--profile", "flowable", "--json"])
+      assert.match(json.out, /"event":"differ","element":"j","instance":1,"message":"goes on/)
+    })
+  })
+
   it("runs what is called from another file of the folder, and scripts", () => {
     const caller = document(
       `<startEvent id="s"/><callActivity id="call" calledElement="called"/><endEvent id="e"/>` +

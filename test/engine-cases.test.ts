@@ -1,5 +1,15 @@
 import assert from "node:assert/strict"
-import { compile, execute, readSteps, type Step, type TraceEvent } from "../server/engine/index.ts"
+import { isDeepStrictEqual } from "node:util"
+import {
+  compile,
+  execute,
+  type ProfileId,
+  platformOf,
+  profileIds,
+  readSteps,
+  type Step,
+  type TraceEvent,
+} from "../server/engine/index.ts"
 import { loadScriptRunner } from "../server/expression/index.ts"
 import { Model } from "../server/model/index.ts"
 import { SyntaxTree } from "../server/syntax/index.ts"
@@ -8,19 +18,45 @@ import { document, sketch } from "./harness/sketch.ts"
 
 const scripts = loadScriptRunner()
 
-runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { trace })
+runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { trace, profiles })
 
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
  * begin with their time. Left out is what is complete and which flows are taken, unless the word
- * `full` asks for it. Blocks `variables`, `steps` and `settings` are JSON, a block `called` is
- * another document. The same comes out when the state is saved and restored between the steps.
+ * `full` asks for it. The name of a profile runs it as that engine, `own` as the one the document is
+ * written for; else it is the standard. Blocks `variables`, `steps` and `settings` are JSON, a block
+ * `called` is another document. The same comes out when the state is saved and restored between the
+ * steps.
  */
-async function trace(
+async function trace(input: string, words: readonly string[], source: Source): Promise<string> {
+  const [first, ...rest] = words
+  const profile = profileIds.find(it => it === first)
+  const isOwn = first === "own"
+  const shown = isOwn || profile ? rest : words
+  return (await traced(input, source, isOwn ? undefined : (profile ?? "bpmn")))
+    .filter(it => typeof it === "string" || isShown(it.event, shown))
+    .map(it => (typeof it === "string" ? it : line(it)))
+    .join("\n")
+}
+
+/** Which profiles give the same as the standard, with everything that happens. */
+async function profiles(input: string, _: readonly string[], source: Source): Promise<string> {
+  const standard = await traced(input, source, "bpmn")
+  const lines = await Promise.all(
+    profileIds.slice(1).map(async id => {
+      const isSame = isDeepStrictEqual(await traced(input, source, id), standard)
+      return `${id}: ${isSame ? "as bpmn" : "otherwise"}`
+    }),
+  )
+  return lines.join("\n")
+}
+
+/** Problems with the steps, then what happens. */
+async function traced(
   input: string,
-  words: readonly string[],
   { language, fences }: Source,
-): Promise<string> {
+  profile: ProfileId | undefined,
+): Promise<readonly (string | TraceEvent)[]> {
   const xml = language === "flow" ? sketch(input) : document(input)
   const model = new Model(SyntaxTree.read(xml))
   const called = fences.get("called")
@@ -28,8 +64,8 @@ async function trace(
   const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
   const variables = JSON.parse(fences.get("variables") ?? "{}")
   const settings = JSON.parse(fences.get("settings") ?? "{}")
-  const lines = problems.map(it => `problem: ${it}`)
-  const program = compile(model, model.processes[0]!, { others })
+  const platform = platformOf(model, profile)
+  const program = compile(model, model.processes[0]!, { others, platform })
   const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
   const events = [...execute(program, { ...given, steps })]
   const paused = [...execute(program, { ...given, steps: withPauses(steps) })]
@@ -38,8 +74,7 @@ async function trace(
     withoutPauses(events),
     "differs when paused between steps",
   )
-  for (const event of events) if (isShown(event.event, words)) lines.push(line(event))
-  return lines.join("\n")
+  return [...problems.map(it => `problem: ${it}`), ...events]
 }
 
 /** Before each step but the first, all state is written to a text and read again. */
@@ -86,6 +121,8 @@ function detail(event: TraceEvent): string {
       return `: ${event.trigger}${event.name === undefined ? "" : ` “${event.name}”`}`
     case "fail":
       return `: attempt ${event.attempt}`
+    case "differ":
+      return `: ${event.message}`
     case "incident":
       return `: ${event.code}: ${event.message}`
     case "end": {

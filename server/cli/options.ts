@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { type ProfileId, profileIds } from "../engine/index.ts"
 import { nearest } from "./nearest.ts"
 import type { ExitCode, Shell } from "./shell.ts"
 
@@ -87,6 +88,17 @@ export function helpText({ name, operands, description, options, examples }: Com
     ["Examples:", ...examples.map(it => `  ${it}`)].join("\n"),
   ]
   return `${paragraphs.join("\n\n")}\n`
+}
+
+/** The engine to speak of, for commands that can speak of several. */
+export const profileOption: Option = {
+  help: "The engine: bpmn, camunda7, camunda8 or flowable; the file's own when left out.",
+  value: "PROFILE",
+  oneOf: profileIds,
+}
+
+export function chosenProfile(given: Given): ProfileId | undefined {
+  return profileIds.find(it => it === given.text("profile"))
 }
 
 const helpOption: Option = { help: "Print this text." }

@@ -7,18 +7,22 @@ import type { Shell } from "./shell.ts"
 /**
  * A trace for people: the virtual time, then what happens, indented by sub-process. What goes
  * without saying is left out: that an element is done at once, and flows without a name.
+ *
+ * @param engine how it is called; left out for the standard itself
  */
 export function textTrace(
   models: readonly Model[],
   process: Element,
   { hasColour }: Shell,
+  engine?: string,
 ): (event: TraceEvent) => string {
   const ink = inkFor(hasColour)
   const places = new Places(models)
   const showing: Showing = { places, ink, shownAt: undefined, entered: undefined }
   const title = printable(labelOf(process))
   const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
-  const heading = `${ink.strong(title)}${id}\n`
+  const as = engine === undefined ? "" : ink.faint(` as ${engine} runs it`)
+  const heading = `${ink.strong(title)}${id}${as}\n`
   let isFirst = true
   return event => {
     const what = said(event, showing)
@@ -65,6 +69,8 @@ function said(event: TraceEvent, { places, ink, entered }: Showing): string {
       return `${ink.warning("✗")} ${label}: attempt ${event.attempt} failed`
     case "incident":
       return ink.error(`! ${label}: ${printable(event.message)} (${event.code})`)
+    case "differ":
+      return ink.warning(`≠ ${label} ${printable(event.message)}`)
     case "pause":
     case "resume":
       return `‖ ${event.event === "pause" ? "paused" : "resumed"}`

@@ -3,12 +3,13 @@ import {
   compile,
   execute,
   mayRunScripts,
+  platformOf,
   readSteps,
   type Step,
 } from "../engine/index.ts"
 import { loadScriptRunner } from "../expression/index.ts"
 import { modelsBeside, openModel, parseJson, processOf, readJson } from "./document.ts"
-import type { Command, Given } from "./options.ts"
+import { type Command, chosenProfile, type Given, profileOption } from "./options.ts"
 import { jsonTrace } from "./run-json.ts"
 import { textTrace } from "./run-text.ts"
 import type { ExitCode, Shell } from "./shell.ts"
@@ -21,7 +22,8 @@ export const runCommand: Command = {
     "Executes one instance of a process on a clock of its own and prints what happens. User tasks,\n" +
     "messages and signals wait for a step; other work is done at once. Scripts in JavaScript run in\n" +
     "a sandbox. A process that is called is looked for in the file, then in the others of its\n" +
-    "folder. Exit code 1 when an incident happens or a step is impossible.",
+    "folder. Where the engine that the file is written for decides otherwise than BPMN, ≠ says so.\n" +
+    "Exit code 1 when an incident happens or a step is impossible.",
   options: {
     process: {
       help: "The process to run; the first executable one when left out.",
@@ -35,6 +37,7 @@ export const runCommand: Command = {
       help: "What the outside does: a JSON array; see examples/order.steps.json.",
       value: "FILE",
     },
+    profile: profileOption,
     json: { help: "Print JSON Lines, one event a line." },
   },
   examples: [
@@ -57,11 +60,14 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   if (typeof steps === "string") return refuse(shell, steps)
 
   const others = callsElsewhere(model) ? await modelsBeside(path) : []
-  const program = compile(model, process, { others })
+  const platform = platformOf(model, chosenProfile(given))
+  const program = compile(model, process, { others, platform })
   const scripts = mayRunScripts(program) ? await loadScriptRunner() : undefined
   let isWell = true
   let lines = ""
-  const line = given.has("json") ? jsonTrace : textTrace(program.models, process, shell)
+  const { id, name } = platform.profile
+  const engine = id === "bpmn" ? undefined : name
+  const line = given.has("json") ? jsonTrace : textTrace(program.models, process, shell, engine)
   for (const event of execute(program, { steps, variables, scripts })) {
     if (event.event === "incident") isWell = false
     lines += line(event)

@@ -14,10 +14,11 @@ import {
 } from "../model/index.ts"
 import { type AdHoc, readAdHoc } from "./ad-hoc.ts"
 import type { Behaviour } from "./behaviour.ts"
-import { behaviours } from "./behaviours/index.ts"
+import { behavioursOf, noting } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
 import { compensabilityOf } from "./compensable.ts"
+import { type Divergence, divergenceOf, heededOf } from "./divergence.ts"
 import { Documents } from "./documents.ts"
 import {
   type EventDefinition,
@@ -25,11 +26,14 @@ import {
   noneEvent,
   readEventDefinition,
   readMessageOf,
+  type Trigger,
+  triggersOf,
 } from "./event-definition.ts"
 import { type Formula, readFormulaIn } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
+import { type Platform, type Profile, standard } from "./profiles.ts"
 import type { Program } from "./program.ts"
 import { readTaskScript } from "./script-task.ts"
 import { constantTimer } from "./timer.ts"
@@ -42,6 +46,8 @@ export interface CompileOptions {
    * that comes, and an ad-hoc sub-process is done when its activities are.
    */
   readonly ignoresData?: boolean
+  /** The engine to run as; left out, the standard itself. */
+  readonly platform?: Platform
 }
 
 /**
@@ -53,9 +59,10 @@ export interface CompileOptions {
 export function compile(
   model: Model,
   process: Element,
-  { others = [], ignoresData = false }: CompileOptions = {},
+  { others = [], ignoresData = false, platform = standard }: CompileOptions = {},
 ): Program {
-  const documents = new Documents(model, others)
+  const { profile } = platform
+  const documents = new Documents(model, others, profile)
   const { graph } = documents
   const modelOf = (element: Element) => documents.modelOf(element)
   const start = graph.scopeOf(process)
@@ -65,7 +72,7 @@ export function compile(
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
   const events: EventDefinition[] = graph.elements.map(() => noneEvent)
   for (const node of nodes)
-    events[node] = eventOf(modelOf(graph.elements[node]!), graph.elements[node]!)
+    events[node] = eventOf(modelOf(graph.elements[node]!), graph.elements[node]!, profile)
   const conditions: (Formula | undefined)[] = graph.flows.map(() => undefined)
   for (const scope of scopes)
     for (const flow of rowOf(graph.flowsOfScope, scope)) {
@@ -81,8 +88,9 @@ export function compile(
     models: documents.models,
     graph,
     process: start,
+    profile,
     scopes,
-    ...readNodes(documents, nodes, events, ignoresData),
+    ...readNodes(documents, nodes, events, { ignoresData, platform }),
     scripts: graph.elements.map(readTaskScript),
     events,
     timers,
@@ -104,7 +112,7 @@ export function compile(
     isWatched: compensability.isCompensable.map((it, node) =>
       it === 1 || graph.scopes[graph.scopeOfNode[node]!]?.kind === "adHocSubProcess" ? 1 : 0,
     ),
-    ...placesOfScopes(graph, scopes, linkTarget),
+    ...placesOfScopes(graph, scopes, linkTarget, profile),
   }
 }
 
@@ -126,9 +134,10 @@ function readNodes(
   documents: Documents,
   nodes: readonly Node[],
   events: readonly EventDefinition[],
-  ignoresData: boolean,
+  { ignoresData, platform }: Required<Omit<CompileOptions, "others">>,
 ) {
   const { graph } = documents
+  const behaviours = behavioursOf(platform.profile)
   const read = {
     behaviours: graph.kinds.map((): Behaviour => unsupported),
     unsupported: graph.kinds.map((): string | undefined => undefined),
@@ -143,21 +152,61 @@ function readNodes(
     if (read.unsupported[node] !== undefined) continue
     const element = graph.elements[node]!
     const model = documents.modelOf(element)
+    const divergence = divergenceAt(documents, node, platform)
+    read.unsupported[node] = whyRefused(documents, node, platform, divergence)
+    if (read.unsupported[node] !== undefined) continue
     if (!ignoresData && !element.kind.endsWith("Gateway"))
       read.mappings[node] = readMapping(element)
     const hasOwnData = read.mappings[node] && isWaiting(element, events[node]!) ? once : undefined
     // Only activities repeat; on anything else the schema does not allow it.
-    if (is(element, "tActivity")) read.loops[node] = readLoop(model, element) ?? hasOwnData
+    if (is(element, "tActivity"))
+      read.loops[node] = readLoop(model, element, platform.profile) ?? hasOwnData
     else read.loops[node] = hasOwnData
     if (element.kind === "callActivity" && !ignoresData)
       read.callMappings[node] = readCallMapping(element)
-    if (element.kind === "complexGateway")
+    if (graph.kinds[node] === "complexGateway")
       read.activations[node] = activationOf(model, element, ignoresData)
     if (element.kind === "adHocSubProcess")
       read.adHocs[node] = readAdHoc(model, element, ignoresData)
-    read.behaviours[node] = read.loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
+    const behaviour = read.loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
+    read.behaviours[node] = divergence ? noting(behaviour, divergence.message) : behaviour
   }
   return read
+}
+
+/** Where an engine does something else at a node than BPMN. */
+function divergenceAt(
+  documents: Documents,
+  node: Node,
+  platform: Platform,
+): Divergence | undefined {
+  if (platform.profile === standard.profile) return undefined
+  const { graph } = documents
+  const element = graph.elements[node]!
+  const outgoing = [...rowOf(graph.outgoing, node)]
+  const followers = outgoing.flatMap(it => graph.kinds[graph.target[it]!] ?? [])
+  return divergenceOf(platform, {
+    element,
+    triggers: triggersOf(documents.modelOf(element), element),
+    incomingCount: rowOf(graph.incoming, node).length,
+    outgoingCount: outgoing.length,
+    followers: graph.kinds[node] === "eventBasedGateway" ? followers : [],
+  })
+}
+
+/** Why an engine does not execute a node, or something that listens while a token stands there. */
+function whyRefused(
+  documents: Documents,
+  node: Node,
+  platform: Platform,
+  divergence: Divergence | undefined,
+): string | undefined {
+  if (divergence?.isUnsupported) return divergence.message
+  for (const boundary of rowOf(documents.graph.boundaries, node)) {
+    const own = divergenceAt(documents, boundary, platform)
+    if (own?.isUnsupported) return `has a boundary event that ${own.message}`
+  }
+  return undefined
 }
 
 /** Whether a token stands there while its data are mapped. */
@@ -183,8 +232,11 @@ function scopesOf(graph: Graph, start: Scope, { calledScope, calledFormulas }: C
   return [...scopes]
 }
 
-function eventOf(model: Model, element: Element): EventDefinition {
-  if (element.kind.endsWith("Event")) return readEventDefinition(model, element)
+function eventOf(model: Model, element: Element, profile: Profile): EventDefinition {
+  const heedsAll = profile.definitions === "all"
+  const heeded = (triggers: readonly Trigger[]) => heededOf(profile, element, triggers)
+  if (element.kind.endsWith("Event"))
+    return readEventDefinition(model, element, heedsAll ? undefined : heeded)
   if (element.kind === "receiveTask" || element.kind === "sendTask")
     return readMessageOf(model, element)
   return noneEvent

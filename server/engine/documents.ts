@@ -7,26 +7,31 @@ import {
 } from "../model/index.ts"
 import type { Attribute } from "../syntax/index.ts"
 import { type Formula, readFormulaText } from "./formula.ts"
+import type { Profile } from "./profiles.ts"
 
 /** The documents that a program is made of: that of its process, and those of what it calls. */
 export class Documents {
   /** The one of the process first. */
   readonly models: readonly Model[]
-  /** The control flow of all of them. */
+  /** The control flow of all of them, each node the kind that the engine takes it for. */
   readonly graph: Graph
   readonly #byTree: ReadonlyMap<object, Model>
 
-  /** @param others where a process may be that is not in the same document, the nearest first */
-  constructor(model: Model, others: readonly Model[]) {
+  /**
+   * @param others  where a process may be that is not in the same document, the nearest first
+   * @param profile of the engine that reads them
+   */
+  constructor(model: Model, others: readonly Model[], profile: Profile) {
     this.models = others.length === 0 ? [model] : [...calledFrom(model, others)]
     this.#byTree = new Map(this.models.map(it => [it.tree, it]))
-    this.graph =
+    const graph =
       this.models.length === 1
         ? model.graph
         : readGraph(
             this.models.flatMap(it => it.elements),
             (id, from) => this.modelOf(from).find(id),
           )
+    this.graph = takenBy(profile, graph)
   }
 
   /** The document in which an element stands. */
@@ -46,6 +51,12 @@ export class Documents {
     if (!written || !isExpression(written.value)) return undefined
     return readFormulaText(this.modelOf(activity), activity, written, "name")
   }
+}
+
+function takenBy({ complexGateway }: Profile, graph: Graph): Graph {
+  if (complexGateway === "complexGateway") return graph
+  const kinds = graph.kinds.map(it => (it === "complexGateway" ? complexGateway : it))
+  return { ...graph, kinds }
 }
 
 /** Whether a document calls a process that it does not hold, or does not say which. */

@@ -111,6 +111,8 @@ export interface Observer {
   /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */
   beginTurn?(frame: Frame, node: Node, token: Token): void
   endTurn?(frame: Frame, node: Node, token: Token): void
+  /** The engine of the profile decides otherwise than BPMN would; the message names both. */
+  differ?(frame: Frame, node: Node, message: string): void
   /** What stands at a node is taken away. */
   cancel(frame: Frame, node: Node, token: Token): void
 }

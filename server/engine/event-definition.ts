@@ -70,15 +70,19 @@ export interface TimerDefinition {
 /** The event of a node that has no event definition, and of an activity. */
 export const noneEvent: EventDefinition = { trigger: "none", names: [] }
 
-/** Reads the event definitions of an event; `multiple` when there is more than one. */
-export function readEventDefinition(model: Model, event: Element): EventDefinition {
-  const definitions = [
-    ...event.children.filter(it => is(it, "tEventDefinition")),
-    ...event.children
-      .filter(it => it.kind === "eventDefinitionRef")
-      .map(it => model.find(localName(it.xml.content.trim())))
-      .filter(it => it !== undefined),
-  ]
+/**
+ * Reads the event definitions of an event; `multiple` when there is more than one.
+ *
+ * @param heeded which of several counts alone; left out, all of them, and −1: none
+ */
+export function readEventDefinition(
+  model: Model,
+  event: Element,
+  heeded?: (triggers: readonly Trigger[]) => number,
+): EventDefinition {
+  const written = definitionsOf(model, event)
+  const only = 1 < written.length ? heeded?.(written.map(triggerOf)) : undefined
+  const definitions = only === undefined ? written : written.slice(only, only + 1)
   const [first, second] = definitions
   if (!first) return noneEvent
   if (!second) return readDefinition(model, first)
@@ -89,6 +93,26 @@ export function readEventDefinition(model: Model, event: Element): EventDefiniti
     isParallel: flag(event, "parallelMultiple", false),
     element: event,
   }
+}
+
+/** What the definitions of an event are about, in document order; of anything else nothing. */
+export function triggersOf(model: Model, event: Element): readonly Trigger[] {
+  return event.kind.endsWith("Event") ? definitionsOf(model, event).map(triggerOf) : []
+}
+
+function definitionsOf(model: Model, event: Element): readonly Element[] {
+  return [
+    ...event.children.filter(it => is(it, "tEventDefinition")),
+    ...event.children
+      .filter(it => it.kind === "eventDefinitionRef")
+      .map(it => model.find(localName(it.xml.content.trim())))
+      .filter(it => it !== undefined),
+  ]
+}
+
+function triggerOf({ kind }: Element): Trigger {
+  if (kind === "compensateEventDefinition") return "compensation"
+  return readers[kind] ? (kind.replace("EventDefinition", "") as Trigger) : "unknown"
 }
 
 function readDefinition(model: Model, written: Element): EventDefinition {

@@ -9,6 +9,7 @@ import {
 } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import { type InclusiveJoinRule, type Profile, profiles } from "./profiles.ts"
 import type { Program } from "./program.ts"
 
 /**
@@ -25,7 +26,12 @@ export interface JoinReach {
 }
 
 /** What a program knows of its joins. See `Program` for each field. */
-export function placesOfScopes(graph: Graph, scopes: readonly Scope[], linkTarget: Int32Array) {
+export function placesOfScopes(
+  graph: Graph,
+  scopes: readonly Scope[],
+  linkTarget: Int32Array,
+  profile: Profile,
+) {
   const joinSlot = new Int32Array(graph.flows.length).fill(none)
   const placeOfFlow = new Int32Array(graph.flows.length)
   const placeOfNode = new Int32Array(graph.elements.length)
@@ -53,6 +59,7 @@ export function placesOfScopes(graph: Graph, scopes: readonly Scope[], linkTarge
       for (const flow of rowOf(graph.incoming, node)) joinSlot[flow] = slots++
       if (graph.kinds[node] === "parallelGateway") continue
       if (graph.kinds[node] === "complexGateway") slots += rowOf(graph.incoming, node).length
+      else if (!profile.inclusiveJoin.isAskedAgain) slots++
       hasInclusiveJoin[scope] = true
       const places = { placeOfFlow, placeOfNode, places: placesOfScope[scope]!, linkSources }
       inclusiveJoins[scope]!.push(reachOf(graph, node, places))
@@ -81,6 +88,22 @@ const joiningKinds: readonly NodeKind[] = ["parallelGateway", "inclusiveGateway"
 export function passedSlotOf({ graph, joinSlot }: Program, node: Node, flow: Flow): number {
   const { starts } = graph.incoming
   return joinSlot[flow]! + starts[node + 1]! - starts[node]!
+}
+
+/** Where an inclusive gateway that is not asked again counts, in each frame, what asks it. */
+function askedSlotOf(program: Program, node: Node): number {
+  const [first] = rowOf(program.graph.incoming, node)
+  return passedSlotOf(program, node, first!)
+}
+
+/** A token has come to an inclusive gateway: it is asked whether to go on. */
+export function ask(engine: Engine, frame: Frame, node: Node): void {
+  const { frames, program } = engine
+  if (!program.profile.inclusiveJoin.isAskedAgain) {
+    const slot = askedSlotOf(program, node)
+    if (frames.held(frame, slot) === 0) frames.hold(frame, slot)
+  }
+  engine.listInclusive(frame)
 }
 
 /** Whether a complex gateway has gone on and takes in what still comes. */
@@ -141,7 +164,8 @@ function reachFlow(
  * has gone on begins anew in the same way.
  *
  * It waits while a token can still reach one of its empty incoming flows, unless that token can
- * also reach one that holds a token already. BPMN 2.0.2, §13.4.3 (Table 13.3).
+ * also reach one that holds a token already. BPMN 2.0.2, §13.4.3 (Table 13.3). Engines have rules
+ * of their own: see `profiles.ts`.
  *
  * @param listed frames to look at; emptied
  * @returns whether one went on
@@ -152,7 +176,7 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
     if (!frames.isAlive(frame) || !frames.hasFlag(frame, frameFlag.isListed)) continue
     frames.setFlag(frame, frameFlag.isListed, false)
     for (const reach of program.inclusiveJoins[frames.scope(frame)]!) {
-      if (!isReady(engine, frame, reach)) continue
+      if (!goesOn(engine, frame, reach)) continue
       // Others of this frame may have become ready or not by this one.
       engine.listInclusive(frame)
       program.behaviours[reach.node]!.join?.(engine, frame, reach.node)
@@ -163,7 +187,39 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
   return false
 }
 
-function isReady(engine: Engine, frame: Frame, { node, from, surely }: JoinReach): boolean {
+/** Whether a join goes on as the engine has it; where BPMN decides otherwise, that is told. */
+function goesOn(engine: Engine, frame: Frame, reach: JoinReach): boolean {
+  const { inclusiveJoin: rule, name } = engine.program.profile
+  const should = isReady(engine, frame, reach, standardRule)
+  if (rule === standardRule) return should
+  const { node } = reach
+  const isAsked = rule.isAskedAgain || takeQuestion(engine, frame, node)
+  const would = isReady(engine, frame, reach, rule)
+  const message = should
+    ? !would
+      ? `waits for a token that can still come in ${name}; in BPMN it goes on`
+      : !isAsked && `waits in ${name}, which asks only when a token comes; in BPMN it goes on`
+    : isAsked && would && `goes on in ${name}; in BPMN it waits for a token that can still come`
+  if (message) engine.observer?.differ?.(frame, node, message)
+  return isAsked && would
+}
+
+/** Whether a token has come since the last time. */
+function takeQuestion({ frames, program }: Engine, frame: Frame, node: Node): boolean {
+  const slot = askedSlotOf(program, node)
+  if (frames.held(frame, slot) === 0) return false
+  frames.release(frame, slot)
+  return true
+}
+
+const standardRule = profiles.bpmn.inclusiveJoin
+
+function isReady(
+  engine: Engine,
+  frame: Frame,
+  { node, from, surely }: JoinReach,
+  rule: InclusiveJoinRule,
+): boolean {
   const { frames, program } = engine
   const incoming = rowOf(program.graph.incoming, node)
   const isComplex = program.graph.kinds[node] === "complexGateway"
@@ -172,17 +228,30 @@ function isReady(engine: Engine, frame: Frame, { node, from, surely }: JoinReach
     0 < frames.held(frame, program.joinSlot[flow]!) ||
     (isComplex && 0 < frames.held(frame, passedSlotOf(program, node, flow)))
   if (!incoming.some(isHeld)) return false
-  if (incoming.every(isHeld)) return true
+  if (rule.isFullWith === "flows" && incoming.every(isHeld)) return true
+  if (rule.isFullWith === "arrivals" && incoming.length <= heldAt(engine, frame, node)) return true
   const marked = placesOf(engine, frame)
+  const minded = rule.mindsBoundaries ? from : surely
+  const isAnyWaitedFor = rule.waitsFor === "any flow"
+  if (isAnyWaitedFor) for (const flow of incoming) remove(marked, program.placeOfFlow[flow]!)
   for (let word = 0; word < marked.length; word++) {
-    let [empty, full] = [0, 0]
+    let [awaited, spared] = [0, 0]
     incoming.forEach((flow, at) => {
-      if (isHeld(flow)) full |= surely[at]![word]!
-      else empty |= from[at]![word]!
+      if (isAnyWaitedFor || !isHeld(flow)) awaited |= minded[at]![word]!
+      else if (rule.sparesTokens) spared |= surely[at]![word]!
     })
-    if ((marked[word]! & empty & ~full) !== 0) return false
+    if ((marked[word]! & awaited & ~spared) !== 0) return false
   }
   return true
+}
+
+/** How many tokens a join holds. */
+export function heldAt({ frames, program }: Engine, frame: Frame, node: Node): number {
+  const { starts, items } = program.graph.incoming
+  let held = 0
+  for (let at = starts[node]!; at < starts[node + 1]!; at++)
+    held += frames.held(frame, program.joinSlot[items[at]!]!)
+  return held
 }
 
 /** Where tokens are in a frame: held at joins, or standing at nodes. Nothing is on a flow now. */
@@ -204,4 +273,8 @@ function placesOf(engine: Engine, frame: Frame): Uint32Array {
 
 function add(set: Uint32Array, place: number): void {
   set[place >> 5]! |= 1 << (place & 31)
+}
+
+function remove(set: Uint32Array, place: number): void {
+  set[place >> 5]! &= ~(1 << (place & 31))
 }

@@ -19,10 +19,16 @@
  */
 export type { BreakerSettings } from "./circuit-breaker.ts"
 export { compile } from "./compile.ts"
+export { divergenceOf } from "./divergence.ts"
 export { callsElsewhere } from "./documents.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 export { Engine } from "./engine.ts"
-export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"
+export {
+  type EventDefinition,
+  type TimerDefinition,
+  type Trigger,
+  triggersOf,
+} from "./event-definition.ts"
 export { type ExecuteOptions, execute } from "./execute.ts"
 export type { Frame } from "./frames.ts"
 export {
@@ -35,6 +41,7 @@ export {
   readDuration,
   type TimeProblem,
 } from "./iso8601.ts"
+export { type ProfileId, platformOf, profileIds } from "./profiles.ts"
 export type { Program } from "./program.ts"
 export { type Retries, readRetries } from "./retries.ts"
 export { mayRunScripts } from "./script-task.ts"

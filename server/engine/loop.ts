@@ -9,6 +9,7 @@ import {
   type Model,
 } from "../model/index.ts"
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
+import type { Profile } from "./profiles.ts"
 
 /** How an activity is repeated. BPMN 2.0.2, §10.3.7 and §10.3.8. */
 export type Loop = StandardLoop | MultiInstance | Once
@@ -57,10 +58,10 @@ export interface Turns {
   readonly outputs: unknown[]
 }
 
-/** Reads how an activity is repeated; undefined when it is not. */
-export function readLoop(model: Model, activity: Element): Loop | undefined {
+/** Reads how an engine repeats an activity; undefined when it does not. */
+export function readLoop(model: Model, activity: Element, profile: Profile): Loop | undefined {
   const standard = childOf(activity, "standardLoopCharacteristics")
-  if (standard) return readStandardLoop(model, standard)
+  if (standard && profile.standardLoop === "repeated") return readStandardLoop(model, standard)
   const multiple = childOf(activity, "multiInstanceLoopCharacteristics")
   return multiple && readMultiInstance(model, multiple)
 }

@@ -7,6 +7,7 @@ import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
 import type { Loop } from "./loop.ts"
 import type { CallMapping, Mapping } from "./mapping.ts"
+import type { Profile } from "./profiles.ts"
 import type { TaskScript } from "./script-task.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 
@@ -19,11 +20,13 @@ export interface Program extends Compensability {
   readonly models: readonly Model[]
   readonly graph: Graph
   readonly process: Scope
+  /** The engine it runs as. */
+  readonly profile: Profile
   /** The scopes that can run: the process, what is in it, and what it calls. */
   readonly scopes: readonly Scope[]
   /** By node. */
   readonly behaviours: readonly Behaviour[]
-  /** By node: why it cannot be executed; undefined when it can. */
+  /** By node: why it cannot be executed, after its name; undefined when it can. */
   readonly unsupported: readonly (string | undefined)[]
   /** By node: how an activity is repeated; undefined when it is not. */
   readonly loops: readonly (Loop | undefined)[]

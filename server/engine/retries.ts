@@ -5,6 +5,7 @@ import {
   extensionElements,
 } from "../model/index.ts"
 import { addDuration, isTimeProblem, readCycle, readDuration } from "./iso8601.ts"
+import type { Profile } from "./profiles.ts"
 
 /** How often work is tried before it becomes an incident. */
 export interface Retries {
@@ -18,13 +19,14 @@ export interface Retries {
 }
 
 /**
- * What the model says about attempts at an activity, else the default: four attempts, one second
- * apart, then two, four and so on up to thirty.
+ * What the model says about attempts at an activity, else the default of the engine, else ours:
+ * four attempts, one second apart, then two, four and so on up to thirty.
  *
  * `R3/PT10M` of Camunda 7 and Flowable and `retries="3"` of Camunda 8 both count attempts, the
  * first one included.
  */
-export function readRetries(element: Element): Retries {
+export function readRetries(element: Element, { attempts: own }: Profile): Retries {
+  const usual = own ? { maxAttempts: own.max, backoffSeconds: () => own.waitSeconds } : ours
   const [written] = extensionElements(element, activitiFamily, "failedJobRetryTimeCycle")
   const cycle =
     written?.content ??
@@ -45,7 +47,7 @@ export function serviceOf(element: Element): string {
   return service ?? element.id ?? `${element.kind} ${element.index}`
 }
 
-const usual: Retries = {
+const ours: Retries = {
   maxAttempts: 4,
   backoffSeconds: failed => Math.min(30, 2 ** (failed - 1)),
 }

@@ -425,7 +425,7 @@ export class Run implements Driver {
   #retriesAt(node: Node): Retries {
     let retries = this.#retries.get(node)
     if (!retries) {
-      retries = readRetries(this.program.graph.elements[node]!)
+      retries = readRetries(this.program.graph.elements[node]!, this.program.profile)
       this.#retries.set(node, retries)
     }
     return retries

@@ -51,8 +51,30 @@ export function throwError(
     return
   }
   const name = code === undefined || code === "" ? "an error" : `error ${code}`
+  if (engine.program.profile.uncaughtError === "ends") {
+    endPath(engine, token, name)
+    return
+  }
   const why = message ? ` (${message})` : ""
   engine.incident("uncaught-error", `throws ${name}${why} that nothing catches`, token)
+}
+
+/** The path of what threw an error ends there, as at an end event. */
+function endPath(engine: Engine, token: Token, name: string): void {
+  const { observer, program, tokens } = engine
+  const frame = tokens.frame(token)
+  const node = tokens.node(token)
+  const { name: engineName } = program.profile
+  observer?.differ?.(
+    frame,
+    node,
+    `throws ${name} that nothing catches: in ${engineName} its path ends as if all were well, which BPMN does not say`,
+  )
+  if (program.graph.kinds[node] === "endEvent") {
+    observer?.complete(frame, node, token)
+    engine.remove(token)
+  } else cancelToken(engine, token)
+  engine.settle(frame)
 }
 
 /**

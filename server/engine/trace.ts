@@ -57,6 +57,8 @@ export type TraceEvent = TraceLine &
         /** The sequence flow it is about. */
         readonly flow?: string
       }
+    /** The engine that it is run as decides otherwise than BPMN; after the name of the element. */
+    | { readonly event: "differ"; readonly message: string }
     | { readonly event: "pause" | "resume" }
     | ({ readonly event: "end" } & RunResult)
   )

@@ -16,6 +16,8 @@ export class Tracer implements Observer {
   readonly #program: Program
   /** Scopes that a line has been about. */
   readonly #opened = new Set<number>()
+  /** By scope, node and message: what has been said. */
+  readonly #differed = new Set<string>()
   #events: TraceEvent[] = []
   /** Set before anything happens. */
   engine: Engine | undefined
@@ -67,6 +69,14 @@ export class Tracer implements Observer {
   catch(frame: Frame, node: Node, event: EventDefinition): void {
     const [name] = namesAt(this.engine!, frame, node, event)
     this.at(frame, node, "catch", { trigger: event.trigger, ...named(name) })
+  }
+
+  /** Said once in each scope. */
+  differ(frame: Frame, node: Node, message: string): void {
+    const said = `${this.engine!.frames.number(this.#shown(frame))} ${node} ${message}`
+    if (this.#differed.has(said)) return
+    this.#differed.add(said)
+    this.at(frame, node, "differ", { message })
   }
 
   /** Anything else that happens at a node. */

@@ -42,10 +42,7 @@ export function durationsOf(ground: Ground): (Distribution | undefined)[] {
     if (isSimulated[node] === 0 || mean === undefined || !isWork(program!, node)) return undefined
     const unsupported = program!.unsupported[node]
     if (unsupported !== undefined)
-      problems.push(
-        `“${labelOf(it)}” is ${unsupported}, which is not executed yet: ` +
-          "it is simulated as one piece of work.",
-      )
+      problems.push(`“${labelOf(it)}” ${unsupported}: it is simulated as one piece of work.`)
     const given = activityOf(scenario, it)?.duration
     if (given) return given
     assumed.set(mean, [...(assumed.get(mean) ?? []), it])

@@ -62,7 +62,7 @@ class Replay {
 
   constructor(models: readonly Model[], scripts: ScriptRunner) {
     this.#isAsync = models.some(it => /:async\w*="true"/.test(it.tree.text.toString()))
-    this.#bench = new Workbench(models, { scripts })
+    this.#bench = new Workbench(models, { scripts, profile: "camunda7" })
   }
 
   /** @throws NotExpressible */

@@ -7,6 +7,8 @@ import {
   type Frame,
   type Incident,
   type Observer,
+  type ProfileId,
+  platformOf,
   type Token,
 } from "../../server/engine/index.ts"
 import { runTaskScript } from "../../server/engine/script-task.ts"
@@ -63,6 +65,8 @@ export interface Happening {
 
 /** Who decides what the models do not say. */
 export interface Hand {
+  /** The engine it runs as; left out, the one the document is for. */
+  readonly profile?: ProfileId
   /** Where scripts run; without it they are done at once. */
   readonly scripts?: ScriptRunner | undefined
   /** Which work waits for somebody, besides that of user tasks. */
@@ -168,7 +172,10 @@ export class Workbench {
   }
 
   #newLine(model: Model, process: Element): Line {
-    const program = compile(model, process, { others: this.#models })
+    const program = compile(model, process, {
+      others: this.#models,
+      platform: platformOf(model, this.#hand.profile),
+    })
     const { graph } = program
     const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
     const push = (kind: Wait["kind"], node: Node, token: Token) => {

@@ -3,7 +3,7 @@ import type { Behaviour } from "../behaviour.ts"
 import { answerOf } from "../choose.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
-import { isAwaitingReset, passedSlotOf } from "../inclusive-join.ts"
+import { heldAt, isAwaitingReset, passedSlotOf } from "../inclusive-join.ts"
 
 /**
  * Goes on as soon as its activation condition is true of the tokens that are there, then takes in
@@ -97,11 +97,4 @@ function countsAt(engine: Engine, frame: Frame, node: Node): Record<string, unkn
     if (id) counts[id] = held
   }
   return counts
-}
-
-function heldAt({ frames, program }: Engine, frame: Frame, node: Node): number {
-  let held = 0
-  for (const flow of rowOf(program.graph.incoming, node))
-    held += frames.held(frame, program.joinSlot[flow]!)
-  return held
 }

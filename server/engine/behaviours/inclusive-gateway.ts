@@ -1,5 +1,7 @@
 import { none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { ask, heldAt } from "../inclusive-join.ts"
+import { takeAll } from "./counting-gateway.ts"
 
 /**
  * Goes on over every flow whose condition is true. With several incoming flows it first waits
@@ -14,7 +16,7 @@ export const inclusiveGateway: Behaviour = {
     }
     engine.observer?.enter(frame, node, none)
     engine.hold(frame, node, slot)
-    engine.listInclusive(frame)
+    ask(engine, frame, node)
   },
 
   /** All tokens have come that can come. */
@@ -27,4 +29,23 @@ export const inclusiveGateway: Behaviour = {
   },
 
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+}
+
+/** One that takes all tokens that are there, as some engines have it: see `profiles.ts`. */
+export const gatheringInclusiveGateway: Behaviour = {
+  ...inclusiveGateway,
+
+  enter(engine, frame, node, flow) {
+    inclusiveGateway.enter(engine, frame, node, flow)
+    const { graph, profile } = engine.program
+    const incomingCount = rowOf(graph.incoming, node).length
+    if (profile.inclusiveJoin.isFullWith !== "arrivals" || incomingCount < 2) return
+    if (incomingCount <= heldAt(engine, frame, node))
+      gatheringInclusiveGateway.join!(engine, frame, node)
+  },
+
+  join(engine, frame, node) {
+    takeAll(engine, frame, node, "it takes one of each, the others later")
+    engine.leave(frame, node, none)
+  },
 }

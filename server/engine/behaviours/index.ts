@@ -1,13 +1,15 @@
 import type { NodeKind } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import type { Profile } from "../profiles.ts"
 import { adHocSubProcess } from "./ad-hoc-sub-process.ts"
 import { boundaryEvent } from "./boundary-event.ts"
 import { callActivity } from "./call-activity.ts"
 import { complexGateway } from "./complex-gateway.ts"
+import { countingGateway } from "./counting-gateway.ts"
 import { endEvent } from "./end-event.ts"
 import { eventBasedGateway } from "./event-based-gateway.ts"
 import { exclusiveGateway } from "./exclusive-gateway.ts"
-import { inclusiveGateway } from "./inclusive-gateway.ts"
+import { gatheringInclusiveGateway, inclusiveGateway } from "./inclusive-gateway.ts"
 import { intermediateCatchEvent } from "./intermediate-catch-event.ts"
 import { intermediateThrowEvent } from "./intermediate-throw-event.ts"
 import { parallelGateway } from "./parallel-gateway.ts"
@@ -45,4 +47,24 @@ export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
   choreographyTask: unsupported,
   callChoreography: unsupported,
   subChoreography: unsupported,
+}
+
+/** The same as an engine has them. */
+export function behavioursOf({ parallelJoin, inclusiveJoin }: Profile): typeof behaviours {
+  return {
+    ...behaviours,
+    parallelGateway: parallelJoin === "arrivals" ? countingGateway : parallelGateway,
+    inclusiveGateway: inclusiveJoin.takes === "all" ? gatheringInclusiveGateway : inclusiveGateway,
+  }
+}
+
+/** A behaviour that says of each token that comes how the engine takes the node otherwise. */
+export function noting(behaviour: Behaviour, message: string): Behaviour {
+  return {
+    ...behaviour,
+    enter(engine, frame, node, flow) {
+      behaviour.enter(engine, frame, node, flow)
+      engine.observer?.differ?.(frame, node, message)
+    },
+  }
 }

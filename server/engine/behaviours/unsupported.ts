@@ -2,19 +2,27 @@ import { type Graph, type Node, type NodeKind, none, rowOf } from "../../model/i
 import type { Behaviour } from "../behaviour.ts"
 import { type EventDefinition, isAwaited, partsOf, type Trigger } from "../event-definition.ts"
 
-/** Holds every token that comes, with an incident that says what is not executed yet. */
+/** Holds every token that comes, with an incident that says what is not executed. */
 export const unsupported: Behaviour = {
   enter(engine, frame, node) {
     const token = engine.arrive(frame, node)
-    const why = engine.program.unsupported[node] ?? `a ${engine.program.graph.kinds[node]}`
-    engine.incident("not-supported", `is ${why}, which is not executed yet`, token)
+    engine.incident("not-supported", engine.program.unsupported[node]!, token)
   },
 
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
 }
 
-/** What about a node is not executed yet, after “is”; undefined when all of it is. */
+/** What about a node is not executed yet, after its name; undefined when all of it is. */
 export function whyUnsupported(
+  graph: Graph,
+  node: Node,
+  events: readonly EventDefinition[],
+): string | undefined {
+  const what = unexecutedAt(graph, node, events)
+  return what && `is ${what}, which is not executed yet`
+}
+
+function unexecutedAt(
   graph: Graph,
   node: Node,
   events: readonly EventDefinition[],
