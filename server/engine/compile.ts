@@ -331,7 +331,10 @@ function nodesOfScopes(graph: Graph): Int32Array {
   return nodes
 }
 
-/** A throwing link leads to the catching one of its name and scope. BPMN 2.0.2, §10.5.6. */
+/**
+ * A throwing link leads to the catching one of its name and scope, BPMN 2.0.2, §10.5.6; one that
+ * the author did not name, to the only one there that has no name either.
+ */
 function linksOf(
   graph: Graph,
   scopes: readonly Scope[],
@@ -346,9 +349,13 @@ function linksOf(
         .reverse()
         .map(it => [events[it]!.names[0], it]),
     )
+    const isNameless = (link: Node) => !events[link]!.element?.name
+    const nameless = [...new Set(catching.values())].filter(isNameless)
     for (const link of links)
-      if (graph.kinds[link] !== "intermediateCatchEvent")
-        target[link] = catching.get(events[link]!.names[0]) ?? none
+      if (graph.kinds[link] !== "intermediateCatchEvent") {
+        const [only = none, second] = isNameless(link) ? nameless : []
+        target[link] = catching.get(events[link]!.names[0]) ?? (second === undefined ? only : none)
+      }
   }
   return target
 }

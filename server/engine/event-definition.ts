@@ -57,6 +57,8 @@ export interface EventDefinition {
   readonly parts?: readonly EventDefinition[]
   /** Of a multiple event that waits: whether all parts must happen, and not any one of them. */
   readonly isParallel?: boolean
+  /** Whether it catches whatever is called anything. */
+  readonly isAny?: boolean
   /** The element that holds it, for places in the text. */
   readonly element?: Element
 }
@@ -150,7 +152,8 @@ export function readMessageOf(model: Model, element: Element): EventDefinition {
 
 /** Whether an event that is thrown is one that another waits for. No name means any. */
 export function isMeant(thrown: string | undefined, awaited: EventDefinition): boolean {
-  return awaited.names.length === 0 || (thrown !== undefined && awaited.names.includes(thrown))
+  if (thrown === undefined) return awaited.names.length === 0
+  return awaited.isAny === true || awaited.names.length === 0 || awaited.names.includes(thrown)
 }
 
 const readers: Readonly<Record<string, (model: Model, element: Element) => EventDefinition>> = {
@@ -209,11 +212,14 @@ function coded(trigger: "error" | "escalation", reference: string, attributes: r
     const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
     const said = declared && extensionAttribute(declared, activitiFamily, "errorMessage")
     const event = read(model, element)
-    // One without a code is any: what tells escalations apart is their code.
-    const isAny = trigger === "escalation" && declared && !attributeValue(declared, attributes[0]!)
+    // One without a code is any that says what it is: what tells escalations apart is their code.
+    const isAny =
+      trigger === "escalation" &&
+      declared !== undefined &&
+      !attributeValue(declared, attributes[0]!)
     return {
       ...event,
-      ...(isAny ? { names: [] } : {}),
+      ...(isAny ? { isAny } : {}),
       ...(code ? { codeVariable: code } : {}),
       ...(message ? { messageVariable: message } : {}),
       ...(said ? { message: readFormulaText(model, declared, said, "name") } : {}),

@@ -134,9 +134,9 @@ function itemSource(element: Element, written: XmlElement): Source {
     case "map":
       return {
         kind: "map",
-        entries: [...written.children()].map(it => [
-          textSource(element, it, it.attribute("key")?.value ?? ""),
-          contentSource(element, it),
+        entries: entriesOf(written).map(({ key, entry }) => [
+          textSource(element, entry, key),
+          contentSource(element, entry),
         ]),
       }
     case "script":
@@ -144,6 +144,13 @@ function itemSource(element: Element, written: XmlElement): Source {
     default:
       return contentSource(element, written)
   }
+}
+
+/** In the order in which their keys are written, as Camunda takes them: the last of two stays. */
+function entriesOf(map: XmlElement): { readonly key: string; readonly entry: XmlElement }[] {
+  return [...map.children()]
+    .map(entry => ({ key: entry.attribute("key")?.value ?? "", entry }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
 }
 
 function scriptSource(element: Element, written: XmlElement): Source {

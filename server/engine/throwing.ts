@@ -79,31 +79,42 @@ function endPath(engine: Engine, token: Token, name: string): void {
 
 /**
  * Throws an escalation from a node of a frame. It goes outwards like an error, but without a
- * catcher nothing happens. BPMN 2.0.2, §10.5.1.
+ * catcher nothing happens. BPMN 2.0.2, §10.5.1. What a call activity maps is taken when it passes
+ * there, as Camunda does it.
  *
  * @returns whether it ended the frame it was thrown in
  */
 export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
   const serial = engine.tokens.serial(token)
+  const called: Frame[] = []
   const catcher =
     boundaryOf(engine, token, "escalation", code, []) ??
-    catcherAround(engine, token, code, "escalation")
+    catcherAround(engine, token, code, "escalation", called)
   if (catcher) caught(engine, catcher, { code })
+  else for (const passed of called) if (hasMapping(engine, passed)) takeFromCalled(engine, passed)
   return engine.tokens.serial(token) !== serial
 }
 
-/** The catcher outside of the node a token stands at. */
+function hasMapping({ program, frames, tokens }: Engine, called: Frame): boolean {
+  return program.callMappings[tokens.node(frames.owner(called))] !== undefined
+}
+
+/**
+ * The catcher outside of the node a token stands at.
+ *
+ * @param called takes the called processes that are passed on the way
+ */
 function catcherAround(
   engine: Engine,
   token: Token,
   code: string | undefined,
   trigger: Trigger = "error",
+  called: Frame[] = [],
 ): Catcher | undefined {
   const { tokens, frames, program } = engine
   let frame = tokens.frame(token)
   // An event sub-process does not catch what is thrown inside of it.
   let from = none
-  const called: Frame[] = []
   for (;;) {
     const inside = eventSubProcessOf(engine, frame, from, trigger, code, called)
     if (inside) return inside
@@ -165,7 +176,7 @@ function bestCatch(
   for (const node of nodes)
     for (const event of partsOf(engine.program.events[node]!)) {
       if (event.trigger !== trigger || !isMeant(code, event)) continue
-      if (event.names.length !== 0) return { node, event }
+      if (code !== undefined && event.names.includes(code)) return { node, event }
       any ??= { node, event }
     }
   return any
