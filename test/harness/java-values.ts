@@ -30,12 +30,22 @@ export function filtered(rows: readonly Row[], name: string, wanted: unknown): r
       return by("name")
     case "taskAssignee":
       return by("assignee")
+    case "taskCandidateGroup":
+      return rows.filter(it => (it.candidateGroups as string[]).includes(wanted as string))
     case "processInstanceIdIn":
       return by("processInstanceId")
     case "orderByTaskName":
       return ordered("name")
     case "orderByTaskAssignee":
       return ordered("assignee")
+    case "subProcessInstanceId":
+      return rows.filter(it => (it.subProcessInstanceIds as string[]).includes(wanted as string))
+    case "finished":
+      return rows.filter(it => it.isFinished)
+    case "unfinished":
+      return rows.filter(it => !it.isFinished)
+    case "orderByJobDuedate":
+      return [...rows].sort((a, b) => Number(a.due) - Number(b.due))
     case "orderByActivityId":
       return ordered("activityId")
     case "asc":
@@ -59,13 +69,20 @@ export function keyOf(query: Record<string, unknown>): string {
   return JSON.stringify([query.of, query.filters, query.at])
 }
 
-export function variablesOf(written: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (written === undefined || written === null) return undefined
-  for (const value of Object.values(written))
-    if (typeof value === "object" && value !== null && "k" in value)
-      throw new NotExpressible("a variable that is not in the data")
-  return written as Record<string, unknown>
+/** Constants of the tests, by name. */
+export const constants: Readonly<Record<string, string>> = {
+  CONDITIONAL_EVENT_PROCESS_KEY: "conditionalEventProcess",
+  CONDITIONAL_EVENT: "conditionalEvent",
+  TASK_BEFORE_CONDITION: "Before Condition",
+  TASK_AFTER_CONDITION: "After Condition",
+  TASK_IN_SUB_PROCESS: "Task in Subprocess",
+  TASK_WITH_CONDITION: "Task with condition",
+  TASK_WITH_CONDITION_ID: "taskWithCondition",
+  VARIABLE_NAME: "variable",
 }
+
+/** What the data have made of the one constant that tests use as the name of a variable. */
+export const lostName = "[object Object]"
 
 export function text(value: unknown): string {
   if (typeof value !== "string") throw new NotExpressible("a name that is not in the data")

@@ -35,13 +35,13 @@ export function replayCounters(
   models: readonly Model[],
   steps: readonly CountStep[],
   isFresh: boolean,
-  scripts: ScriptRunner,
+  hand: Hand,
 ): string | undefined {
   const counters = steps.flatMap(it => Object.keys(it.counters ?? {}))
   if (counters.every(isDiscarded)) throw new NotExpressible("nothing but what is discarded")
   let replay: CountReplay | undefined
   for (const [at, step] of steps.entries()) {
-    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh, scripts)
+    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh, hand)
     else if (step.op !== "title") {
       const why = replay!.step(step)
       if (why) return `${why} (step ${at})`
@@ -53,6 +53,17 @@ export function replayCounters(
 function isDiscarded(counter: string): boolean {
   return counter === "discarded" || counter === "discard"
 }
+
+/** What the steps leave to code. */
+export interface Hand {
+  readonly scripts: ScriptRunner
+  /** The variables of each start, in turn; the last ones stay. */
+  readonly starts?: readonly Values[] | undefined
+  /** Work that waits for a step. */
+  readonly holds?: readonly string[] | undefined
+}
+
+type Values = Readonly<Record<string, unknown>>
 
 /** One start of all processes. */
 interface Round {
@@ -66,20 +77,37 @@ class CountReplay {
   readonly #bench: Workbench
   readonly #isFresh: boolean
   readonly #rounds: Round[] = []
+  readonly #starts: Values[]
+  #variables: Values = {}
+  /** Messages that nobody waited for: there they are kept until somebody does. */
+  #kept: string[] = []
+  #isDelivering = false
+  /** By process: how much had happened when another one began it last: there it counts anew. */
+  readonly #begun = new Map<string, number>()
   /** How much had happened when counting began. */
   #from = 0
 
-  constructor(model: Model, isFresh: boolean, scripts: ScriptRunner) {
+  constructor(model: Model, isFresh: boolean, { scripts, starts = [], holds = [] }: Hand) {
     this.#model = model
+    this.#starts = [...starts]
     this.#isFresh = isFresh
     this.#bench = new Workbench([model], {
       scripts,
-      holds: element => element.kind === "manualTask",
+      holds: element => element.kind === "manualTask" || holds.includes(element.id ?? ""),
       sends: (line, from, name) => this.#deliver(line, from, name),
+      completes: (line, element) => this.#leave(line, element),
     })
   }
 
   step(step: CountStep): string | undefined {
+    const why = this.#step(step)
+    const kept = this.#kept
+    this.#kept = []
+    for (const it of kept) if (!this.#signal(it)) this.#kept.push(it)
+    return why
+  }
+
+  #step(step: CountStep): string | undefined {
     const [given] = step.args ?? []
     const isGiven = typeof given === "object" && given !== null
     const id = isGiven && "id" in given ? `${given.id}` : undefined
@@ -88,12 +116,17 @@ class CountReplay {
         return this.#start(step.id ?? undefined)
       case "api.signal":
         return this.#signal(step.id!) ? undefined : `nothing waits at ${step.id}`
-      case "definition.signal":
       case "definition.sendMessage":
+        if (!this.#signal(id) && id !== undefined) this.#kept.push(id)
+        return undefined
+      case "definition.signal":
       case "process.signal":
       case "execution.signal":
         this.#signal(id)
         return undefined
+      case "error":
+      case "fail":
+        return this.#fail(step, given)
       case "assert":
         return this.#assert(step)
       default:
@@ -103,6 +136,7 @@ class CountReplay {
 
   #start(id: string | undefined): undefined {
     if (this.#isFresh) this.#from = this.#bench.happenings.length
+    this.#variables = this.#starts.shift() ?? this.#variables
     const all = [...this.#bench.lines.values()]
     const one = all.filter(it => it.process.id === id)
     const isMeant = (it: Line) => attributeValue(it.process, "isExecutable") === "true"
@@ -112,9 +146,18 @@ class CountReplay {
     for (const line of lines) {
       const process = line.process.id!
       if (startsOf(line).some(({ isAwaited }) => !isAwaited))
-        round.instances.push(this.#bench.start(process))
+        round.instances.push(this.#bench.start(process, this.#variables))
       else round.awaited.add(process)
     }
+  }
+
+  /** Work ends with an error of the process, or fails. */
+  #fail({ op, id }: CountStep, code: unknown): string | undefined {
+    const wait = this.#bench.waits.findLast(it => it.element.id === id)
+    if (!wait) return `nothing waits at ${id}`
+    if (op === "error") this.#bench.throwError(wait, code as string | undefined)
+    else wait.line.engine.fail(wait.token, "fails")
+    return undefined
   }
 
   /** What waits at an element, or for a signal or message, goes on. */
@@ -153,17 +196,24 @@ class CountReplay {
       const start = startsOf(line).find(it => it.isAwaited && isMeant(it))
       if (!start) continue
       const process = line.process.id!
+      if (this.#isDelivering) this.#begun.set(process, this.#bench.happenings.length)
       const round = this.#rounds.at(-1)
       round?.awaited.delete(process)
-      const instance = this.#bench.start(process, undefined, start.node)
+      const instance = this.#bench.start(process, this.#variables, start.node)
       round?.instances.push(instance)
       return true
     }
     return false
   }
 
-  /** Over a message flow, or to whoever waits for a message of that name. */
   #deliver(line: Line, from: Element, name: string | undefined): void {
+    this.#isDelivering = true
+    this.#send(line, from, name)
+    this.#isDelivering = false
+  }
+
+  /** Over a message flow, or to whoever waits for a message of that name. */
+  #send(line: Line, from: Element, name: string | undefined): void {
     const isPoolOf = (id: string | undefined, process: Element) =>
       id === process.id || this.#processOf(id) === process.id
     const flows = this.#model.elements.filter(it => it.kind === "messageFlow")
@@ -177,10 +227,21 @@ class CountReplay {
       return
     }
     const other = [...this.#bench.lines.values()].find(it => isPoolOf(target, it.process))
-    if (!other) this.#happenAt(target)
-    else if (this.#begin(it => it.names.includes(name ?? ""), [other])) return
+    if (!other) {
+      if (!this.#happenAt(target)) this.#kept.push(target)
+    } else if (this.#begin(it => it.names.includes(name ?? ""), [other])) return
     else if (0 < startsOf(other).length)
-      this.#rounds.at(-1)?.instances.push(this.#bench.start(other.process.id!))
+      this.#rounds.at(-1)?.instances.push(this.#bench.start(other.process.id!, this.#variables))
+  }
+
+  /** What stands at the source of a message flow sends a message when it is complete. */
+  #leave(line: Line, element: Element): void {
+    const { graph, events } = line.engine.program
+    const node = graph.nodeOf(element)!
+    const isSource = this.#model.elements.some(
+      it => it.kind === "messageFlow" && attributeValue(it, "sourceRef") === element.id,
+    )
+    if (isSource && events[node]!.trigger !== "message") this.#deliver(line, element, undefined)
   }
 
   #processOf(participant: string | undefined): string | undefined {
@@ -214,8 +275,11 @@ class CountReplay {
 
   /** What is in a sub-process is counted anew each time that is entered. */
   #sinceWhen(id: string): number {
-    const parent = this.#model.find(id)?.parent
-    if (!parent || parent.kind === "process") return this.#from
+    const element = this.#model.find(id)
+    const parent = element?.parent
+    const process = element?.kind === "process" ? element : parent
+    if (process?.kind === "process") return Math.max(this.#from, this.#begun.get(process.id!) ?? 0)
+    if (!parent) return this.#from
     const { happenings } = this.#bench
     const last = happenings.findLastIndex(it => it.what === "enter" && it.id === parent.id)
     return Math.max(this.#from, last)

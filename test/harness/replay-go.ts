@@ -27,11 +27,8 @@ const work = ["serviceTask", "sendTask", "scriptTask", "businessRuleTask"]
  * @returns why it is not as it should be; nothing when it is
  * @throws NotExpressible
  */
-export function replayGo(xml: string, process: string, steps: readonly GoStep[]) {
-  const start = steps.findIndex(it => it.op === "start")
-  if (steps.slice(0, start).some(it => it.op === "engineCall"))
-    throw new NotExpressible("messages that are kept until somebody waits for them")
-  return new GoReplay(xml, process, steps).play(steps)
+export function replayGo(model: Model, process: string, steps: readonly GoStep[]) {
+  return new GoReplay(model, process, steps).play(steps)
 }
 
 class GoReplay {
@@ -42,8 +39,8 @@ class GoReplay {
   readonly #decisions = new Map<string, readonly string[]>()
   #at: Element | undefined
 
-  constructor(xml: string, process: string, steps: readonly GoStep[]) {
-    let told = new Model(SyntaxTree.read(xml))
+  constructor(model: Model, process: string, steps: readonly GoStep[]) {
+    let told = model
     let at: Element | undefined
     for (const step of steps) {
       if (step.kind === "waitingAt") at = told.find(step.element!)

@@ -7,6 +7,8 @@ export interface ClickStep {
   readonly op: string
   readonly element?: string
   readonly expected?: readonly string[]
+  /** Of the end of a scope: whether it is a certain one, that of the process. */
+  readonly scoped?: boolean
 }
 
 /**
@@ -30,30 +32,38 @@ class HistoryReplay {
   readonly #model: Model
   readonly #bench: Workbench
   readonly #holding = new Set<string>()
+  /** How much had happened when something was awaited last. */
+  #from = 0
   /** By exclusive gateway: which of its flows it takes. */
   readonly #ways = new Map<string, number>()
 
   constructor(model: Model) {
     this.#model = model
     this.#bench = new Workbench([model], {
+      waitsFor: "line",
       holds: element => this.#holding.has(element.id ?? ""),
       chooses: gateway => this.#choice(gateway),
     })
   }
 
-  step({ op, element: id, expected }: ClickStep): string | undefined {
+  step({ op, element: id, expected, scoped }: ClickStep): string | undefined {
     switch (op) {
       case "triggerElement":
         this.#click(this.#model.find(id!)!)
-        this.#work()
         return undefined
       case "assertElementTrigger":
         return this.#waitAt(id!) ? undefined : `nothing waits at ${id}`
       case "assertNoElementTrigger":
         return this.#waitAt(id!) ? `something waits at ${id}` : undefined
       case "awaitElementEnter":
+        this.#move(({ what, id: entered }) => what === "enter" && entered === id)
+        return undefined
       case "awaitElementExit":
+        this.#move(({ what, id: left }) => what === "complete" && left === id)
+        return undefined
       case "awaitScopeDestroyed":
+        this.#from = this.#bench.happenings.length
+        this.#move(it => it.what === "end" || (!scoped && isOfSubProcess(this.#model, it)))
         return undefined
       case "assert":
         return this.#assert(expected!)
@@ -91,18 +101,25 @@ class HistoryReplay {
     }
   }
 
-  /** There nobody does the tasks of people: they do not wait. */
-  #work(): void {
-    for (let left = 100; 0 < left; left--) {
+  /**
+   * Lets tokens move, the one first that has been on its line longest, until something happens;
+   * what has happened since the last click counts. There nobody does the tasks of people.
+   */
+  #move(isEnough: (happening: Happening) => boolean): void {
+    for (let left = 1000; 0 < left; left--) {
+      if (this.#bench.happenings.slice(this.#from).some(isEnough)) break
       const isDone = (it: Element) => !this.#holding.has(it.id ?? "")
-      const task = this.#bench.waits.find(it => it.kind === "task" && isDone(it.element))
-      if (!task) return
-      this.#bench.complete(task)
+      const next = this.#bench.waits.find(
+        it => it.kind === "line" || (it.kind === "task" && isDone(it.element)),
+      )
+      if (!next) break
+      this.#bench.complete(next)
     }
+    this.#from = this.#bench.happenings.length
   }
 
   #waitAt(id: string) {
-    return this.#bench.waits.find(it => it.element.id === id)
+    return this.#bench.waits.find(it => it.kind !== "line" && it.element.id === id)
   }
 
   #choice(gateway: Element): readonly string[] | undefined {
@@ -142,6 +159,12 @@ class HistoryReplay {
       return source === none || graph.kinds[source] !== "eventBasedGateway"
     })
   }
+}
+
+/** Whether a sub-process ends, and its scope with it. */
+function isOfSubProcess(model: Model, { what, id }: Happening): boolean {
+  const isLeft = what === "complete" || what === "cancel"
+  return isLeft && (model.find(id)?.children.some(it => it.kind === "sequenceFlow") ?? false)
 }
 
 function isOfUndoing({ children }: Element): boolean {

@@ -1,33 +1,29 @@
-import { frameFlag } from "../../server/engine/frames.ts"
-import type { ScriptRunner } from "../../server/expression/index.ts"
-import { childOf, type Model } from "../../server/model/index.ts"
+import type { Model } from "../../server/model/index.ts"
+import { JavaState } from "./java-state.ts"
 import {
   chained,
+  constants,
   filtered,
   isAlike,
   keyOf,
+  lostName,
   NotExpressible,
   queriesIn,
   type Row,
   shown,
   text,
-  variablesOf,
 } from "./java-values.ts"
-import {
-  assigneeOf,
-  type Instance,
-  instanceName,
-  isProcess,
-  processAround,
-  type Wait,
-  Workbench,
-} from "./workbench.ts"
+import type { Hand } from "./replay-counters.ts"
+import { type Instance, instanceName, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
 export interface JavaStep {
   readonly op: string
   readonly [field: string]: unknown
 }
+
+/** The filters of a query, each with what is wanted. */
+type Filters = readonly (readonly [name: string, wanted?: unknown])[]
 
 /** How a case came out. */
 export type Outcome =
@@ -44,9 +40,9 @@ export type Outcome =
 export function replayJava(
   models: readonly Model[],
   steps: readonly JavaStep[],
-  scripts: ScriptRunner,
+  hand: Hand,
 ): Outcome {
-  return new Replay(models, scripts).play(steps)
+  return new Replay(models, hand).play(steps)
 }
 
 class Replay {
@@ -55,14 +51,14 @@ class Replay {
   readonly #started = new Map<number, string>()
   /** By symbol, what a query found when it was asked. */
   readonly #snapshots = new Map<string, readonly Row[]>()
-  readonly #waits = new Map<string, Wait>()
-  /** Whether activities begin or end with a job of Camunda, which BPMN does not know. */
-  readonly #isAsync: boolean
+  readonly #state: JavaState
+  readonly #starts: Row[]
   #each: Row | undefined
 
-  constructor(models: readonly Model[], scripts: ScriptRunner) {
-    this.#isAsync = models.some(it => /:async\w*="true"/.test(it.tree.text.toString()))
-    this.#bench = new Workbench(models, { scripts, profile: "camunda7" })
+  constructor(models: readonly Model[], { scripts, starts = [] }: Hand) {
+    this.#starts = [...starts]
+    this.#bench = new Workbench(models, { scripts, waitsFor: "job", profile: "camunda7" })
+    this.#state = new JavaState(this.#bench)
   }
 
   /** @throws NotExpressible */
@@ -85,9 +81,9 @@ class Replay {
       case "startByMessage":
         return this.#startByMessage(step, at)
       case "completeTask":
-        return this.#complete(step.task, ["task"], variablesOf(step.variables))
+        return this.#complete(step.task, ["task"], this.#variablesOf(step.variables))
       case "executeJob":
-        return this.#complete(step.job, ["timer"], undefined)
+        return this.#complete(step.job, ["timer", "job"], undefined)
       case "executeAllJobs":
         return this.#executeAll()
       case "trigger":
@@ -96,7 +92,7 @@ class Replay {
         return this.#message(
           text(step.name),
           this.#value(step.execution),
-          variablesOf(step.variables),
+          this.#variablesOf(step.variables),
         )
       case "correlateMessage":
         return this.#correlate(step, at)
@@ -123,9 +119,14 @@ class Replay {
   ): string | undefined {
     if (startAt !== undefined) throw new NotExpressible("started in the middle")
     if (businessKey !== undefined) throw new NotExpressible("business key")
-    const key = text(processKey)
+    const key = text(this.#value(processKey))
     if (!this.#bench.lines.has(key)) throw new NotExpressible(`no process ${key} among the files`)
-    this.#started.set(at, keyOfInstance(this.#bench.start(key, variablesOf(variables))))
+    this.#started.set(
+      at,
+      keyOfInstance(
+        this.#bench.start(key, { ...this.#variablesOf(variables), ...this.#starts.shift() }),
+      ),
+    )
     return undefined
   }
 
@@ -140,7 +141,10 @@ class Replay {
       )
       if (node < 0) continue
       const id = line.process.id!
-      this.#started.set(at, keyOfInstance(this.#bench.start(id, variablesOf(variables), node)))
+      this.#started.set(
+        at,
+        keyOfInstance(this.#bench.start(id, this.#variablesOf(variables), node)),
+      )
       return undefined
     }
     return `no start by message ${message}`
@@ -152,7 +156,7 @@ class Replay {
     variables: Readonly<Record<string, unknown>> | undefined,
   ): string | undefined {
     const id = this.#value(symbol)
-    const wait = typeof id === "string" ? this.#waits.get(id) : undefined
+    const wait = this.#state.waitOf(id)
     if (!wait) return `nothing to complete at ${JSON.stringify(symbol).slice(0, 150)}`
     if (!kinds.includes(wait.kind)) return `${wait.element.id} waits for ${wait.kind}`
     if (!this.#bench.waits.includes(wait)) return `${wait.element.id} waits no more`
@@ -162,16 +166,17 @@ class Replay {
 
   #executeAll(): undefined {
     for (let left = 100; 0 < left; left--) {
-      const timer = this.#bench.waits.find(it => it.kind === "timer")
-      if (!timer) return
-      this.#bench.complete(timer)
+      const { waits, hasJobs } = this.#bench
+      const job = waits.find(it => it.kind === (hasJobs ? "job" : "timer"))
+      if (!job) return
+      this.#bench.complete(job)
     }
   }
 
   #trigger(symbol: unknown): string | undefined {
     const id = this.#value(symbol)
     const waiting = this.#bench.waits.filter(
-      it => it.kind !== "task" && (this.#idOf(it) === id || this.#processOf(it) === id),
+      it => it.kind !== "task" && (this.#state.idOf(it) === id || this.#state.processOf(it) === id),
     )
     const wait = waiting.find(it => it.element.kind === "receiveTask") ?? waiting[0]
     if (!wait) return "nothing waits to be triggered"
@@ -184,7 +189,8 @@ class Replay {
     execution: unknown,
     variables: Readonly<Record<string, unknown>> | undefined,
   ): string | undefined {
-    const isMeant = (it: Wait) => this.#idOf(it) === execution || this.#processOf(it) === execution
+    const isMeant = (it: Wait) =>
+      this.#state.idOf(it) === execution || this.#state.processOf(it) === execution
     const wait = this.#events(name).find(isMeant)
     if (!wait) return `no execution waits for ${name}`
     this.#bench.complete(wait, variables)
@@ -192,15 +198,21 @@ class Replay {
   }
 
   #correlate(step: JavaStep, at: number): string | undefined {
-    if (step.correlate !== undefined) throw new NotExpressible("correlation keys")
     const name = text(step.message)
+    const keys = (step.correlate ?? []) as Filters
+    if (keys.some(([key]) => key !== "processInstanceId"))
+      throw new NotExpressible("correlation keys")
+    const isMeant = (it: Wait) =>
+      keys.every(([, id]) => this.#state.processOf(it) === this.#value(id))
     if (step.via === "correlateAll") {
-      for (const it of this.#events(name)) this.#bench.complete(it, variablesOf(step.variables))
-      return void this.#startByMessage(step, at)
+      for (const it of this.#events(name).filter(isMeant))
+        this.#bench.complete(it, this.#variablesOf(step.variables))
+      if (keys.length === 0) this.#startByMessage(step, at)
+      return undefined
     }
-    const [wait] = this.#events(name)
+    const wait = this.#events(name).find(isMeant)
     if (!wait) return this.#startByMessage(step, at)
-    this.#bench.complete(wait, variablesOf(step.variables))
+    this.#bench.complete(wait, this.#variablesOf(step.variables))
     return undefined
   }
 
@@ -209,12 +221,13 @@ class Replay {
   }
 
   #setVariable(id: unknown, step: JavaStep): string | undefined {
-    const found = this.#frameOf(id)
+    const found = this.#state.frameOf(id)
     if (!found) return "no execution to set a variable of"
     const { engine } = found.line
     const values = { [text(this.#value(step.name))]: this.#value(step.value) }
-    if (step.op === "setVariableLocal") engine.variables.assign(found.frame, values)
-    else engine.setVariables(found.frame, values)
+    const isLocal = step.op === "setVariableLocal"
+    if (isLocal) engine.variables.assign(found.frame, values)
+    engine.setVariables(found.frame, isLocal ? {} : values)
     return undefined
   }
 
@@ -252,8 +265,8 @@ class Replay {
         return differs(value("actual"), step.kind === "true")
       case "processEnded": {
         const id = this.#value(step.of)
-        const isThere = this.#processes().some(it => it.id === id)
-        return isThere ? `the process has not ended${this.#state()}: ${step.src}` : undefined
+        const isThere = this.#state.processes().some(it => it.id === id)
+        return isThere ? `the process has not ended${this.#where()}: ${step.src}` : undefined
       }
       case "assertThat":
         for (const [name, expected] of step.chain as [string, unknown][]) {
@@ -266,7 +279,7 @@ class Replay {
     }
   }
 
-  #state(): string {
+  #where(): string {
     const waits = this.#bench.waits.map(it => it.element.id).join(", ")
     const incidents = this.#bench.incidents.map(it => `${it.code} ${it.message}`).join(", ")
     return ` [waits at ${waits}; ${incidents}]`
@@ -313,175 +326,64 @@ class Replay {
         )
       case "bin": {
         const [left, right] = [this.#value(it.l), this.#value(it.r)]
+        if (it.op === "==") return left === right
         return it.op === "*" ? Number(left) * Number(right) : `${left}${right}`
+      }
+      case "class": {
+        const value = constants[text(it.n)]
+        if (value === undefined) throw new NotExpressible(`constant ${it.n}`)
+        return value
       }
       default:
         throw new NotExpressible(`a ${it.k} that is not in the data`)
     }
   }
 
+  #variablesOf(written: unknown): Readonly<Record<string, unknown>> | undefined {
+    if (written === undefined || written === null) return undefined
+    const entries = Object.entries(written).map(([name, value]) => [
+      name === lostName ? constants.VARIABLE_NAME! : name,
+      this.#value(value),
+    ])
+    return Object.fromEntries(entries)
+  }
+
   #property(of: unknown, name: string): unknown {
     if (of === undefined) return undefined
     if (name === "size") return Array.isArray(of) ? of.length : Object.keys(of as object).length
     if (typeof of === "object" && name in (of as object)) return (of as Row)[name]
-    const process = this.#processes().find(it => it.id === of)
+    const process = this.#state.processes().find(it => it.id === of)
     if (name === "isEnded") return process === undefined
-    if (name === "variables") return process?.variables ?? this.#ownVariables(of)
+    if (name === "processDefinitionKey" && typeof of === "string") return of.split(" ")[1]
+    if (name === "variables") return process?.variables ?? this.#state.ownVariables(of)
     if (name === "activeActivityIds")
       return this.#bench.waits
         .filter(it => it.line.engine.tokens.host(it.token) < 0)
-        .filter(it => this.#processOf(it) === of || this.#idOf(it) === of)
+        .filter(it => this.#state.processOf(it) === of || this.#state.idOf(it) === of)
         .map(it => it.element.id)
     if (name === "id") return of
     throw new NotExpressible(`property ${name}`)
   }
 
-  #ownVariables(id: unknown): Row | undefined {
-    const found = this.#frameOf(id)
-    return found && Object.fromEntries(found.line.engine.variables.of(found.frame))
-  }
-
   #variable(id: unknown, name: string, isLocal: boolean): unknown {
-    const found = this.#frameOf(id)
+    const found = this.#state.frameOf(id)
     if (!found) return undefined
     const { variables } = found.line.engine
-    return (
-      (isLocal ? variables.of(found.frame).get(name) : variables.value(found.frame, name)) ??
-      undefined
-    )
-  }
-
-  /** The frame that an execution, a task or a process instance stands for. */
-  #frameOf(id: unknown): { readonly line: Wait["line"]; readonly frame: number } | undefined {
-    const wait = typeof id === "string" ? this.#waits.get(id) : undefined
-    if (wait) {
-      const { tokens } = wait.line.engine
-      return { line: wait.line, frame: tokens.frame(wait.token) }
-    }
-    return this.#processes().find(it => it.id === id)
-  }
-
-  #idOf(wait: Wait): string {
-    const id = `wait ${wait.line.process.id} ${wait.token} ${wait.serial} ${wait.turn}`
-    this.#waits.set(id, wait)
-    return id
-  }
-
-  #processOf({ line, token }: Wait): string {
-    return processAround(line, line.engine.tokens.frame(token))
-  }
-
-  #processes() {
-    const found: {
-      id: string
-      line: Wait["line"]
-      frame: number
-      variables: Row
-      superProcessInstanceId: string | undefined
-      processDefinitionKey: string | undefined
-    }[] = []
-    for (const line of this.#bench.lines.values()) {
-      const { frames, variables, tokens, program } = line.engine
-      for (let frame = 0; frame < frames.count; frame++) {
-        if (!frames.isAlive(frame)) continue
-        if (!isProcess(line.engine, frame)) continue
-        const scope = program.graph.scopes[frames.scope(frame)]!
-        const owner = frames.owner(frame)
-        found.push({
-          id: processAround(line, frame),
-          line,
-          frame,
-          variables: Object.fromEntries(variables.of(frame)),
-          superProcessInstanceId: owner < 0 ? undefined : processAround(line, tokens.frame(owner)),
-          processDefinitionKey: scope.id,
-        })
-      }
-    }
-    return found
-  }
-
-  #variableRows(): Row[] {
-    const rows: Row[] = []
-    for (const line of this.#bench.lines.values()) {
-      const { frames, variables } = line.engine
-      for (let frame = 0; frame < frames.count; frame++) {
-        if (!frames.isAlive(frame)) continue
-        const processInstanceId = processAround(line, frame)
-        // Variables of an activity belong to the execution that waits there.
-        const wait = this.#bench.waits.find(
-          it => it.line === line && line.engine.tokens.frame(it.token) === frame,
-        )
-        const isOwn = frames.hasFlag(frame, frameFlag.isPrivate | frameFlag.isTurn)
-        const executionId =
-          isOwn && wait
-            ? this.#idOf(wait)
-            : isProcess(line.engine, frame)
-              ? processInstanceId
-              : `frame ${frame}`
-        for (const [name, value] of variables.of(frame))
-          rows.push({ name, value, executionId, processInstanceId })
-      }
-    }
-    return rows
+    const value = isLocal ? variables.of(found.frame).get(name) : variables.value(found.frame, name)
+    return value ?? undefined
   }
 
   #rows(query: Record<string, unknown>): readonly Row[] {
-    const filters = query.filters as readonly (readonly [string, unknown?])[]
-    let rows = this.#all(text(query.of), query)
+    const filters = query.filters as Filters
+    let rows = this.#state.rows(
+      text(query.of),
+      filters.map(([name]) => name),
+    )
     for (const [name, argument] of filters) {
       const wanted = this.#value(argument)
       rows = filtered(rows, name, wanted)
     }
     return rows
-  }
-
-  #all(of: string, query: Record<string, unknown>): readonly Row[] {
-    const { waits, happenings } = this.#bench
-    const row = (it: Wait): Row => ({
-      id: this.#idOf(it),
-      executionId: this.#idOf(it),
-      processInstanceId: this.#processOf(it),
-      processDefinitionKey: it.line.process.id,
-      activityId: it.element.id,
-      taskDefinitionKey: it.element.id,
-      name: it.element.name,
-      assignee: assigneeOf(it),
-      description: childOf(it.element, "documentation")?.xml.content.trim(),
-      eventType: it.trigger,
-      eventName: it.names[0],
-      names: it.names,
-      isSubscription: 0 <= it.line.engine.tokens.host(it.token),
-    })
-    switch (of) {
-      case "Task":
-        return waits.filter(it => it.kind === "task").map(row)
-      case "Job":
-        if (this.#isAsync) throw new NotExpressible("jobs of asynchronous continuations")
-        return waits.filter(it => it.kind === "timer").map(row)
-      case "EventSubscription":
-        return waits.filter(it => it.trigger === "message" || it.trigger === "signal").map(row)
-      case "Execution": {
-        const names = (query.filters as readonly (readonly [string])[]).map(([name]) => name)
-        if (names.some(it => it === "activityId" || it.endsWith("EventSubscriptionName")))
-          return waits.map(row)
-        // How many there are is Camunda's affair, but not that none is left.
-        if (this.#processes().length === 0) return []
-        throw new NotExpressible("executions, which are Camunda's own")
-      }
-      case "ProcessInstance":
-        return this.#processes().map(({ line: _, frame: __, ...it }) => it)
-      case "VariableInstance":
-        return this.#variableRows()
-      case "HistoricActivityInstance":
-        return happenings
-          .filter(it => it.what === "enter")
-          .map(it => ({
-            activityId: it.id,
-            processInstanceId: instanceName(it.process, it.instance),
-          }))
-      default:
-        throw new NotExpressible(`query of ${of}`)
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { frameFlag } from "../../server/engine/frames.ts"
 import {
   compile,
   type Driver,
+  dueAt,
   type EndState,
   Engine,
   type Frame,
@@ -23,10 +24,11 @@ import {
   none,
   rowOf,
 } from "../../server/model/index.ts"
+import { withJobs, withLines } from "./waiting-before.ts"
 
 /** What a token stands and waits for. */
 export interface Wait {
-  readonly kind: "task" | "work" | "event" | "timer"
+  readonly kind: "task" | "work" | "event" | "timer" | "job" | "line"
   readonly line: Line
   readonly node: Node
   readonly token: Token
@@ -37,6 +39,8 @@ export interface Wait {
   readonly trigger: string
   /** Counts what waits: a timer that comes again is another job. */
   readonly turn: number
+  /** Of a timer: seconds since 1970, or since it began. */
+  readonly due?: number | undefined
 }
 
 /** One process made ready, and its engine. */
@@ -55,7 +59,7 @@ export interface Instance {
 
 /** What happened, in order. */
 export interface Happening {
-  readonly what: "enter" | "complete" | "cancel" | "take" | "incident" | "end"
+  readonly what: "enter" | "turn" | "complete" | "cancel" | "take" | "incident" | "end"
   /** Of the element, and the code of an incident; of the end the state. */
   readonly id: string
   /** The process that was started, and the number of its instance. */
@@ -73,6 +77,10 @@ export interface Hand {
   readonly holds?: (element: Element) => boolean
   /** The ids of the flows that leave a gateway; nothing leaves it to the model. */
   readonly chooses?: (gateway: Element) => readonly string[] | undefined
+  /** What else waits: the jobs that Camunda makes of steps, or tokens on sequence flows. */
+  readonly waitsFor?: "job" | "line"
+  /** An element is complete, and about to be left. */
+  readonly completes?: (line: Line, element: Element) => void
   /** A message goes out; `name` is how it may be called. */
   readonly sends?: (line: Line, from: Element, name: string | undefined) => void
 }
@@ -86,6 +94,8 @@ export class Workbench {
   #waits: Wait[] = []
   #turns = 0
   readonly happenings: Happening[] = []
+  /** Whether there is any place where Camunda makes a job of a step. */
+  hasJobs = false
   readonly incidents: Incident[] = []
   readonly #models: readonly Model[]
   readonly #ended = new Set<string>()
@@ -172,20 +182,27 @@ export class Workbench {
   }
 
   #newLine(model: Model, process: Element): Line {
-    const program = compile(model, process, {
-      others: this.#models,
-      platform: platformOf(model, this.#hand.profile),
-    })
+    const platform = platformOf(model, this.#hand.profile)
+    const compiled = compile(model, process, { others: this.#models, platform })
+    const { waitsFor } = this.#hand
+    const program =
+      waitsFor === "job"
+        ? withJobs(compiled, (element, node, token) => push("job", node, token, { element }))
+        : waitsFor === "line"
+          ? withLines(compiled, (element, node, token) => push("line", node, token, { element }))
+          : compiled
+    this.hasJobs ||= waitsFor === "job" && program !== compiled
     const { graph } = program
     const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
-    const push = (kind: Wait["kind"], node: Node, token: Token) => {
-      const { trigger } = program.events[node]!
+    const push = (kind: Wait["kind"], node: Node, token: Token, more: Partial<Wait> = {}) => {
+      const { trigger } =
+        kind === "job" || kind === "line" ? { trigger: "none" } : program.events[node]!
       const names = namesAt(engine, engine.tokens.frame(token), node)
       const serial = engine.tokens.serial(token)
       const element = graph.elements[node]!
       this.#waits = this.#waits.filter(it => it.line !== line || it.token !== token)
       const turn = this.#turns++
-      this.#waits.push({ kind, line, node, token, serial, element, names, trigger, turn })
+      this.#waits.push({ kind, line, node, token, serial, element, names, trigger, turn, ...more })
     }
     const driver: Driver = {
       work: (_, node, token) => {
@@ -195,7 +212,8 @@ export class Workbench {
         else this.#do(line, node, token)
       },
       wait: (_, node, token) => push("event", node, token),
-      timer: (_, node, token) => push("timer", node, token),
+      timer: (_, node, token, timer) =>
+        push("timer", node, token, { due: timer.kind === "unknown" ? undefined : dueAt(timer, 0) }),
       choose: (_, node, chosen) => {
         const ids = this.#hand.chooses?.(graph.elements[node]!)
         if (!ids) return -1
@@ -229,8 +247,12 @@ export class Workbench {
     }
     const observer: Observer = {
       enter: say("enter"),
-      complete: say("complete"),
+      complete: (frame, node) => {
+        say("complete")(frame, node)
+        this.#hand.completes?.(line, graph.elements[node]!)
+      },
       cancel: say("cancel"),
+      beginTurn: say("turn"),
       take: (frame, flow) => {
         const instance = engine.frames.number(engine.frames.root(frame))
         this.happenings.push({
@@ -246,7 +268,8 @@ export class Workbench {
       },
       catch: () => {},
     }
-    const engine = new Engine(program, driver, { observer, scripts: this.#hand.scripts })
+    const scripts = this.#hand.scripts
+    const engine = new Engine(program, driver, { observer, scripts, stepLimit: 10_000 })
     const line: Line = { model, process, engine }
     return line
   }
@@ -257,7 +280,7 @@ function keyOf({ process }: Line, number: number): string {
 }
 
 /** The attribute of a vendor, whatever its prefix. */
-function vendorAttribute(element: Element, local: string): string | undefined {
+export function vendorAttribute(element: Element, local: string): string | undefined {
   const found = element.xml.attributes.find(it => it.name.endsWith(`:${local}`))
   return found?.value ?? attributeValue(element, local)
 }
