@@ -32,8 +32,8 @@ interface Case {
 
 /** How many cases must pass, by source and tier: this may only grow. */
 const passedAtLeast: Readonly<Record<string, number>> = {
-  "camunda7 A": 270,
-  "camunda7 B": 21,
+  "camunda7 A": 290,
+  "camunda7 B": 22,
   "bpmn-elements A": 68,
   "bpmn-engine A": 2,
   "go-bpmn A": 31,
@@ -172,7 +172,7 @@ function table(outcomes: ReadonlyMap<Case, Outcome>): string {
   return [
     "# Agreement with the tests of other engines",
     "Written by `execution.test.ts`, which fails when it is no longer true; `UPDATE=1` writes it anew.",
-    "Tier A speaks of BPMN alone; B of ways of an engine, such as due dates; C of an engine's inside, and is not played. A case is not expressible when what it asks is another engine's inside, or is not in the data. What tests say in code, and `told.ts` tells in our words, is played. No case differs because of a mistake of ours that is known. Behind each case that differs stands what came out.",
+    "Tier A speaks of BPMN alone; B of ways of an engine, such as due dates; C of an engine's inside, and is not played. A case is not expressible when what it asks is another engine's inside, or is not in the data. What tests say in code, and `told.ts` tells in our words, is played; what they say of the number of Camunda's executions is left out. No case differs because of a mistake of ours that is known. Behind each case that differs stands what came out.",
     [
       "| source and tier | cases | passed | differ | not expressible |",
       "|---|---:|---:|---:|---:|",

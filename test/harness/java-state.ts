@@ -1,6 +1,6 @@
 import { frameFlag } from "../../server/engine/frames.ts"
 import { childOf } from "../../server/model/index.ts"
-import { NotExpressible, type Row } from "./java-values.ts"
+import { AboutExecutions, NotExpressible, type Row } from "./java-values.ts"
 import {
   assigneeOf,
   type Happening,
@@ -95,7 +95,7 @@ export class JavaState {
           return waits.map(it => this.#row(it))
         // How many there are is Camunda's affair, but not that none is left.
         if (this.processes().length === 0) return []
-        throw new NotExpressible("executions, which are Camunda's own")
+        throw new AboutExecutions()
       case "ProcessInstance":
         return this.#processRows()
       case "VariableInstance":
@@ -114,7 +114,8 @@ export class JavaState {
       id: this.idOf(it),
       executionId: this.idOf(it),
       processInstanceId: this.processOf(it),
-      processDefinitionKey: it.line.process.id,
+      processDefinitionKey: this.processes().find(({ id }) => id === this.processOf(it))
+        ?.processDefinitionKey,
       activityId: it.element.id,
       taskDefinitionKey: it.element.id,
       name: it.element.name,
@@ -125,6 +126,9 @@ export class JavaState {
       eventName: it.names[0],
       names: it.names,
       due: it.due,
+      variables: Object.fromEntries(
+        it.line.engine.variables.visible(it.line.engine.tokens.frame(it.token)),
+      ),
       isSubscription: 0 <= it.line.engine.tokens.host(it.token),
     }
   }

@@ -1,6 +1,7 @@
-import type { Model } from "../../server/model/index.ts"
+import type { Model, Node } from "../../server/model/index.ts"
 import { JavaState } from "./java-state.ts"
 import {
+  AboutExecutions,
   chained,
   constants,
   filtered,
@@ -14,7 +15,7 @@ import {
   text,
 } from "./java-values.ts"
 import type { Hand } from "./replay-counters.ts"
-import { type Instance, instanceName, type Wait, Workbench } from "./workbench.ts"
+import { type Instance, instanceName, type Line, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
 export interface JavaStep {
@@ -23,7 +24,7 @@ export interface JavaStep {
 }
 
 /** The filters of a query, each with what is wanted. */
-type Filters = readonly (readonly [name: string, wanted?: unknown])[]
+type Filters = readonly (readonly [name: string, wanted?: unknown, second?: unknown])[]
 
 /** How a case came out. */
 export type Outcome =
@@ -50,7 +51,10 @@ class Replay {
   /** By step, how the process instance that it started is called. */
   readonly #started = new Map<number, string>()
   /** By symbol, what a query found when it was asked. */
-  readonly #snapshots = new Map<string, readonly Row[]>()
+  readonly #snapshots = new Map<string, readonly Row[] | AboutExecutions>()
+  /** How much that was asserted held, and how much is left out because of executions. */
+  #held = 0
+  #leftOut: AboutExecutions | undefined
   readonly #state: JavaState
   readonly #starts: Row[]
   #each: Row | undefined
@@ -65,12 +69,22 @@ class Replay {
   play(steps: readonly JavaStep[]): Outcome {
     for (const [at, step] of [...steps, undefined].entries()) {
       for (const query of queriesIn(steps))
-        if (query.at === at) this.#snapshots.set(keyOf(query), this.#rows(query))
+        if (query.at === at) this.#snapshots.set(keyOf(query), this.#snapshot(query))
       if (!step) break
       const why = this.#step(step, at)
       if (why !== undefined) return { kind: "failed", why: `${why} (step ${at})` }
     }
+    if (this.#leftOut && this.#held === 0) throw this.#leftOut
     return { kind: "passed" }
+  }
+
+  #snapshot(query: Record<string, unknown>): readonly Row[] | AboutExecutions {
+    try {
+      return this.#rows(query)
+    } catch (error) {
+      if (error instanceof AboutExecutions) return error
+      throw error
+    }
   }
 
   /** @returns why it is not as it should be */
@@ -107,7 +121,7 @@ class Replay {
       case "forEach":
         return this.#forEach(step, at)
       case "assert":
-        return this.#assert(step)
+        return this.#assertUnlessInside(step)
       default:
         throw new NotExpressible(`step ${step.op}`)
     }
@@ -117,16 +131,13 @@ class Replay {
     { processKey, variables, startAt, businessKey }: JavaStep,
     at: number,
   ): string | undefined {
-    if (startAt !== undefined) throw new NotExpressible("started in the middle")
     if (businessKey !== undefined) throw new NotExpressible("business key")
     const key = text(this.#value(processKey))
-    if (!this.#bench.lines.has(key)) throw new NotExpressible(`no process ${key} among the files`)
-    this.#started.set(
-      at,
-      keyOfInstance(
-        this.#bench.start(key, { ...this.#variablesOf(variables), ...this.#starts.shift() }),
-      ),
-    )
+    const line = this.#bench.lines.get(key)
+    if (!line) throw new NotExpressible(`no process ${key} among the files`)
+    const values = { ...this.#variablesOf(variables), ...this.#starts.shift() }
+    const node = startAt === undefined ? undefined : nodeToStartAt(line, startAt as Filters)
+    this.#started.set(at, keyOfInstance(this.#bench.start(key, values, node)))
     return undefined
   }
 
@@ -245,6 +256,18 @@ class Replay {
     return undefined
   }
 
+  #assertUnlessInside(step: JavaStep): string | undefined {
+    try {
+      const why = this.#assert(step)
+      this.#held++
+      return why
+    } catch (error) {
+      if (!(error instanceof AboutExecutions)) throw error
+      this.#leftOut = error
+      return undefined
+    }
+  }
+
   #assert(step: JavaStep): string | undefined {
     const value = (field: string) => this.#value(step[field])
     const differs = (actual: unknown, expected: unknown) =>
@@ -296,6 +319,7 @@ class Replay {
       }
       case "query": {
         const rows = this.#snapshots.get(keyOf(it)) ?? []
+        if (rows instanceof AboutExecutions) throw rows
         if (it.as === "count") return rows.length
         if (it.as === "list") return rows
         if (1 < rows.length)
@@ -379,12 +403,21 @@ class Replay {
       text(query.of),
       filters.map(([name]) => name),
     )
-    for (const [name, argument] of filters) {
+    for (const [name, argument, second] of filters) {
       const wanted = this.#value(argument)
-      rows = filtered(rows, name, wanted)
+      rows = filtered(rows, name, wanted, second)
     }
     return rows
   }
+}
+
+/** One activity of the process itself, and not of a sub-process. */
+function nodeToStartAt({ engine, process }: Line, startAt: Filters): Node {
+  const [[how, id] = ["none"], ...others] = startAt
+  const node = engine.program.graph.elements.findIndex(it => it.id === id && it.parent === process)
+  if (how !== "startBeforeActivity" || 0 < others.length || node < 0)
+    throw new NotExpressible("started in the middle")
+  return node
 }
 
 function keyOfInstance({ line: { process }, number }: Instance): string {
