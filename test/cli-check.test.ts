@@ -238,6 +238,20 @@ describe("flowmeter check, bytes", () => {
     })
 })
 
+describe("flowmeter check --profile", () => {
+  const loop =
+    `<startEvent id="s"/><task id="t"><standardLoopCharacteristics loopMaximum="3"/></task>` +
+    `<sequenceFlow id="f" sourceRef="s" targetRef="t"/>`
+
+  it("says what an engine does otherwise, of files that are for none", async () => {
+    const files = { "a.bpmn": document(loop) }
+    assert.doesNotMatch((await checking(files)).out, /engine-support/)
+    const { code, out } = await checking(files, "--profile", "camunda7", "--fail-on", "warning")
+    assert.match(out, /warning .*is a loop, which Camunda 7 does once; BPMN repeats it/)
+    assert.equal(code, 1)
+  })
+})
+
 /** Checks a folder of files; their paths in the output are those below it. */
 function checking(
   files: Readonly<Record<string, string | Uint8Array>>,

@@ -1,3 +1,4 @@
+import type { ProfileId } from "../engine/index.ts"
 import { type Element, isType, type Model, placeOf } from "../model/index.ts"
 import { damageOf } from "./damage.ts"
 import { isDocumentation, processAround } from "./flow-facts.ts"
@@ -18,6 +19,8 @@ import { xmlRules } from "./rules/xml.ts"
 export interface CheckSettings {
   /** By rule id; rules that are not named keep their own severity. */
   readonly severities?: Readonly<Record<string, Severity | "off">>
+  /** The engine to check for; left out, the one that each document is for. */
+  readonly profile?: ProfileId
 }
 
 /**
@@ -77,7 +80,14 @@ function* checkElements(
   for (const element of model.elements) {
     for (const { rule, severity } of visitors(element))
       if (visits(model, rule, element))
-        addFindings(model, rule, severity, element, remarks(model, rule, element), findings)
+        addFindings(
+          model,
+          rule,
+          severity,
+          element,
+          remarks(model, rule, element, settings),
+          findings,
+        )
     if (0 < --left) continue
     left = elementsPerStep
     yield undefined
@@ -120,12 +130,12 @@ export function checkElement(
     const severity = severityOf(rule, settings)
     if (severity === "off") continue
     if (visits(model, rule, element))
-      addFindings(model, rule, severity, element, remarks(model, rule, element), findings)
+      addFindings(model, rule, severity, element, remarks(model, rule, element, settings), findings)
     if (rule.speaksOf === undefined) continue
     for (const speaker of speakersOf[rule.speaksOf](model, element)) {
       if (speaker === element || !visits(model, rule, speaker)) continue
       const said: Finding[] = []
-      addFindings(model, rule, severity, speaker, remarks(model, rule, speaker), said)
+      addFindings(model, rule, severity, speaker, remarks(model, rule, speaker, settings), said)
       findings.push(...said.filter(it => it.element === element))
     }
   }
@@ -211,10 +221,15 @@ function addFindings(
   }
 }
 
-function remarks(model: Model, rule: LocalRule, element: Element): Iterable<Remark> {
+function remarks(
+  model: Model,
+  rule: LocalRule,
+  element: Element,
+  { profile }: CheckSettings,
+): Iterable<Remark> {
   if ("checkReference" in rule) return remarksOnReferences(model, rule, element)
   if ("checkElement" in rule) return rule.checkElement(model, element)
-  if ("checkNode" in rule) return rule.checkNode(model, element)
+  if ("checkNode" in rule) return rule.checkNode(model, element, profile)
   if ("checkFlow" in rule) return rule.checkFlow(model, element)
   return rule.checkScope(model, element)
 }

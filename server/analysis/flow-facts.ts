@@ -54,6 +54,13 @@ export function isCompensationBoundary(model: Model, element: Element): boolean 
   )
 }
 
+/** Whether an element belongs to a process that says that it is executable. */
+export function isExecutable(element: Element): boolean {
+  for (let at = element.parent; at; at = at.parent)
+    if (is(at, "tProcess")) return flag(at, "isExecutable", false)
+  return false
+}
+
 /**
  * Whether a process is there to be read, not to be run: it says `isExecutable="false"`, or says
  * nothing beside one that is executable.

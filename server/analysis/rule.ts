@@ -1,3 +1,4 @@
+import type { ProfileId } from "../engine/index.ts"
 import type { Element, Model, NodeKind, Reference } from "../model/index.ts"
 import type { Change, Range } from "../text/index.ts"
 
@@ -81,7 +82,8 @@ interface FlowRuleBase extends LocalRuleBase {
 export interface NodeRule extends FlowRuleBase {
   /** The kinds `checkNode` is called for; others cost nothing. */
   readonly visitsNodes: readonly NodeKind[]
-  checkNode(model: Model, node: Element): Iterable<Remark>
+  /** @param profile the engine to speak of; left out, the one that the document is for */
+  checkNode(model: Model, node: Element, profile?: ProfileId): Iterable<Remark>
 }
 
 /** Looks at sequence flows, one at a time. */

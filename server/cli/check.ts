@@ -4,7 +4,7 @@ import { sarifFindings } from "./check-sarif.ts"
 import { textFindings } from "./check-text.ts"
 import { type CheckedFile, checkBytes } from "./checked-file.ts"
 import { findFiles, readBytes } from "./files.ts"
-import type { Command, Given } from "./options.ts"
+import { type Command, chosenProfile, type Given, profileOption } from "./options.ts"
 import type { ExitCode, Shell } from "./shell.ts"
 
 /** Turns checked files into what is printed; the pieces are printed as they come. */
@@ -26,11 +26,7 @@ export const checkCommand: Command = {
       value: "SEVERITY",
       oneOf: ["error", "warning", "info"],
     },
-    profile: {
-      help: "The engine to check for; so far only bpmn, the standard itself.",
-      value: "PROFILE",
-      oneOf: ["bpmn"],
-    },
+    profile: profileOption,
   },
   examples: [
     "flowmeter check order.bpmn",
@@ -51,6 +47,7 @@ async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
       ? sarifFindings
       : files => textFindings(files, shell, given.has("hints"))
   const failing = severities.slice(0, severities.indexOf(failOn(given)) + 1)
+  const profile = chosenProfile(given)
   let hasFailed = false
   let isUnreadable = false
 
@@ -68,7 +65,7 @@ async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
         continue
       }
       shell.progress(`checking ${++count} ${found.path}`)
-      const file = checkBytes(found.path, bytes)
+      const file = checkBytes(found.path, bytes, profile === undefined ? {} : { profile })
       hasFailed ||= file.findings.some(it => failing.includes(it.severity))
       yield file
     }

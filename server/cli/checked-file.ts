@@ -1,4 +1,4 @@
-import { check, type Finding } from "../analysis/index.ts"
+import { type CheckSettings, check, type Finding } from "../analysis/index.ts"
 import { Model } from "../model/index.ts"
 import { SyntaxTree } from "../syntax/index.ts"
 import { type Decoded, decode, type Text } from "../text/index.ts"
@@ -14,10 +14,14 @@ export interface CheckedFile {
 export const encodingRule = "xml-encoding"
 
 /** Checks the bytes of a file. Never throws, whatever they are. */
-export function checkBytes(path: string, bytes: Uint8Array): CheckedFile {
+export function checkBytes(
+  path: string,
+  bytes: Uint8Array,
+  settings: CheckSettings = {},
+): CheckedFile {
   const decoded = decode(bytes)
   const tree = SyntaxTree.read(decoded.text)
-  const findings = [...encodingFindings(decoded), ...check(new Model(tree))]
+  const findings = [...encodingFindings(decoded), ...check(new Model(tree), settings)]
   return { path, text: tree.text, findings: findings.sort(byPlace) }
 }
 

@@ -54,6 +54,7 @@ function constructsOf(facts: NodeFacts): readonly string[] {
 
 /** `joining inclusiveGateway` as “a joining inclusive gateway”. */
 function described(construct: string): string {
+  if (construct === "task") return "a task of no kind"
   const words = construct.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
   const spelled = words
     .replace("sub process", "sub-process")

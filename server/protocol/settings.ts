@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { profileIds } from "../engine/index.ts"
 import { defaultSettings, type Settings } from "../workspace/index.ts"
 
 /**
@@ -29,8 +30,12 @@ export function readSettings(section: unknown): {
       return value === undefined || value === declaredThresholds[name] ? [] : [[name, value]]
     }),
   )
+  const chosen = read("profile", profile, "auto")
   const settings: Settings = {
-    check: { severities: read("check.rules", severities, {}) },
+    check: {
+      severities: read("check.rules", severities, {}),
+      ...(chosen === "auto" ? {} : { profile: chosen }),
+    },
     simulation: {
       instances: read("simulation.instances", instances, simulation.instances),
       seed: read("simulation.seed", seed, simulation.seed),
@@ -40,6 +45,7 @@ export function readSettings(section: unknown): {
   return { settings, problems }
 }
 
+const profile = v.picklist(["auto", ...profileIds])
 const instances = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000))
 const seed = v.pipe(v.number(), v.safeInteger())
 const severities = v.record(v.string(), v.picklist(["error", "warning", "info", "hint", "off"]))

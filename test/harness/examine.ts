@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { type CheckedFile, checkBytes } from "../../server/cli/checked-file.ts"
-import { compile, execute } from "../../server/engine/index.ts"
+import { compile, execute, platformOf } from "../../server/engine/index.ts"
 import { type Report, ReportFold } from "../../server/metrics/index.ts"
 import { type Element, Model } from "../../server/model/index.ts"
 import { emptyScenario, planRun, Run } from "../../server/simulation/index.ts"
@@ -62,11 +62,12 @@ export function simulateBriefly(model: Model, process: Element, instances: numbe
 /** Events of a trace after which a run that was given no steps is endless. */
 const mostEvents = 200_000
 
-/** Runs one instance without any step. @returns the number of events */
+/** Runs one instance without any step, as its engine would. @returns the number of events */
 export function runBriefly(model: Model, process: Element): number {
   let events = 0
   let last = ""
-  for (const event of execute(compile(model, process), { stepLimit })) {
+  const program = compile(model, process, { platform: platformOf(model) })
+  for (const event of execute(program, { stepLimit })) {
     last = event.event
     JSON.stringify(event)
     assert.ok(++events < mostEvents, `${process.id} goes on after ${events} events`)

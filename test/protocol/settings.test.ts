@@ -17,6 +17,7 @@ describe("readSettings", () => {
       simulation: { instances: 50, seed: 9 },
       thresholds: { p95DurationSeconds: 60, utilisation: null },
       check: { rules: { "fake-join": "error" } },
+      profile: "camunda8",
     }
     const flat = {
       "simulation.instances": 50,
@@ -24,9 +25,10 @@ describe("readSettings", () => {
       "thresholds.p95DurationSeconds": 60,
       "thresholds.utilisation": null,
       "check.rules": { "fake-join": "error" },
+      profile: "camunda8",
     }
     const expected = {
-      check: { severities: { "fake-join": "error" } },
+      check: { severities: { "fake-join": "error" }, profile: "camunda8" },
       simulation: { instances: 50, seed: 9 },
       thresholds: { p95DurationSeconds: 60, utilisation: null },
     }
@@ -39,11 +41,13 @@ describe("readSettings", () => {
       simulation: { instances: 0, seed: 4 },
       thresholds: { utilisation: 2 },
       check: { rules: { "fake-join": "loud" } },
+      profile: "camunda9",
     })
     assert.deepEqual(settings.simulation, { instances: 1000, seed: 4 })
     assert.deepEqual(settings.thresholds, {})
     assert.deepEqual(problems.map(it => it.split(" ")[0]).sort(), [
       "flowmeter.check.rules",
+      "flowmeter.profile",
       "flowmeter.simulation.instances",
       "flowmeter.thresholds.utilisation",
     ])

@@ -1,4 +1,5 @@
-import { type Element, flag, is, textOf } from "../../model/index.ts"
+import { textOf } from "../../model/index.ts"
+import { isExecutable } from "../flow-facts.ts"
 import type { ElementRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
@@ -19,10 +20,4 @@ export const conditionalEvent: ElementRule = {
       range: element.xml.nameRange,
     }
   },
-}
-
-function isExecutable(element: Element): boolean {
-  for (let at = element.parent; at; at = at.parent)
-    if (is(at, "tProcess")) return flag(at, "isExecutable", false)
-  return false
 }

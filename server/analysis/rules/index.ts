@@ -9,6 +9,7 @@ import { defaultFlowNotOutgoing } from "./default-flow-not-outgoing.ts"
 import { duplicateId } from "./duplicate-id.ts"
 import { endEventOutgoing } from "./end-event-outgoing.ts"
 import { endEventRequired } from "./end-event-required.ts"
+import { engineSupport } from "./engine-support.ts"
 import { eventBasedGateway } from "./event-based-gateway.ts"
 import { eventBasedGatewayTarget } from "./event-based-gateway-target.ts"
 import { eventDefinition } from "./event-definition.ts"
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   duplicateId,
   endEventOutgoing,
   endEventRequired,
+  engineSupport,
   eventBasedGateway,
   eventBasedGatewayTarget,
   eventDefinition,

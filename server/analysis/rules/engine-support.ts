@@ -1,0 +1,33 @@
+import { divergenceOf, platformOf, triggersOf } from "../../engine/index.ts"
+import type { Element, Model } from "../../model/index.ts"
+import { isExecutable } from "../flow-facts.ts"
+import { everyNodeKind } from "../kinds.ts"
+import type { NodeRule } from "../rule.ts"
+import { called } from "../wording.ts"
+
+/** What an engine makes of a node is in `engine/profiles.ts`, with where that is known from. */
+export const engineSupport: NodeRule = {
+  id: "engine-support",
+  summary: "The engine that a document is for does something else than BPMN",
+  severity: "warning",
+  visitsNodes: everyNodeKind,
+
+  *checkNode(model, node, profile) {
+    const platform = platformOf(model, profile)
+    if (platform.profile.id === "bpmn" || !isExecutable(node)) return
+    const { flow } = model
+    const outgoing = flow.outgoing(node)
+    const divergence = divergenceOf(platform, {
+      element: node,
+      triggers: triggersOf(model, node),
+      incomingCount: flow.incoming(node).length,
+      outgoingCount: outgoing.length,
+      followers: node.kind === "eventBasedGateway" ? followersOf(model, outgoing) : [],
+    })
+    if (divergence) yield { message: `${called(node)} ${divergence.message}` }
+  },
+}
+
+function followersOf({ flow }: Model, outgoing: readonly Element[]): readonly string[] {
+  return outgoing.flatMap(it => flow.targetOf(it)?.kind ?? [])
+}

@@ -1,0 +1,59 @@
+/**
+ * What the linter of Camunda says, for each version of Camunda 8, of elements that it does not
+ * execute, and what ours does. The linter is bpmnlint-plugin-camunda-compat, its rule element-type.
+ */
+import assert from "node:assert/strict"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { compile } from "../../server/engine/index.ts"
+import { profiles } from "../../server/engine/profiles.ts"
+import { Model } from "../../server/model/index.ts"
+import { SyntaxTree } from "../../server/syntax/index.ts"
+import { decode } from "../../server/text/index.ts"
+import { corpusFolder } from "./files.ts"
+
+interface Case {
+  readonly id: string
+  readonly source: string
+  readonly file: { readonly corpus: string }
+  readonly rule_under_test?: string
+  readonly config?: { readonly version?: string }
+  readonly violations?: readonly { readonly elementId: string; readonly message: string }[]
+}
+
+/** What is told there and not here: data are not executed, and BPMN has no such event. */
+const others = /Data\w+Reference|with no event definition|Catch.*ErrorEventDefinition/
+
+describe("corpus: what Camunda 8 executes", () => {
+  it("is what its linter says, version by version", function () {
+    const path = join(corpusFolder, "validation-truth.jsonl")
+    if (!existsSync(path)) this.skip()
+    const lines = readFileSync(path, "utf8").trim().split("\n")
+    const cases = lines
+      .map((line): Case => JSON.parse(line))
+      .filter(it => it.source === "camunda-compat-lint")
+      .filter(it => it.rule_under_test?.endsWith("element-type"))
+    const wrong = cases.flatMap(({ id, file, config, violations = [] }) => {
+      const told = violations.filter(it => !others.test(it.message)).map(it => it.elementId)
+      const expected = [...new Set(told)].sort().join()
+      const actual = refusedIn(file.corpus, config?.version).sort().join()
+      return actual === expected ? [] : [`${id}: ${actual}, not ${expected}`]
+    })
+    console.log(`      ${cases.length} cases`)
+    assert.ok(500 < cases.length)
+    assert.deepEqual(wrong, [])
+  })
+})
+
+/** The ids of the nodes that are not executed for what they are themselves. */
+function refusedIn(path: string, version: string | undefined): string[] {
+  const { text } = decode(readFileSync(join(corpusFolder, "files", path)))
+  const model = new Model(SyntaxTree.read(text))
+  const platform = { profile: profiles.camunda8, version: version?.split(".").map(Number) }
+  return model.processes.flatMap(process => {
+    const { unsupported, graph } = compile(model, process, { platform })
+    return graph.elements.flatMap(({ id }, node) =>
+      /^is .* Camunda 8/.test(unsupported[node] ?? "") ? (id ?? []) : [],
+    )
+  })
+}
