@@ -90,6 +90,9 @@ const bpmn: Profile = {
  * skips, so that each flow to it is an error, refuses or ignores: `BpmnParse`. An error that
  * nothing catches: `BpmnExceptionHandler`, unless `enableExceptionsAfterUnhandledBpmnError` is set.
  * Attempts: `defaultNumberOfRetries`, its documentation on failed jobs.
+ *
+ * It moves one token as far as that gets before the next; here all move in turns, and an inclusive
+ * join is asked when they rest. What depends on which of them comes first is not told.
  */
 const camunda7: Profile = {
   ...bpmn,
