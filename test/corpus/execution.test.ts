@@ -33,7 +33,7 @@ interface Case {
 /** How many cases must pass, by source and tier: this may only grow. */
 const passedAtLeast: Readonly<Record<string, number>> = {
   "camunda7 A": 290,
-  "camunda7 B": 22,
+  "camunda7 B": 27,
   "bpmn-elements A": 68,
   "bpmn-engine A": 2,
   "go-bpmn A": 31,

@@ -52,6 +52,14 @@ export function filtered(
       return ordered("assignee")
     case "processVariableValueEquals":
       return rows.filter(it => (it.variables as Row)[wanted as string] === second)
+    case "variableValueEquals":
+      return rows.filter(it => isAlike(variableOf(it, wanted), second))
+    case "variableValueNotEquals":
+      return rows.filter(it => it.name === wanted && it.value !== second)
+    case "variableNameLike":
+      return rows.filter(it => like(wanted as string).test(it.name as string))
+    case "orderByVariableName":
+      return ordered("name")
     case "subProcessInstanceId":
       return rows.filter(it => (it.subProcessInstanceIds as string[]).includes(wanted as string))
     case "finished":
@@ -69,6 +77,19 @@ export function filtered(
     default:
       throw new NotExpressible(`filter ${name}`)
   }
+}
+
+/** The value of a variable of that name: the row itself is it, or it belongs to the row. */
+function variableOf(row: Row, name: unknown): unknown {
+  if ("value" in row) return row.name === name ? row.value : undefined
+  if (!("variables" in row)) throw new NotExpressible("variables of what has ended")
+  return (row.variables as Row)[name as string]
+}
+
+/** What SQL means by a text with `%` in it. */
+function like(pattern: string): RegExp {
+  const parts = pattern.split("%").map(it => it.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+  return new RegExp(`^${parts.join(".*")}$`, "s")
 }
 
 /** All queries in the steps, once for each moment. */

@@ -1,3 +1,4 @@
+import { compileExpression } from "../../server/expression/index.ts"
 import type { Model, Node } from "../../server/model/index.ts"
 import { JavaState } from "./java-state.ts"
 import {
@@ -57,6 +58,7 @@ class Replay {
   #leftOut: AboutExecutions | undefined
   readonly #state: JavaState
   readonly #starts: Row[]
+  #hasClock = false
   #each: Row | undefined
 
   constructor(models: readonly Model[], { scripts, starts = [] }: Hand) {
@@ -100,6 +102,10 @@ class Replay {
         return this.#complete(step.job, ["timer", "job"], undefined)
       case "executeAllJobs":
         return this.#executeAll()
+      case "setClock":
+        this.#bench.now = secondsSinceStart(text(step.src))
+        this.#hasClock = true
+        return undefined
       case "trigger":
         return this.#trigger(step.execution)
       case "message":
@@ -113,6 +119,8 @@ class Replay {
       case "signal":
         this.#bench.signal(text(step.name))
         return undefined
+      case "setVariables":
+        return this.#setValues(this.#value(step.execution), this.#variablesOf(step.variables) ?? {})
       case "setVariable":
       case "setVariableLocal":
         return this.#setVariable(this.#value(step.execution), step)
@@ -175,10 +183,13 @@ class Replay {
     return undefined
   }
 
+  /** All that is due; where no clock is set, every timer. */
   #executeAll(): undefined {
     for (let left = 100; 0 < left; left--) {
-      const { waits, hasJobs } = this.#bench
-      const job = waits.find(it => it.kind === (hasJobs ? "job" : "timer"))
+      const { waits, hasJobs, now } = this.#bench
+      const isDue = ({ kind, due }: Wait) =>
+        kind === "timer" && (this.#hasClock ? (due ?? Infinity) <= now : !hasJobs)
+      const job = waits.find(it => it.kind === "job" || isDue(it))
       if (!job) return
       this.#bench.complete(job)
     }
@@ -232,11 +243,14 @@ class Replay {
   }
 
   #setVariable(id: unknown, step: JavaStep): string | undefined {
+    const values = { [text(this.#value(step.name))]: this.#value(step.value) }
+    return this.#setValues(id, values, step.op === "setVariableLocal")
+  }
+
+  #setValues(id: unknown, values: Row, isLocal = false): string | undefined {
     const found = this.#state.frameOf(id)
     if (!found) return "no execution to set a variable of"
     const { engine } = found.line
-    const values = { [text(this.#value(step.name))]: this.#value(step.value) }
-    const isLocal = step.op === "setVariableLocal"
     if (isLocal) engine.variables.assign(found.frame, values)
     engine.setVariables(found.frame, isLocal ? {} : values)
     return undefined
@@ -290,6 +304,12 @@ class Replay {
         const id = this.#value(step.of)
         const isThere = this.#state.processes().some(it => it.id === id)
         return isThere ? `the process has not ended${this.#where()}: ${step.src}` : undefined
+      }
+      case "processNotEnded": {
+        const id = this.#value(step.of)
+        return this.#state.processes().some(it => it.id === id)
+          ? undefined
+          : `the process has ended: ${step.src}`
       }
       case "assertThat":
         for (const [name, expected] of step.chain as [string, unknown][]) {
@@ -409,6 +429,19 @@ class Replay {
     }
     return rows
   }
+}
+
+/** Such as `new Date(startTime.getTime() + (60 * 1000))`, where the process was just started. */
+function secondsSinceStart(source: string): number {
+  const sum = /startTime\.getTime\(\) \+ ([\d\s*+()]+)\)\)$/.exec(source)?.[1]
+  const { expression } = compileExpression(sum ?? "", "feel")
+  const milliseconds = expression?.evaluate({
+    has: () => false,
+    value: () => null,
+    names: () => [],
+  })
+  if (typeof milliseconds !== "number") throw new NotExpressible("a time that is not in the data")
+  return milliseconds / 1000
 }
 
 /** One activity of the process itself, and not of a sub-process. */

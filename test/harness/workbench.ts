@@ -94,6 +94,8 @@ export class Workbench {
   #waits: Wait[] = []
   #turns = 0
   readonly happenings: Happening[] = []
+  /** Seconds since it began. */
+  now = 0
   /** Whether there is any place where Camunda makes a job of a step. */
   hasJobs = false
   readonly incidents: Incident[] = []
@@ -213,7 +215,9 @@ export class Workbench {
       },
       wait: (_, node, token) => push("event", node, token),
       timer: (_, node, token, timer) =>
-        push("timer", node, token, { due: timer.kind === "unknown" ? undefined : dueAt(timer, 0) }),
+        push("timer", node, token, {
+          due: timer.kind === "unknown" ? undefined : dueAt(timer, this.now),
+        }),
       choose: (_, node, chosen) => {
         const ids = this.#hand.chooses?.(graph.elements[node]!)
         if (!ids) return -1
