@@ -83,6 +83,8 @@ export class RunSteps {
   /** The instance is over: what is left cannot happen. */
   refuseAll(): void {
     this.#takeStanding()
+    // Time that was passing when it ended has passed.
+    if (this.#until !== undefined) this.#steps.shift()
     for (const step of this.#steps.splice(0)) this.#refuse(step)
   }
 
