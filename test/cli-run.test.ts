@@ -153,6 +153,64 @@ describe("flowmeter run", () => {
     })
   })
 
+  it("says which pool goes on", () => {
+    const pools = document(
+      `<collaboration id="c"><participant id="a" name="Customer" processRef="buying"/>` +
+        `<participant id="b" name="Shop" processRef="selling"/>` +
+        `<messageFlow id="m" name="Order" sourceRef="ask" targetRef="ordered"/>` +
+        `<messageFlow id="n" name="Change" sourceRef="change" targetRef="changed"/>` +
+        `</collaboration><process id="buying"><startEvent id="start" name="Hungry"/>` +
+        `<task id="ask" name="Ask"><standardLoopCharacteristics loopMaximum="2"/></task>` +
+        `<endEvent id="change"><messageEventDefinition/></endEvent>` +
+        `<sequenceFlow id="1" sourceRef="start" targetRef="ask"/>` +
+        `<sequenceFlow id="2" sourceRef="ask" targetRef="change"/></process>` +
+        `<process id="selling"><startEvent id="ordered" name="Ordered"/>` +
+        `<subProcess id="work"><userTask id="pack" name="Pack"/></subProcess>` +
+        `<receiveTask id="changed"/>` +
+        `<sequenceFlow id="3" sourceRef="ordered" targetRef="work"/>` +
+        `<sequenceFlow id="4" sourceRef="work" targetRef="changed"/></process>`,
+    )
+    return inFolder({ "pools.bpmn": pools }, async folder => {
+      const { code, out } = await flowmeter(["run", join(folder, "pools.bpmn")])
+      assert.deepEqual(
+        out.split("\n").map(it => (it.startsWith(" ") ? it.slice(14) : it)),
+        [
+          "Customer buying",
+          "▸ Hungry start event",
+          "▸ Ask task",
+          "▸ Ask task",
+          "↑ Ask sends the message “Order”",
+          "▸ Ask task",
+          "Shop",
+          "▸ Ordered start event",
+          "▸ work sub-process",
+          "  ▸ Pack user task",
+          "  … Pack waits for a user task",
+          "Customer",
+          "↑ Ask sends the message “Order”",
+          "✓ Ask",
+          "✓ Ask",
+          "▸ change end event",
+          "↑ change throws the message “Change”",
+          "■ completed",
+          "Shop (2)",
+          "▸ Ordered start event",
+          "▸ work sub-process",
+          "  ▸ Pack user task",
+          "  … Pack waits for a user task",
+          "Customer",
+          "⇢ Change keeps the message “Change” until somebody waits for it",
+          "Shop",
+          "■ waiting at Pack",
+          "Shop (2)",
+          "■ waiting at Pack",
+          "",
+        ],
+      )
+      assert.equal(code, 0)
+    })
+  })
+
   it("takes variables from a file, too", () =>
     inFolder({ "v.json": `\ufeff{"damage": 2000}` }, async folder => {
       const claim = join(projectFolder, "examples/claim.bpmn")

@@ -22,11 +22,11 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
 
 /**
  * What happens when the process of the input is executed, one event a line; lines after time 0
- * begin with their time. Left out is what is complete and which flows are taken, unless the word
- * `full` asks for it. The name of a profile runs it as that engine, `own` as the one the document is
- * written for; else it is the standard. Blocks `variables`, `steps` and `settings` are JSON, a block
- * `called` is another document. The same comes out when the state is saved and restored between the
- * steps.
+ * begin with their time, and the number of an instance but the first stands behind a #. Left out is
+ * what is complete and which flows are taken, unless the word `full` asks for it. The name of a
+ * profile runs it as that engine, `own` as the one the document is written for; else it is the
+ * standard. Blocks `variables`, `steps` and `settings` are JSON, a block `called` is another
+ * document. The same comes out when the state is saved and restored between the steps.
  */
 async function trace(input: string, words: readonly string[], source: Source): Promise<string> {
   const [first, ...rest] = words
@@ -65,7 +65,7 @@ async function traced(
   const variables = JSON.parse(fences.get("variables") ?? "{}")
   const settings = JSON.parse(fences.get("settings") ?? "{}")
   const platform = platformOf(model, profile)
-  const program = compile(model, model.processes[0]!, { others, platform })
+  const program = compile(model, model.processes[0]!, { others, platform, hasPartners: true })
   const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
   const events = [...execute(program, { ...given, steps })]
   const paused = [...execute(program, { ...given, steps: withPauses(steps) })]
@@ -106,7 +106,8 @@ function isShown(event: string, words: readonly string[]): boolean {
 function line(event: TraceEvent): string {
   const time = event.t === 0 ? "" : `${event.t}s `
   const scope = event.scope === undefined ? "" : ` in ${event.scope}`
-  return `${time}${event.event} ${event.element}${scope}${detail(event)}`
+  const instance = event.instance === 1 ? "" : ` #${event.instance}`
+  return `${time}${event.event} ${event.element}${instance}${scope}${detail(event)}`
 }
 
 function detail(event: TraceEvent): string {
@@ -116,6 +117,9 @@ function detail(event: TraceEvent): string {
       const due = event.due === undefined ? "" : `, due ${event.due}s`
       return `: ${event.for}${event.name === undefined ? "" : ` “${event.name}”`}${flows}${due}`
     }
+    case "keep":
+    case "unawaited":
+      return event.name === undefined ? "" : `: “${event.name}”`
     case "throw":
     case "catch":
       return `: ${event.trigger}${event.name === undefined ? "" : ` “${event.name}”`}`

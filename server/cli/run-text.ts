@@ -1,12 +1,20 @@
 import type { TraceEvent } from "../engine/index.ts"
-import { containerOf, type Element, is, labelOf, type Model } from "../model/index.ts"
+import {
+  containerOf,
+  type Element,
+  is,
+  labelOf,
+  type Model,
+  participantOf,
+} from "../model/index.ts"
 import { formatDuration } from "../simulation/index.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
 import type { Shell } from "./shell.ts"
 
 /**
  * A trace for people: the virtual time, then what happens, indented by sub-process. What goes
- * without saying is left out: that an element is done at once, and flows without a name.
+ * without saying is left out: that an element is done at once, and flows without a name. Where
+ * several processes take part, the name of the one that goes on stands above what it does.
  *
  * @param engine how it is called; left out for the standard itself
  */
@@ -19,17 +27,16 @@ export function textTrace(
   const ink = inkFor(hasColour)
   const places = new Places(models)
   const showing: Showing = { places, ink, shownAt: undefined, entered: undefined }
-  const title = printable(labelOf(process))
-  const id = process.id && process.id !== title ? ink.faint(` ${printable(process.id)}`) : ""
-  const as = engine === undefined ? "" : ink.faint(` as ${engine} runs it`)
-  const heading = `${ink.strong(title)}${id}${as}\n`
-  let isFirst = true
+  const headings = new Headings(models[0]!, process, engine)
+  let shown = 0
   return event => {
+    headings.note(event)
     const what = said(event, showing)
-    const before = isFirst ? heading : ""
-    isFirst = false
-    showing.entered = event.event === "enter" ? `${event.scope} ${event.element}` : showing.entered
+    if (event.event === "enter") showing.entered = placeIn(event)
     if (event.event === "wait") showing.entered = undefined
+    if (what === "" && shown !== 0) return ""
+    const before = event.instance === shown ? "" : headings.above(event.instance, ink)
+    shown = event.instance
     if (what === "") return before
     const time = event.t === showing.shownAt ? "" : formatDuration(event.t)
     showing.shownAt = event.t
@@ -47,6 +54,11 @@ interface Showing {
   entered: string | undefined
 }
 
+/** Tells elements of the same id apart by where they are entered. */
+function placeIn({ instance, scope, element }: TraceEvent): string {
+  return `${instance} ${scope} ${element}`
+}
+
 function said(event: TraceEvent, { places, ink, entered }: Showing): string {
   const element = places.elementOf(event)
   const label = printable(element ? labelOf(element) : event.element)
@@ -54,15 +66,19 @@ function said(event: TraceEvent, { places, ink, entered }: Showing): string {
     case "enter":
       return `${ink.info("▸")} ${label} ${ink.faint(describe(element))}`.trimEnd()
     case "complete":
-      return entered === `${event.scope} ${event.element}` ? "" : `${ink.good("✓")} ${label}`
+      return entered === placeIn(event) ? "" : `${ink.good("✓")} ${label}`
     case "take":
       return element?.name ? ink.faint(`→ ${label}`) : ""
     case "wait":
       return `${ink.warning("…")} ${label} ${waiting(event)}`
     case "throw":
-      return `↑ ${label} throws ${trigger(event)}`
+      return `↑ ${label} ${element && is(element, "tActivity") ? "sends" : "throws"} ${trigger(event)}`
     case "catch":
       return `↓ ${label} ${caught(event)}`
+    case "keep":
+      return `⇢ ${label} keeps ${message(event)} until somebody waits for it`
+    case "unawaited":
+      return `⇢ nobody waits for ${message(event)} of ${label}`
     case "cancel":
       return `${ink.warning("✗")} ${label} is cancelled`
     case "fail":
@@ -98,6 +114,10 @@ function trigger({ trigger, name }: Event<"throw" | "catch">): string {
   return `the ${trigger}${name === undefined ? "" : ` “${printable(name)}”`}`
 }
 
+function message({ name }: Event<"keep" | "unawaited">): string {
+  return name === undefined ? "the message" : `the message “${printable(name)}”`
+}
+
 function end({ state, variables, waiting }: Event<"end">, places: Places, ink: Ink): string {
   const labels = waiting?.map(id => {
     const element = places.waitingAt(id)
@@ -122,17 +142,59 @@ function describe(element: Element | undefined): string {
   return words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
 }
 
+/** The lines above what instances do: how the pool or process is called. */
+class Headings {
+  readonly #model: Model
+  /** By instance. */
+  readonly #titles = new Map<number, string>()
+  /** By the id of a process: how many instances have begun. */
+  readonly #counts = new Map<string, number>()
+  /** What stands behind the first one. */
+  #more: string
+
+  constructor(model: Model, process: Element, engine: string | undefined) {
+    this.#model = model
+    const id = process.id ?? ""
+    const title = this.#titleOf(process)
+    this.#titles.set(1, title)
+    this.#counts.set(id, 1)
+    this.#more = id === "" || id === title ? "" : ` ${printable(id)}`
+    if (engine !== undefined) this.#more += ` as ${engine} runs it`
+  }
+
+  /** The first event of an instance says which process it is of. */
+  note({ instance, process: id }: TraceEvent): void {
+    const process = id === undefined ? undefined : this.#model.find(id)
+    if (!process || id === undefined) return
+    const count = (this.#counts.get(id) ?? 0) + 1
+    this.#counts.set(id, count)
+    this.#titles.set(instance, `${this.#titleOf(process)}${count === 1 ? "" : ` (${count})`}`)
+  }
+
+  above(instance: number, ink: Ink): string {
+    const more = this.#more === "" ? "" : ink.faint(this.#more)
+    this.#more = ""
+    return `${ink.strong(this.#titles.get(instance) ?? `${instance}`)}${more}\n`
+  }
+
+  /** What its pool is called where the process itself has no name. */
+  #titleOf(process: Element): string {
+    const shown = process.name === undefined ? participantOf(this.#model, process) : undefined
+    return printable(shown?.name === undefined ? labelOf(process) : labelOf(shown))
+  }
+}
+
 /** Where what happens stands: in which document, and how far it is indented. */
 class Places {
   /** The document of the process, and those of what it calls. */
   readonly #models: readonly Model[]
-  readonly #scopes = new Map<number, ScopeShown>()
+  /** By instance, then by scope. */
+  readonly #scopes = new Map<number, Map<number, ScopeShown>>()
   /** By id: what has waited last. Documents may have the same ids. */
   readonly #waiting = new Map<string, Element>()
 
   constructor(models: readonly Model[]) {
     this.#models = models
-    this.#scopes.set(0, { model: models[0]!, depth: 0 })
   }
 
   elementOf(event: TraceEvent): Element | undefined {
@@ -157,10 +219,13 @@ class Places {
     return model.find(id) ?? this.#models.find(it => it.find(id))?.find(id)
   }
 
-  #scopeOf({ scope = 0, opens = {} }: TraceEvent): ScopeShown {
-    const known = this.#scopes.get(scope)
+  #scopeOf({ instance, scope = 0, opens = {} }: TraceEvent): ScopeShown {
+    const whole = { model: this.#models[0]!, depth: 0 }
+    const scopes = this.#scopes.get(instance) ?? new Map([[0, whole]])
+    this.#scopes.set(instance, scopes)
+    const known = scopes.get(scope)
     if (known) return known
-    const around = this.#scopes.get(opens.outer ?? 0)!
+    const around = scopes.get(opens.outer ?? 0)!
     const shown =
       opens.caller === undefined
         ? around
@@ -168,7 +233,7 @@ class Places {
             model: this.#models[opens.document ?? 0]!,
             depth: around.depth + subProcessesAround(around.model.find(opens.caller)) + 1,
           }
-    this.#scopes.set(scope, shown)
+    scopes.set(scope, shown)
     return shown
   }
 }

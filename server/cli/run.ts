@@ -20,8 +20,9 @@ export const runCommand: Command = {
   operandCounts: [1, 1],
   description:
     "Executes one instance of a process on a clock of its own and prints what happens. User tasks,\n" +
-    "messages and signals wait for a step; other work is done at once. Scripts in JavaScript run in\n" +
-    "a sandbox. A process that is called is looked for in the file, then in the others of its\n" +
+    "messages and signals wait for a step; other work is done at once. Other pools of the file begin\n" +
+    "when a message of the process reaches them or when it waits for theirs. Scripts in JavaScript\n" +
+    "run in a sandbox. A process that is called is looked for in the file, then in the others of its\n" +
     "folder. Where the engine that the file is written for decides otherwise than BPMN, ≠ says so.\n" +
     "Exit code 1 when an incident happens or a step is impossible.",
   options: {
@@ -61,7 +62,7 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
 
   const others = callsElsewhere(model) ? await modelsBeside(path) : []
   const platform = platformOf(model, chosenProfile(given))
-  const program = compile(model, process, { others, platform })
+  const program = compile(model, process, { others, platform, hasPartners: true })
   const scripts = mayRunScripts(program) ? await loadScriptRunner() : undefined
   let isWell = true
   let lines = ""

@@ -33,6 +33,7 @@ import { type Formula, readFormulaIn } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
+import { partnersIn, readMessageFlows, readMessaging, withReceivers } from "./message-flows.ts"
 import { type Platform, type Profile, standard } from "./profiles.ts"
 import type { Program } from "./program.ts"
 import { readTaskScript } from "./script-task.ts"
@@ -48,6 +49,8 @@ export interface CompileOptions {
   readonly ignoresData?: boolean
   /** The engine to run as; left out, the standard itself. */
   readonly platform?: Platform
+  /** Whether messages and signals reach the other processes of the document, and begin them. */
+  readonly hasPartners?: boolean
 }
 
 /**
@@ -59,20 +62,29 @@ export interface CompileOptions {
 export function compile(
   model: Model,
   process: Element,
-  { others = [], ignoresData = false, platform = standard }: CompileOptions = {},
+  {
+    others = [],
+    ignoresData = false,
+    platform = standard,
+    hasPartners = false,
+  }: CompileOptions = {},
 ): Program {
   const { profile } = platform
   const documents = new Documents(model, others, profile)
-  const { graph } = documents
   const modelOf = (element: Element) => documents.modelOf(element)
-  const start = graph.scopeOf(process)
+  const start = documents.graph.scopeOf(process)
   if (start === undefined) throw new Error(`${process.kind} is no process of this model`)
   const calls = callsIn(documents)
-  const scopes = scopesOf(graph, start, calls)
+  const partners = hasPartners
+    ? partnersIn(documents.graph, model, start, calls.calledScope)
+    : [start]
+  const messageFlows = 1 < partners.length ? readMessageFlows(documents.graph, model) : []
+  const graph = withReceivers(documents.graph, messageFlows)
+  const scopes = scopesOf(graph, [start, ...partners], calls)
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
   const events: EventDefinition[] = graph.elements.map(() => noneEvent)
   for (const node of nodes)
-    events[node] = eventOf(modelOf(graph.elements[node]!), graph.elements[node]!, profile)
+    events[node] = eventOf(modelOf(graph.elements[node]!), graph, node, profile)
   const conditions: (Formula | undefined)[] = graph.flows.map(() => undefined)
   for (const scope of scopes)
     for (const flow of rowOf(graph.flowsOfScope, scope)) {
@@ -84,13 +96,16 @@ export function compile(
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
   const linkTarget = linksOf(graph, scopes, events)
   const compensability = compensabilityOf(documents, scopes, events)
+  const starts = startsOf(graph, scopes, events)
+  const known = { graph, partners, nodes, events, starts }
+  const messaging = 1 < partners.length ? readMessaging(messageFlows, known) : undefined
   return {
     models: documents.models,
     graph,
     process: start,
     profile,
     scopes,
-    ...readNodes(documents, nodes, events, { ignoresData, platform }),
+    ...readNodes(documents, graph, nodes, events, { ignoresData, platform }),
     scripts: graph.elements.map(readTaskScript),
     events,
     timers,
@@ -102,7 +117,7 @@ export function compile(
     isPlain: Uint8Array.from(graph.elements, (_, node) =>
       isPlain(graph, node, conditions) ? 1 : 0,
     ),
-    starts: startsOf(graph, scopes, events),
+    starts,
     subscriptions: subscriptionsOf(graph, nodes, events),
     eventStarts: eventStartsOf(graph, scopes),
     nodeOfScope: nodesOfScopes(graph),
@@ -110,8 +125,13 @@ export function compile(
     ...calls,
     ...compensability,
     isWatched: compensability.isCompensable.map((it, node) =>
-      it === 1 || graph.scopes[graph.scopeOfNode[node]!]?.kind === "adHocSubProcess" ? 1 : 0,
+      it === 1 ||
+      graph.scopes[graph.scopeOfNode[node]!]?.kind === "adHocSubProcess" ||
+      messaging?.sendsWhenDone.has(node)
+        ? 1
+        : 0,
     ),
+    messaging,
     ...placesOfScopes(graph, scopes, linkTarget, profile),
   }
 }
@@ -132,11 +152,11 @@ function callsIn(documents: Documents): Calls {
 /** What is known of each node by itself. */
 function readNodes(
   documents: Documents,
+  graph: Graph,
   nodes: readonly Node[],
   events: readonly EventDefinition[],
-  { ignoresData, platform }: Required<Omit<CompileOptions, "others">>,
+  { ignoresData, platform }: Required<Pick<CompileOptions, "ignoresData" | "platform">>,
 ) {
-  const { graph } = documents
   const behaviours = behavioursOf(platform.profile)
   const read = {
     behaviours: graph.kinds.map((): Behaviour => unsupported),
@@ -216,11 +236,15 @@ function isWaiting(node: Element, event: EventDefinition): boolean {
 }
 
 /**
- * A scope, those inside it and, in turn, the processes they call: all there are, when only the data
- * tell which. Each once, outer ones first.
+ * Some scopes, those inside them and, in turn, the processes they call: all there are, when only
+ * the data tell which. Each once, outer ones first.
  */
-function scopesOf(graph: Graph, start: Scope, { calledScope, calledFormulas }: Calls): Scope[] {
-  const scopes = new Set([start])
+function scopesOf(
+  graph: Graph,
+  starts: readonly Scope[],
+  { calledScope, calledFormulas }: Calls,
+): Scope[] {
+  const scopes = new Set(starts)
   if (calledFormulas.some(it => it !== undefined))
     for (const [scope, { kind }] of graph.scopes.entries())
       if (kind === "process") scopes.add(scope)
@@ -232,13 +256,14 @@ function scopesOf(graph: Graph, start: Scope, { calledScope, calledFormulas }: C
   return [...scopes]
 }
 
-function eventOf(model: Model, element: Element, profile: Profile): EventDefinition {
+function eventOf(model: Model, graph: Graph, node: Node, profile: Profile): EventDefinition {
+  const element = graph.elements[node]!
+  const kind = graph.kinds[node]!
   const heedsAll = profile.definitions === "all"
   const heeded = (triggers: readonly Trigger[]) => heededOf(profile, element, triggers)
-  if (element.kind.endsWith("Event"))
+  if (kind.endsWith("Event"))
     return readEventDefinition(model, element, heedsAll ? undefined : heeded)
-  if (element.kind === "receiveTask" || element.kind === "sendTask")
-    return readMessageOf(model, element)
+  if (kind === "receiveTask" || kind === "sendTask") return readMessageOf(model, element)
   return noneEvent
 }
 

@@ -1,6 +1,7 @@
 import type { Flow, Node } from "../model/index.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
+import type { Message } from "./messages.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 
@@ -106,6 +107,10 @@ export interface Observer {
     event: EventDefinition,
     payload?: Readonly<Record<string, unknown>>,
   ): void
+  /** A message flow keeps a message that nobody waits for yet. */
+  keep?(message: Message): void
+  /** Nobody waits for a message, nor is there anybody who may. */
+  miss?(message: Message): void
   /** A waiting event, boundary event or start event happens, or one part of a multiple event. */
   catch(frame: Frame, node: Node, event: EventDefinition): void
   /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */

@@ -1,6 +1,13 @@
 import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { type Flow, type Node, none, type Scope } from "../model/index.ts"
 import { goOnAdHoc, noteActivity } from "./ad-hoc.ts"
+import {
+  awaitMessage,
+  beginBySignal,
+  carryMessages,
+  noteBegin,
+  sendFromActivity,
+} from "./carrying.ts"
 import { chooseFlows } from "./choose.ts"
 import { noteDone, noteEnd } from "./compensation.ts"
 import { Compensations } from "./compensations.ts"
@@ -13,6 +20,7 @@ import { countStep, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
 import { takeFromCalled } from "./mapping.ts"
+import { Messages, noMessages } from "./messages.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
 import { cancelAll, closeFrame, freeToken } from "./removing.ts"
@@ -43,6 +51,7 @@ export class Engine {
   readonly frames: Frames
   readonly variables: Variables
   readonly signals = new Signals()
+  readonly messages: Messages
   readonly conditions: Conditions
   readonly compensations: Compensations
   /** By token: how far a repeated activity is. */
@@ -67,6 +76,7 @@ export class Engine {
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
+    this.messages = program.messaging ? new Messages(true) : noMessages
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1))
     this.chosen = new Int32Array(program.outgoingMax)
@@ -76,10 +86,15 @@ export class Engine {
    * Starts an instance.
    *
    * @param node where it begins; `none` for the start event of the process
+   * @param process one of the document, if their instances reach each other
    * @returns its slot; it may be over, and the slot free, when the call returns
    */
-  start(node: Node = none, variables?: Readonly<Record<string, unknown>>): Frame {
-    const { process } = this.program
+  start(
+    node: Node = none,
+    variables?: Readonly<Record<string, unknown>>,
+    process = this.program.process,
+  ): Frame {
+    if (this.messages.isUsed) noteBegin(this, process, node)
     const instance = this.frames.add(process, none, none)
     this.frames.setNumber(instance, this.frames.countInstance())
     this.variables.clear(instance)
@@ -126,13 +141,19 @@ export class Engine {
     this.#whileThere(token, () => void throwEscalation(this, token, code))
   }
 
-  /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */
-  signal(name: string, variables?: Readonly<Record<string, unknown>>): void {
+  /**
+   * Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1.
+   *
+   * @param from the instance that throws it; `none` when it comes from outside
+   */
+  signal(name: string, variables?: Readonly<Record<string, unknown>>, from: Frame = none): void {
     const waiting = this.signals.waitingFor(name)
     const serials = waiting.map(it => this.tokens.serial(it))
     // What one of them begins may take away others, and use their slots again.
     for (const [at, token] of waiting.entries())
       if (this.tokens.serial(token) === serials[at]) this.complete(token, variables)
+    if (!this.messages.isUsed) return
+    beginBySignal(this, name, from === none ? none : this.frames.scope(from), variables)
   }
 
   /** Ends an instance with all that is in it. */
@@ -303,6 +324,12 @@ export class Engine {
     return true
   }
 
+  /** Waits for a message, signal or condition. */
+  wait(token: Token): void {
+    if (this.messages.isUsed) awaitMessage(this, token)
+    this.driver.wait(this.instanceOf(token), this.tokens.node(token), token)
+  }
+
   /** Begins to listen for the boundary events of an activity, or the events after a gateway. */
   listen(token: Token): void {
     listenWhileAt(this, token)
@@ -386,7 +413,7 @@ export class Engine {
     this.#isRunning = true
     try {
       do while (this.#moves.next()) this.#make()
-      while (testInclusiveJoins(this, this.#listed) || testConditions(this))
+      while (testInclusiveJoins(this, this.#listed) || testConditions(this) || carryMessages(this))
     } finally {
       this.#isRunning = false
     }
@@ -432,6 +459,8 @@ export class Engine {
   #note(frame: Frame, node: Node, token: Token): void {
     if (this.program.isCompensable[node] === 1) noteDone(this, frame, node, token)
     noteActivity(this, frame)
+    const { loops, messaging } = this.program
+    if (!loops[node] && messaging?.sendsWhenDone.has(node)) sendFromActivity(this, frame, node)
   }
 
   #whileThere(token: Token, action: () => void): void {

@@ -35,6 +35,13 @@ export interface ExecuteOptions {
  * and those in front hold before the instance starts. When no step is left the clock moves on until
  * nothing waits for time any more; only repetitions without end are then left alone.
  *
+ * If the program has partners, what they send to each other arrives. The process is started; one of
+ * the others begins with a message or signal that it starts with, or, if it can begin without, once
+ * a message comes for it or another process can only go on with one of its messages. What began the
+ * run itself is left to the outside, and so is who sends it. A message that goes along a message
+ * flow stays in it until somebody waits; one that only has a name is gone when nobody does. The run
+ * is over when no instance is left that goes on; each says how it ended.
+ *
  * The same program and options give the same events. Never throws for what the model or the steps
  * say.
  */

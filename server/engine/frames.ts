@@ -55,6 +55,8 @@ export class Frames {
   #used = 0
   count = 0
   #started = 0
+  /** Steps of all instances together, where they are counted so. */
+  #steps = 0
 
   constructor(heldStride: number) {
     this.#heldStride = heldStride
@@ -179,6 +181,10 @@ export class Frames {
   step(frame: Frame): number {
     return ++this.#words[frame * stride + steps]!
   }
+  /** Counts one step of whatever instance and gives the count. */
+  stepOfAny(): number {
+    return ++this.#steps
+  }
   /** The steps counted so far. */
   steps(frame: Frame): number {
     return this.#words[frame * stride + steps]!
@@ -231,7 +237,7 @@ export class Frames {
 
   save(): readonly (readonly number[])[] {
     return [
-      [this.#free, this.#used, this.count, this.#started],
+      [this.#free, this.#used, this.count, this.#started, this.#steps],
       [...this.#words.subarray(0, this.#used * stride)],
       [...this.#held.subarray(0, this.#used * this.#heldStride)],
     ]
@@ -239,8 +245,9 @@ export class Frames {
 
   /** @param saved what `save` gave, of a program with the same joins */
   load([counts = [], words = [], held = []]: readonly (readonly number[])[]): void {
-    const [free = none, used = 0, count = 0, started = 0] = counts
+    const [free = none, used = 0, count = 0, started = 0, steps = 0] = counts
     this.#started = started
+    this.#steps = steps
     this.#free = free
     this.#used = used
     this.count = count

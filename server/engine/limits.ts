@@ -5,11 +5,14 @@ import type { Frame } from "./frames.ts"
 /** Enough for any process a person drew, soon reached by one that runs in circles. */
 export const defaultStepLimit = 100_000
 
-/** Counts that a node is entered. @returns false when that was one too many and it all ended */
+/**
+ * Counts that a node is entered, by any instance where they may begin each other for ever.
+ * @returns false when that was one too many and it all ended */
 export function countStep(engine: Engine, frame: Frame, node: Node): boolean {
   const { frames, stepLimit } = engine
   const instance = frames.root(frame)
-  if (frames.step(instance) <= stepLimit) return true
+  const isAlone = engine.program.messaging === undefined
+  if ((isAlone ? frames.step(instance) : frames.stepOfAny()) <= stepLimit) return true
   const message = `was about to be entered as number ${stepLimit + 1}, more than allowed`
   engine.incidentAt(frame, node, "step-limit", message)
   engine.end(instance, "failed")

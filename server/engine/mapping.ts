@@ -284,6 +284,25 @@ function mappedValues(
   return problem ?? Object.fromEntries(values)
 }
 
+/** What an event gives to the message it throws: what is mapped for it. */
+export function inputsAt(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+): Readonly<Record<string, unknown>> | string {
+  return mappedValues(engine, engine.program.mappings[node]?.inputs ?? [], frame)
+}
+
+/** The same of an activity, as it is known inside of it. */
+export function inputsInside(
+  { program, variables }: Engine,
+  frame: Frame,
+  node: Node,
+): Readonly<Record<string, unknown>> {
+  const names = (program.mappings[node]?.inputs ?? []).map(it => it.target[0] ?? "")
+  return Object.fromEntries(names.map(it => [it, variables.value(frame, it) ?? null]))
+}
+
 /** Goes through an event that does nothing but map its data. */
 export function passMapped(engine: Engine, frame: Frame, node: Node): void {
   engine.observer?.enter(frame, node, none)

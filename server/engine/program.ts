@@ -7,6 +7,7 @@ import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./inclusive-join.ts"
 import type { Loop } from "./loop.ts"
 import type { CallMapping, Mapping } from "./mapping.ts"
+import type { Messaging } from "./message-flows.ts"
 import type { Profile } from "./profiles.ts"
 import type { TaskScript } from "./script-task.ts"
 import type { Timer, UnknownTimer } from "./timer.ts"
@@ -72,6 +73,8 @@ export interface Program extends Compensability {
   readonly calledFormulas: readonly (Formula | undefined)[]
   /** By flow into a join: where its tokens are counted, in each frame; else `none`. */
   readonly joinSlot: Int32Array
+  /** How the processes of the document reach each other; undefined when they do not. */
+  readonly messaging: Messaging | undefined
   /** The most such flows that a scope has. */
   readonly heldFlowsMax: number
   readonly hasInclusiveJoin: readonly boolean[]

@@ -19,9 +19,10 @@ export function freeToken(engine: Engine, token: Token): void {
 }
 
 function freeSlot(engine: Engine, token: Token): void {
-  const { tokens, frames, signals } = engine
+  const { tokens, frames, signals, messages } = engine
   if (!tokens.isSubscription(token)) frames.addLive(tokens.frame(token), -1)
   if (signals.isUsed) signals.remove(token)
+  if (messages.isUsed) messages.remove(token)
   if (engine.conditions.isUsed) engine.conditions.remove(token)
   if (engine.compensations.isUsed) engine.compensations.forgetToken(token)
   if (0 < engine.turns.size) engine.turns.delete(token)

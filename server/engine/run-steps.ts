@@ -1,5 +1,5 @@
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
-import { partsOf } from "./event-definition.ts"
+import { partsOf, partWith } from "./event-definition.ts"
 import { addDuration, isTimeProblem, readDuration } from "./iso8601.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
@@ -131,14 +131,13 @@ export class RunSteps {
       }
       case "message": {
         const wait = this.#waitsFor("message", step.name).find(it => isMeantBy(step, it))
-        if (!wait) return "later"
-        run.complete(wait, step.variables)
-        return "done"
+        if (wait) run.complete(wait, step.variables)
+        return wait || 0 < this.#begin(step, 1) ? "done" : "later"
       }
       case "signal": {
         const waits = this.#waitsFor("signal", step.name)
         for (const wait of waits) if (run.isThere(wait)) run.complete(wait, step.variables)
-        return 0 < waits.length ? "done" : "later"
+        return 0 < waits.length + this.#begin(step, Infinity) ? "done" : "later"
       }
       case "escalate": {
         const wait = this.#waitAt(step.element)
@@ -260,6 +259,20 @@ export class RunSteps {
     )
   }
 
+  /** Begins other processes that start with a message or signal. @returns how many */
+  #begin({ kind, name, variables }: Named, most: number): number {
+    const { engine, program } = this.#run
+    const { events, graph, messaging, process: own } = program
+    const isMeant = (node: Node) =>
+      graph.elements[node]!.id === name || partWith(events[node]!, kind)!.names.includes(name)
+    const found = [...(messaging?.beginnings.values() ?? [])].filter(
+      ({ process, node, entry }) =>
+        entry !== none && process !== own && partWith(events[node]!, kind) && isMeant(node),
+    )
+    for (const { entry, process } of found.slice(0, most)) engine.start(entry, variables, process)
+    return found.length
+  }
+
   /** Whether a message or signal of that name is meant by an event; its own id will do, too. */
   #isCalled(node: Node, names: readonly string[], name: string): boolean {
     const { graph } = this.#run.program
@@ -271,6 +284,8 @@ export class RunSteps {
     this.#run.refuse(element, message)
   }
 }
+
+type Named = Extract<Step, { readonly kind: "message" | "signal" }>
 
 function isAboutWork(step: Step): step is Step & { readonly element: string } {
   return step.kind === "complete" || step.kind === "error" || step.kind === "escalate"

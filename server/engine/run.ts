@@ -2,20 +2,21 @@ import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
 import { beginInAdHoc, takesMore } from "./ad-hoc.ts"
 import { Alarms } from "./alarms.ts"
+import { keyAt } from "./carrying.ts"
 import { type BreakerSettings, CircuitBreaker } from "./circuit-breaker.ts"
 import type { Driver, EndState, Incident, IncidentCode } from "./driver.ts"
 import { Engine } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
-import { formulaValue } from "./formula-value.ts"
 import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries, serviceOf } from "./retries.ts"
+import { resultSoFar, variablesOf } from "./run-end.ts"
 import { RunSteps } from "./run-steps.ts"
 import { runTaskScript } from "./script-task.ts"
 import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
-import { framesOf, stuckJoins } from "./stuck.ts"
+import { framesOf } from "./stuck.ts"
 import { eventAt, isRepeated, namesAt } from "./subscriptions.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
@@ -50,7 +51,10 @@ interface Held {
   readonly code: IncidentCode
 }
 
-/** One instance being executed: an engine with a clock, steps of the outside, and a trace. */
+/**
+ * One instance being executed, and those it reaches: an engine with a clock, steps of the outside,
+ * and a trace.
+ */
 export class Run implements Driver {
   readonly program: Program
   readonly tracer: Tracer
@@ -71,12 +75,12 @@ export class Run implements Driver {
   /** Work that is done at once, in the order it began. */
   #ready: Wait[] = []
   #engine: Engine
-  #instance: Frame
   readonly #stepLimit: number | undefined
   readonly #timeLimit: number
   readonly #scripts: ScriptRunner | undefined
   #saved: string | undefined
-  #ending: Omit<RunResult, "waiting"> | undefined
+  /** How the first instance ended. */
+  #ending: RunResult | undefined
   result: RunResult | undefined
 
   constructor(program: Program, options: ExecuteOptions) {
@@ -90,7 +94,7 @@ export class Run implements Driver {
     this.#engine = this.#newEngine()
     this.#steps = new RunSteps(this, options.steps ?? [])
     const start = this.#steps.startNode(options.start)
-    this.#instance = this.#engine.start(start.node, { ...options.variables, ...start.variables })
+    this.#engine.start(start.node, { ...options.variables, ...start.variables })
   }
 
   get engine(): Engine {
@@ -105,7 +109,7 @@ export class Run implements Driver {
   advance(): boolean {
     if (this.result) return false
     if (!this.isPaused && this.#work()) return true
-    if (this.#ending) this.#steps.refuseAll()
+    if (this.#isOver) this.#steps.refuseAll()
     else if (this.#steps.next()) return true
     else if (!this.isPaused && 0 < this.#timedCount && this.fireNext()) return true
     this.#finish()
@@ -138,7 +142,7 @@ export class Run implements Driver {
   }
 
   cancel(): void {
-    this.#engine.cancel(this.#instance)
+    for (const it of this.#engine.frames.instances()) this.#engine.cancel(it)
   }
 
   /** Moves the clock to a time at which nothing is due before. */
@@ -173,9 +177,10 @@ export class Run implements Driver {
   #giveUp(wait: Wait): void {
     this.setClock(this.#timeLimit)
     const message = `would go on only after ${this.#timeLimit} s, longer than it may last`
+    const instance = this.#engine.instanceOf(wait.token)
     this.#forget(wait)
     this.#engine.incident("time-limit", message, wait.token)
-    this.#engine.cancel(this.#instance, "failed")
+    this.#engine.cancel(instance, "failed")
   }
 
   isThere(wait: Wait): boolean {
@@ -195,12 +200,13 @@ export class Run implements Driver {
    */
   beginActivity(node: Node): boolean {
     const { program, frames } = this.#engine
-    for (const frame of framesOf(this.#engine, this.#instance)) {
-      if (frames.scope(frame) !== program.graph.scopeOfNode[node]) continue
-      if (!takesMore(this.#engine, frame)) continue
-      beginInAdHoc(this.#engine, frames.owner(frame), node)
-      return true
-    }
+    for (const instance of frames.instances())
+      for (const frame of framesOf(this.#engine, instance)) {
+        if (frames.scope(frame) !== program.graph.scopeOfNode[node]) continue
+        if (!takesMore(this.#engine, frame)) continue
+        beginInAdHoc(this.#engine, frames.owner(frame), node)
+        return true
+      }
     return false
   }
 
@@ -229,7 +235,7 @@ export class Run implements Driver {
       this.#engine.setVariables(tokens.frame(token), variables)
       // A condition that these make true may have taken it away.
       if (tokens.serial(token) !== held.serial) return true
-      if (held.code === "work-failed") this.work(this.#instance, node, token)
+      if (held.code === "work-failed") this.work(this.#engine.instanceOf(token), node, token)
       else this.#engine.complete(token)
       return true
     }
@@ -330,8 +336,12 @@ export class Run implements Driver {
   }
 
   ended(instance: Frame, state: EndState): void {
-    const variables = Object.fromEntries(this.#engine.variables.of(instance))
-    this.#ending = { state: state === "cancelled" ? "terminated" : state, variables }
+    const result: RunResult = {
+      state: state === "cancelled" ? "terminated" : state,
+      variables: variablesOf(this, instance),
+    }
+    if (this.#engine.frames.number(instance) === 1) this.#ending = result
+    this.tracer.end(instance, result)
   }
 
   /** Does the work that needs no step. @returns whether there was any */
@@ -398,8 +408,7 @@ export class Run implements Driver {
     const serial = tokens.serial(token)
     const event = eventAt(this.#engine, token)
     const names = namesAt(this.#engine, tokens.frame(token), node, event)
-    const key =
-      event.correlation && formulaValue(this.#engine, tokens.frame(token), event.correlation)
+    const key = keyAt(this.#engine, tokens.frame(token), event)
     const about = { token, serial, node, event, names, key, isWork }
     const wait: Wait = { ...about, failed: 0, isTimed: false }
     this.waits.set(token, wait)
@@ -436,24 +445,21 @@ export class Run implements Driver {
     this.tracer.at(frame, wait.node, "wait", { for: what, ...more })
   }
 
-  /** Says where it stopped, and what it waits for. */
+  get #isOver(): boolean {
+    return this.#engine.frames.count === 0
+  }
+
+  /** Says where each instance stopped, and what it waits for. */
   #finish(): void {
-    const waiting: string[] = []
-    if (!this.#ending) {
-      const { frames } = this.#engine
-      for (const wait of this.waits.values())
-        if (this.isThere(wait)) waiting.push(this.tracer.nodeName(wait.node))
-      for (const join of stuckJoins(this.#engine, this.#instance)) {
-        const flows = join.missing.map(it => this.tracer.flowName(it))
-        this.tracer.at(join.frame, join.node, "wait", { for: "token", flows })
-        waiting.push(this.tracer.nodeName(join.node))
-      }
-      const state = 0 < frames.incidents(this.#instance) ? "failed" : "waiting"
-      const variables = Object.fromEntries(this.#engine.variables.of(this.#instance))
-      this.#ending = { state, variables }
+    const { frames } = this.#engine
+    const left = [...frames.instances()].sort((a, b) => frames.number(a) - frames.number(b))
+    for (const instance of left) {
+      const result = resultSoFar(this, instance)
+      if (frames.number(instance) === 1) this.#ending = result
+      this.tracer.end(instance, result)
     }
-    this.result = { ...this.#ending, ...(0 < waiting.length ? { waiting } : {}) }
-    this.tracer.add(this.#processName, "end", this.result)
+    this.tracer.finish()
+    this.result = this.#ending!
   }
 
   get #processName(): string {

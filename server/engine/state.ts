@@ -1,6 +1,7 @@
 import type { SavedCompensations } from "./compensations.ts"
 import type { Engine } from "./engine.ts"
 import type { Turns } from "./loop.ts"
+import type { SavedMessages } from "./messages.ts"
 import type { Token } from "./tokens.ts"
 import type { SavedVariables } from "./variables.ts"
 
@@ -10,6 +11,7 @@ export interface EngineState {
   readonly frames: readonly (readonly number[])[]
   readonly variables: SavedVariables
   readonly signals: readonly (readonly [string, readonly Token[]])[]
+  readonly messages: SavedMessages
   readonly conditions: readonly (readonly [Token, boolean])[]
   readonly compensations: SavedCompensations
   readonly turns: readonly (readonly [Token, Turns])[]
@@ -23,6 +25,7 @@ export function saveEngine(engine: Engine): EngineState {
     frames: engine.frames.save(),
     variables: engine.variables.save(),
     signals: engine.signals.save(),
+    messages: engine.messages.save(),
     conditions: engine.conditions.save(),
     compensations: engine.compensations.save(),
     turns: [...engine.turns].map(([token, turns]) => [token, copyOf(turns)]),
@@ -38,6 +41,7 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.frames.load(state.frames)
   engine.variables.load(state.variables)
   engine.signals.load(state.signals)
+  engine.messages.load(state.messages)
   engine.conditions.load(state.conditions)
   engine.compensations.load(state.compensations)
   engine.turns.clear()

@@ -65,7 +65,7 @@ export function announce(engine: Engine, token: Token): void {
   if (event.trigger === "signal")
     engine.signals.add(namesAt(engine, tokens.frame(token), node, event)[0] ?? "", token)
   if (event.trigger === "conditional") engine.conditions.add(token)
-  driver.wait(instance, node, token)
+  engine.wait(token)
 }
 
 /**
@@ -264,7 +264,7 @@ function repeatOne(engine: Engine, subscription: Token): void {
   const node = tokens.node(subscription)
   const instance = engine.instanceOf(subscription)
   if (eventAt(engine, subscription).trigger !== "timer") {
-    driver.wait(instance, node, subscription)
+    engine.wait(subscription)
     return
   }
   const left = tokens.repetitions(subscription)

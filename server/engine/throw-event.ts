@@ -1,9 +1,10 @@
 import { type Node, none } from "../model/index.ts"
+import { nameOfFlow, sendMessages } from "./carrying.ts"
 import { compensate } from "./compensation.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partsOf, partWith } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
-import { mapAtEvent, payloadAt } from "./mapping.ts"
+import { inputsAt, mapAtEvent, payloadAt } from "./mapping.ts"
 import { namesAt } from "./subscriptions.ts"
 import { throwEscalation } from "./throwing.ts"
 import type { Token } from "./tokens.ts"
@@ -41,7 +42,8 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
 }
 
 /**
- * Throws a message, which leaves the engine, or a signal, which reaches all that wait for it.
+ * Throws a message, which goes to another process or leaves the engine, or a signal, which reaches
+ * all that wait for it.
  *
  * @returns false when an incident holds the token there
  */
@@ -52,14 +54,24 @@ function throwNamed(
   token: Token,
   event: EventDefinition,
 ): boolean {
-  const [name] = namesAt(engine, frame, node, event)
-  const payload = payloadAt(engine, frame, event.payload)
+  const { messaging } = engine.program
+  const isMessage = event.trigger === "message"
+  const [name = isMessage && messaging ? nameOfFlow(engine, node) : undefined] = namesAt(
+    engine,
+    frame,
+    node,
+    event,
+  )
+  const payload = isMessage
+    ? inputsAt(engine, frame, node)
+    : payloadAt(engine, frame, event.payload)
   if (typeof payload === "string") {
     engine.incident("evaluation-failed", payload, token)
     return false
   }
   engine.observer?.throw(frame, node, name, event, payload)
-  if (event.trigger === "signal") engine.signal(name ?? "", payload)
+  if (!isMessage) engine.signal(name ?? "", payload, engine.frames.root(frame))
+  else if (messaging) sendMessages(engine, frame, node, event, payload)
   return true
 }
 

@@ -8,6 +8,8 @@ interface TraceLine {
   readonly element: string
   /** Instances are numbered from 1 in the order they start. */
   readonly instance: number
+  /** On the first line of an instance but the first: the id of its process. */
+  readonly process?: string
   /**
    * The sub-process, called process or turn of a repeated activity it happens in, numbered from 1
    * in the order they begin; left out in the process itself.
@@ -48,6 +50,10 @@ export type TraceEvent = TraceLine &
         readonly flows?: readonly string[]
       }
     | { readonly event: "throw" | "catch"; readonly trigger: string; readonly name?: string }
+    /** The message flow `element` keeps a message until somebody waits for it. */
+    | { readonly event: "keep"; readonly name?: string }
+    /** Nobody waits for the message that `element` sends. */
+    | { readonly event: "unawaited"; readonly name?: string }
     /** An attempt at external work failed; there will be another. */
     | { readonly event: "fail"; readonly attempt: number }
     | {
@@ -76,7 +82,7 @@ export type WaitingFor =
   | "event"
   | "token"
 
-/** How a run ended. */
+/** How an instance ended, and of the first one the run. */
 export interface RunResult {
   /** `failed` when an incident holds it, `waiting` when only the outside could let it go on. */
   readonly state: "completed" | "terminated" | "failed" | "waiting"

@@ -4,9 +4,10 @@ import type { Observer } from "./driver.ts"
 import type { Engine } from "./engine.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import type { Message } from "./messages.ts"
 import type { Program } from "./program.ts"
 import { namesAt } from "./subscriptions.ts"
-import type { ScopePlace, TraceEvent } from "./trace.ts"
+import type { RunResult, ScopePlace, TraceEvent } from "./trace.ts"
 
 /** Writes down what happens in a run. */
 export class Tracer implements Observer {
@@ -14,11 +15,17 @@ export class Tracer implements Observer {
   readonly #nodes: readonly string[]
   readonly #flows: readonly string[]
   readonly #program: Program
-  /** Scopes that a line has been about. */
-  readonly #opened = new Set<number>()
+  /** The instance that the last line was about; 0 when that is over. */
+  #current = 1
+  /** Scopes of that instance that a line has been about. */
+  #opened = new Set<number>()
+  /** The same by instance, once there are several. */
+  #instances: Map<number, Set<number>> | undefined
   /** By scope, node and message: what has been said. */
   readonly #differed = new Set<string>()
   #events: TraceEvent[] = []
+  /** How the instance ended that ended last, until it is said. */
+  #ending: TraceEvent | undefined
   /** Set before anything happens. */
   engine: Engine | undefined
   /** Seconds of virtual time. */
@@ -62,6 +69,15 @@ export class Tracer implements Observer {
     this.#plain("take", frame, this.#flows[flow]!)
   }
 
+  keep({ flow, instance, names }: Message): void {
+    const { element } = this.#program.messaging!.flows[flow]!
+    this.#push(traceName(element), "keep", instance, named(names[0] ?? element.name))
+  }
+
+  miss({ node, instance, names }: Message): void {
+    this.#push(this.#nodes[node]!, "unawaited", instance, named(names[0]))
+  }
+
   throw(frame: Frame, node: Node, name: string | undefined, { trigger }: EventDefinition): void {
     this.at(frame, node, "throw", { trigger, ...named(name) })
   }
@@ -73,7 +89,15 @@ export class Tracer implements Observer {
 
   /** Said once in each scope. */
   differ(frame: Frame, node: Node, message: string): void {
-    const said = `${this.engine!.frames.number(this.#shown(frame))} ${node} ${message}`
+    const { frames } = this.engine!
+    // What happens there may have ended the scope, and the instance.
+    if (!frames.isAlive(frame)) {
+      const instance = this.#ending?.instance ?? this.#current
+      this.#push(this.#nodes[node]!, "differ", instance, { message })
+      return
+    }
+    const place = `${frames.number(frames.root(frame))} ${frames.number(this.#shown(frame))}`
+    const said = `${place} ${node} ${message}`
     if (this.#differed.has(said)) return
     this.#differed.add(said)
     this.at(frame, node, "differ", { message })
@@ -83,16 +107,37 @@ export class Tracer implements Observer {
   at(frame: Frame, node: Node, event: TraceEvent["event"], more: object): void {
     const { frames } = this.engine!
     const root = frames.root(frame)
+    const instance = frames.number(root)
+    const process = instance === this.#current ? {} : this.#turnTo(root)
     const shown = this.#shown(frame)
     const scope = shown === root ? {} : this.#scope(shown)
-    const instance = frames.number(root)
-    const element = this.#nodes[node]!
-    this.#events.push({ t: this.now, event, element, instance, ...scope, ...more } as TraceEvent)
+    this.#push(this.#nodes[node]!, event, instance, { ...process, ...scope, ...more })
   }
 
-  /** Something that happens to the only instance as a whole, which may be over already. */
+  /** Something that happens to the first instance as a whole, which may be over already. */
   add(element: string, event: TraceEvent["event"], more: object): void {
-    this.#events.push({ t: this.now, event, element, instance: 1, ...more } as TraceEvent)
+    if (this.#ending?.instance !== 1) this.finish()
+    this.#push(element, event, 1, more)
+  }
+
+  /** An instance has ended, or goes on no more. What is still said of it comes before. */
+  end(root: Frame, result: RunResult): void {
+    const { frames } = this.engine!
+    const element = traceName(this.#program.graph.scopes[frames.scope(root)]!)
+    const instance = frames.number(root)
+    const process = instance === this.#current ? {} : this.#turnTo(root)
+    this.#ending = { t: this.now, event: "end", element, instance, ...process, ...result }
+    this.#current = 0
+  }
+
+  /** Says of the instance that ended last that it has. */
+  finish(): void {
+    if (this.#ending) this.#events.push(this.#ending)
+    this.#ending = undefined
+  }
+
+  #push(element: string, event: TraceEvent["event"], instance: number, more: object): void {
+    this.#events.push({ t: this.now, event, element, instance, ...more } as TraceEvent)
   }
 
   nodeName(node: Node): string {
@@ -109,6 +154,14 @@ export class Tracer implements Observer {
     const root = frames.root(frame)
     const instance = frames.number(root)
     const shown = this.#shown(frame)
+    if (instance !== this.#current) {
+      const process = this.#turnTo(root)
+      this.#push(element, event, instance, {
+        ...process,
+        ...(shown === root ? {} : this.#scope(shown)),
+      })
+      return
+    }
     this.#events.push(
       shown === root
         ? { t: this.now, event, element, instance }
@@ -116,6 +169,19 @@ export class Tracer implements Observer {
           ? { t: this.now, event, element, instance, scope: frames.number(shown) }
           : { t: this.now, event, element, instance, ...this.#scope(shown) },
     )
+  }
+
+  /** The next line is about another instance. @returns what its first line says of it */
+  #turnTo(root: Frame): Pick<TraceEvent, "process"> {
+    const { frames } = this.engine!
+    this.finish()
+    this.#instances ??= new Map([[1, this.#opened]])
+    this.#current = frames.number(root)
+    const known = this.#instances.get(this.#current)
+    this.#opened = known ?? new Set()
+    if (known) return {}
+    this.#instances.set(this.#current, this.#opened)
+    return { process: traceName(this.#program.graph.scopes[frames.scope(root)]!) }
   }
 
   /** What a line says of the scope it is about. */

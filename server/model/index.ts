@@ -54,6 +54,7 @@ export {
   outlineInSteps,
   outlineOf,
 } from "./outline.ts"
+export { messageFlowEnd, participantOf, poolOf } from "./pools.ts"
 export { type Reference, targetTypesOf } from "./references.ts"
 export { type GlobalKind, isGlobal } from "./roles.ts"
 export {

@@ -9,6 +9,15 @@ const flow = (id: string, from: string, to: string, condition = "") =>
   `${condition && `<conditionExpression>${condition}</conditionExpression>`}</sequenceFlow>`
 const timer = (kind: string, text: string) =>
   `<timerEventDefinition><${kind}>${text}</${kind}></timerEventDefinition>`
+const message = "<messageEventDefinition/>"
+const began = (id: string) => `<startEvent id="${id}">${message}</startEvent>`
+/** Message flows from the first to the second, and so on. */
+const messages = (...ends: string[]) =>
+  times(
+    ends.length / 2,
+    at =>
+      `<messageFlow id="${ends.join("")}${at}" sourceRef="${ends[2 * at]}" targetRef="${ends[2 * at + 1]}"/>`,
+  )
 /** Sets a variable as an event happens. */
 const output = (source: string) =>
   `<extensionElements><zeebe:ioMapping><zeebe:output source="${source}" target="turn"/>` +
@@ -103,6 +112,33 @@ const models: Readonly<Record<string, string>> = {
     <startEvent id="s"/>${flow("1", "s", "b")}${flow("2", "s", "c")}`,
   "a default flow that is another's": `<startEvent id="s" default="x"/><exclusiveGateway id="g"
     default="1"/>${flow("1", "s", "g")}${flow("x", "g", "s", "=false")}`,
+  "pools that begin each other": `<collaboration>${messages("e", "t", "f", "s")}</collaboration>
+    <process id="p">${began("s")}<endEvent id="e">${message}</endEvent>${flow("1", "s", "e")}</process>
+    <process id="q">${began("t")}<endEvent id="f">${message}</endEvent>${flow("2", "t", "f")}</process>`,
+  "pools that begin each other twice": `<collaboration>${messages("a", "t", "b", "t")}
+    ${messages("c", "s", "d", "s")}</collaboration>
+    <process id="p">${began("s")}<task id="a"/><task id="b"/>${flow("1", "s", "a")}
+    ${flow("2", "s", "b")}</process>
+    <process id="q">${began("t")}<task id="c"/><task id="d"/>${flow("3", "t", "c")}
+    ${flow("4", "t", "d")}</process>`,
+  "pools that ask each other for ever": `<collaboration>${messages("a", "b", "b", "a")}
+    </collaboration><process id="p"><task id="a"/>${flow("1", "a", "a")}<startEvent id="s"/>
+    ${flow("2", "s", "a")}</process><process id="q"><startEvent id="t"/><task id="b"/>
+    ${flow("3", "t", "b")}${flow("4", "b", "b")}</process>`,
+  "a pool that sends for ever what nobody takes": `<collaboration>${messages("a", "b")}
+    </collaboration><process id="p"><startEvent id="s"/><sendTask id="a"/>${flow("1", "s", "a")}
+    ${flow("2", "a", "a")}</process><process id="q"><userTask id="u"/><receiveTask id="b"/>
+    ${flow("3", "u", "b")}</process>`,
+  "signals that begin processes that throw them": `
+    ${["p", "q", "r"].map(
+      id => `<process id="${id}"><startEvent id="s${id}"><signalEventDefinition signalRef="n"/>
+    </startEvent><endEvent id="e${id}"><signalEventDefinition signalRef="n"/></endEvent>
+    ${flow(`f${id}`, `s${id}`, `e${id}`)}</process>`,
+    )}`,
+  "receive tasks that begin instances at a time the limit is near": `<collaboration>
+    ${messages("a", "b", "c", "d")}</collaboration><process id="p"><receiveTask id="d"
+    instantiate="true"/><task id="a"/>${flow("1", "d", "a")}</process><process id="q">
+    <receiveTask id="b" instantiate="true"/><task id="c"/>${flow("2", "b", "c")}</process>`,
   "names of an object's own members": `<startEvent id="__proto__"/><task id="constructor"/>
     ${flow("toString", "__proto__", "constructor", "=__proto__ = hasOwnProperty")}
     <endEvent id="valueOf"/>${flow("hasOwnProperty", "constructor", "valueOf")}`,

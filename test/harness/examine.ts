@@ -66,7 +66,7 @@ const mostEvents = 200_000
 export function runBriefly(model: Model, process: Element): number {
   let events = 0
   let last = ""
-  const program = compile(model, process, { platform: platformOf(model) })
+  const program = compile(model, process, { platform: platformOf(model), hasPartners: true })
   for (const event of execute(program, { stepLimit })) {
     last = event.event
     JSON.stringify(event)

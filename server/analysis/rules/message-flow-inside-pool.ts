@@ -1,4 +1,4 @@
-import { type Element, is, type Model, placeOf } from "../../model/index.ts"
+import { messageFlowEnd, participantOf, placeOf, poolOf } from "../../model/index.ts"
 import type { ElementRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
@@ -11,8 +11,8 @@ export const messageFlowInsidePool: ElementRule = {
 
   *checkElement(model, element) {
     const [source, target] = [
-      endOf(model, element, "sourceRef"),
-      endOf(model, element, "targetRef"),
+      messageFlowEnd(model, element, "sourceRef"),
+      messageFlowEnd(model, element, "targetRef"),
     ]
     if (!source || !target) return
     const pool = poolOf(model, source)
@@ -23,26 +23,4 @@ export const messageFlowInsidePool: ElementRule = {
       related: [{ range: placeOf(shown), message: `${called(shown)} is declared here` }],
     }
   },
-}
-
-function endOf(model: Model, flow: Element, role: string): Element | undefined {
-  const id = flow.xml.attribute(role)?.value.trim().replace(/^.*:/, "")
-  return id ? model.find(id) : undefined
-}
-
-/** The pool that shows a process. */
-function participantOf(model: Model, { id }: Element): Element | undefined {
-  if (id === undefined) return undefined
-  return model.referencesTo(id).find(it => it.role === "processRef")?.from
-}
-
-/** The pool itself, or the process an element stands in: both stand for the same. */
-function poolOf(model: Model, element: Element): Element | undefined {
-  if (is(element, "tParticipant")) {
-    const process = element.xml.attribute("processRef")?.value.trim().replace(/^.*:/, "")
-    return (process && model.find(process)) || element
-  }
-  let at: Element | undefined = element
-  while (at && !is(at, "tProcess")) at = at.parent
-  return at
 }

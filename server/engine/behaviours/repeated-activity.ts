@@ -1,6 +1,7 @@
 import { Failure } from "../../expression/index.ts"
 import type { Node } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { sendFromActivity } from "../carrying.ts"
 import { answerOf } from "../choose.ts"
 import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
@@ -156,6 +157,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
   }
   if (program.isCompensable[node] === 1)
     engine.compensations.add(outer, node, token, variables.of(frame))
+  if (program.messaging?.sendsWhenDone.has(node)) sendFromActivity(engine, frame, node)
   if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.

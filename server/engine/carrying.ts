@@ -1,0 +1,280 @@
+import { type Node, none, rowOf, type Scope } from "../model/index.ts"
+import type { Engine } from "./engine.ts"
+import { type EventDefinition, partWith } from "./event-definition.ts"
+import { formulaValue } from "./formula-value.ts"
+import type { Frame } from "./frames.ts"
+import { inputsInside } from "./mapping.ts"
+import type { Beginning } from "./message-flows.ts"
+import type { Awaiting, Message } from "./messages.ts"
+import type { Values } from "./steps.ts"
+import { eventAt, namesAt } from "./subscriptions.ts"
+import type { Token } from "./tokens.ts"
+
+/**
+ * Sends what a node sends: along its message flows, or, when none leaves it, to who waits for a
+ * message of its name. BPMN 2.0.2, §9.3. Whoever gets it does so when nothing else is under way.
+ *
+ * @param event of which it is; undefined for an activity that only has a message flow
+ */
+export function sendMessages(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  event: EventDefinition | undefined,
+  variables: Values,
+): void {
+  const { flows, leaving } = engine.program.messaging!
+  const { frames, messages } = engine
+  const root = frames.root(frame)
+  const names = event ? namesAt(engine, frame, node, event) : []
+  const key = (event && keyAt(engine, frame, event)) ?? null
+  const about = { key, variables, from: frames.scope(root), instance: frames.number(root), node }
+  const over = leaving.get(node)
+  if (!over && 0 < names.length) messages.send({ ...about, names, flow: none })
+  for (const flow of over ?? []) {
+    const said = 0 < names.length ? names : flows[flow]!.names
+    if (flows[flow]!.to !== none) messages.send({ ...about, names: said, flow })
+  }
+}
+
+/** An activity sends what its message flows, or its message if it is a send task, say. */
+export function sendFromActivity(engine: Engine, frame: Frame, node: Node): void {
+  const { events, graph, messaging } = engine.program
+  const event = graph.kinds[node] === "sendTask" ? events[node]! : undefined
+  const [name = nameOfFlow(engine, node)] = event ? namesAt(engine, frame, node, event) : []
+  if (name === undefined && !messaging!.leaving.has(node)) return
+  engine.observer?.throw(frame, node, name, { trigger: "message", names: [] })
+  sendMessages(engine, frame, node, event, inputsInside(engine, frame, node))
+}
+
+/** How the message is called that goes over the first message flow of a node. */
+export function nameOfFlow({ program }: Engine, node: Node): string | undefined {
+  const { flows, leaving } = program.messaging!
+  const [flow] = leaving.get(node) ?? []
+  return flow === undefined ? undefined : (flows[flow]!.names[0] ?? flows[flow]!.element.name)
+}
+
+/** Which message an event is about among those of the same name; undefined: nobody says. */
+export function keyAt(engine: Engine, frame: Frame, { correlation }: EventDefinition): unknown {
+  return correlation && (formulaValue(engine, frame, correlation) ?? undefined)
+}
+
+/** Remembers that a token waits for a message. */
+export function awaitMessage(engine: Engine, token: Token): void {
+  const { messages, tokens } = engine
+  const event = eventAt(engine, token)
+  if (event.trigger !== "message") return
+  const node = tokens.node(token)
+  const frame = tokens.frame(token)
+  const key = keyAt(engine, frame, event) ?? null
+  messages.await({ token, node, names: namesAt(engine, frame, node, event), key })
+}
+
+/** An instance begins. What began it comes from outside, and so does all else of that sender. */
+export function noteBegin({ messages, program }: Engine, process: Scope, entry: Node): void {
+  const { arriving, flows } = program.messaging!
+  messages.noteBegin(process)
+  for (const node of entry === none ? rowOf(program.starts, process) : [entry])
+    for (const flow of arriving.get(node) ?? []) messages.noteBegin(flows[flow]!.from)
+}
+
+/** Begins the other processes that a signal begins. BPMN 2.0.2, §10.5.1. */
+export function beginBySignal(
+  engine: Engine,
+  name: string,
+  from: Scope,
+  variables: Values | undefined,
+): void {
+  const { events, messaging } = engine.program
+  for (const { entry, node, process } of messaging!.beginnings.values()) {
+    const signal = partWith(events[node]!, "signal")
+    if (entry !== none && process !== from && signal && (signal.names[0] ?? "") === name)
+      engine.start(entry, variables, process)
+  }
+}
+
+/**
+ * Brings one message to who waits for it, or lets it begin an instance. Done when nothing else is
+ * under way, so that who sends and who waits need not be quick.
+ *
+ * @returns whether anything goes on
+ */
+export function carryMessages(engine: Engine): boolean {
+  const { messages } = engine
+  if (!messages.isUsed) return false
+  for (let message = messages.nextSent(); message; message = messages.nextSent())
+    if (carry(engine, message)) return true
+  for (let listener = messages.nextListening(); listener; listener = messages.nextListening())
+    if (listen(engine, listener)) return true
+  return false
+}
+
+function carry(engine: Engine, message: Message): boolean {
+  const { messages, observer, program } = engine
+  const { beginsByAny, flows } = program.messaging!
+  const taker = takerOf(engine, message)
+  if (taker) {
+    hand(engine, taker, message)
+    return true
+  }
+  const beginning = beginningBy(engine, message)
+  if (beginning) {
+    const { entry, process } = beginning
+    // One that begins without a start event comes to where the message is taken.
+    if (entry === none) messages.keep(message)
+    engine.start(entry, entry === none ? undefined : message.variables, process)
+    return true
+  }
+  const flow = flows[message.flow]
+  if (flow && flow.node === none && beginsByAny.has(flow.scope)) {
+    engine.start(none, message.variables, flow.scope)
+    return true
+  }
+  if (flow && beginByItself(engine, flow.to)) {
+    messages.sendAgain(message)
+    return true
+  }
+  const isKept = flow !== undefined && messages.keep(message)
+  if (isKept && mayBeAwaited(engine, flow.to)) observer?.keep?.(message)
+  else observer?.miss?.(message)
+  return false
+}
+
+/** Whether a process is under way, or has still to begin. */
+function mayBeAwaited({ frames, messages }: Engine, process: Scope): boolean {
+  if (!messages.hasBegun(process)) return true
+  for (const it of frames.instances()) if (frames.scope(it) === process) return true
+  return false
+}
+
+/** Somebody waits: the message may be there already, or the process that sends it may begin. */
+function listen(engine: Engine, listener: Awaiting): boolean {
+  const { messages, program } = engine
+  const { flows } = program.messaging!
+  const first = firstKept(engine, listener)
+  if (first) {
+    messages.take(first.message)
+    hand(engine, first.taker, first.message)
+  } else {
+    if (!isHeld(engine, listener.token)) return false
+    const froms = flowsTo(engine, listener).map(it => flows[it]!.from)
+    if (!froms.some(it => beginByItself(engine, it))) return false
+  }
+  // There may be more to find once this has had its consequences.
+  if (first?.taker !== listener) messages.await(listener)
+  return true
+}
+
+/** What was sent first for who waits, or for what waits at the same activity or gateway. */
+function firstKept(
+  engine: Engine,
+  listener: Awaiting,
+): { readonly taker: Awaiting; readonly message: Message } | undefined {
+  const { messages } = engine
+  let first: { readonly taker: Awaiting; readonly message: Message } | undefined
+  for (const taker of rivalsOf(engine, listener))
+    for (const flow of [...flowsTo(engine, taker), none]) {
+      const message = messages.keptOn(flow).find(it => isMeant(engine, it, taker))
+      if (message && !(first && first.message.number < message.number)) first = { taker, message }
+    }
+  return first
+}
+
+function rivalsOf({ messages, tokens }: Engine, listener: Awaiting): readonly Awaiting[] {
+  const host = tokens.isSubscription(listener.token) ? tokens.host(listener.token) : none
+  if (host === none) return [listener]
+  const rivals: Awaiting[] = []
+  for (let at = tokens.firstSubscription(host); at !== none; at = tokens.nextSubscription(at)) {
+    const rival = messages.awaitingBy(at)
+    if (rival) rivals.push(rival)
+  }
+  return rivals
+}
+
+/** The message flows over which somebody may get a message. */
+function flowsTo(engine: Engine, { node, token }: Awaiting): readonly number[] {
+  const { arriving, flows, toScopes } = engine.program.messaging!
+  return arriving.get(node) ?? toScopes.filter(it => isInside(engine, token, flows[it]!.scope))
+}
+
+/** Whether a token goes on only if what is awaited happens, and not also without. */
+function isHeld({ program, tokens }: Engine, token: Token): boolean {
+  if (!tokens.isSubscription(token)) return true
+  return tokens.host(token) !== none && program.graph.kinds[tokens.node(token)] !== "boundaryEvent"
+}
+
+/** Begins a process without an event, if it can and has not begun. */
+function beginByItself(engine: Engine, process: Scope): boolean {
+  const { messages, program } = engine
+  if (messages.hasBegun(process) || !program.messaging!.beginsByItself.has(process)) return false
+  engine.start(none, undefined, process)
+  return true
+}
+
+function hand(engine: Engine, { token }: Awaiting, message: Message): void {
+  engine.messages.remove(token)
+  engine.complete(token, message.variables)
+}
+
+function takerOf(engine: Engine, message: Message): Awaiting | undefined {
+  const { messages, program } = engine
+  const node = message.flow === none ? none : program.messaging!.flows[message.flow]!.node
+  for (const it of node === none ? messages.awaiting : messages.awaitingAt(node))
+    if (isMeant(engine, message, it)) return it
+  return undefined
+}
+
+/**
+ * Whether a message is for somebody who waits. A message flow to a node says all; one to a pool is
+ * for who waits in it, and no message flow for who waits in another process, if the names agree and
+ * no message flow says from where they wait.
+ */
+function isMeant(engine: Engine, message: Message, { token, node, names, key }: Awaiting): boolean {
+  const { arriving, flows } = engine.program.messaging!
+  if (message.key !== null && key !== null && String(message.key) !== String(key)) return false
+  const flow = message.flow === none ? undefined : flows[message.flow]!
+  if (flow && flow.node !== none) return flow.node === node
+  if (arriving.has(node)) return false
+  if (flow) return isInside(engine, token, flow.scope) && agree(message.names, names)
+  return processOf(engine, token) !== message.from && share(message.names, names)
+}
+
+function beginningBy(engine: Engine, message: Message): Beginning | undefined {
+  const { beginnings, flows } = engine.program.messaging!
+  const node = message.flow === none ? none : flows[message.flow]!.node
+  if (node !== none) return beginnings.get(node)
+  for (const it of beginnings.values()) if (isBegunBy(engine, it, message)) return it
+  return undefined
+}
+
+/** Whether a message that is for no node begins a process. */
+function isBegunBy({ program }: Engine, { node, process }: Beginning, message: Message): boolean {
+  const { arriving, flows } = program.messaging!
+  const flow = message.flow === none ? undefined : flows[message.flow]!
+  const awaited = partWith(program.events[node]!, "message")
+  if (!awaited || arriving.has(node)) return false
+  if (flow) return flow.scope === process && agree(message.names, awaited.names)
+  return process !== message.from && share(message.names, awaited.names)
+}
+
+function isInside(engine: Engine, token: Token, scope: Scope): boolean {
+  const { outerScope, scopeOfNode } = engine.program.graph
+  if (processOf(engine, token) === scope) return true
+  let at = scopeOfNode[engine.tokens.node(token)]!
+  while (at !== none && at !== scope) at = outerScope[at]!
+  return at === scope
+}
+
+/** The process of the instance that a token belongs to. */
+function processOf(engine: Engine, token: Token): Scope {
+  return engine.frames.scope(engine.instanceOf(token))
+}
+
+/** Where a message flow says who is meant, a name that is not said is any. */
+function agree(sent: readonly string[], awaited: readonly string[]): boolean {
+  return sent.length === 0 || awaited.length === 0 || share(sent, awaited)
+}
+
+function share(sent: readonly string[], awaited: readonly string[]): boolean {
+  return sent.some(it => awaited.includes(it))
+}

@@ -1,0 +1,29 @@
+import type { Frame } from "./frames.ts"
+import type { Run } from "./run.ts"
+import type { Values } from "./steps.ts"
+import { stuckJoins } from "./stuck.ts"
+import type { RunResult } from "./trace.ts"
+
+/** How far an instance has come that is not over. What its joins wait for is said only now. */
+export function resultSoFar(run: Run, instance: Frame): RunResult {
+  const { engine, tracer, waits } = run
+  const waiting: string[] = []
+  for (const wait of waits.values())
+    if (run.isThere(wait) && engine.instanceOf(wait.token) === instance)
+      waiting.push(tracer.nodeName(wait.node))
+  for (const { frame, node, missing } of stuckJoins(engine, instance)) {
+    const flows = missing.map(it => tracer.flowName(it))
+    tracer.at(frame, node, "wait", { for: "token", flows })
+    waiting.push(tracer.nodeName(node))
+  }
+  return {
+    state: 0 < engine.frames.incidents(instance) ? "failed" : "waiting",
+    variables: variablesOf(run, instance),
+    ...(0 < waiting.length ? { waiting } : {}),
+  }
+}
+
+/** The variables of the process itself. */
+export function variablesOf({ engine }: Run, instance: Frame): Values {
+  return Object.fromEntries(engine.variables.of(instance))
+}
