@@ -1,0 +1,85 @@
+import assert from "node:assert/strict"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { compile, execute, type TraceEvent } from "../../server/engine/index.ts"
+import { loadScriptRunner } from "../../server/expression/index.ts"
+import { flag, Model } from "../../server/model/index.ts"
+import { SyntaxTree } from "../../server/syntax/index.ts"
+import type { CountStep } from "../harness/replay-counters.ts"
+import { corpusFolder } from "./files.ts"
+
+interface Case {
+  readonly id: string
+  readonly source: string
+  readonly file: { readonly corpus: string }
+  readonly files: readonly { readonly corpus: string }[]
+  readonly steps: readonly CountStep[]
+}
+
+/** Why our run is another one and right all the same. */
+const departures: Readonly<Record<string, string>> = {
+  "Scenario: called process throws": "what its service does is said there in code",
+  "Two processes with message start activities":
+    "two messages begin two instances, and all are counted; there each counts by itself",
+}
+
+/**
+ * What bpmn-elements says of processes that send each other messages and signals while nobody does
+ * anything, held against a run of the executable one. How often something is discarded is not
+ * compared: BPMN does not know it.
+ */
+describe("collaborations of bpmn-elements, as they run", () => {
+  const path = join(corpusFolder, "execution-truth.jsonl")
+  if (!existsSync(path)) {
+    it("are there", function () {
+      const said = `There is no execution-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
+      if (process.env.CI) assert.fail(said)
+      console.log(`      ${said} Not run.`)
+      this.skip()
+    })
+    return
+  }
+  const played = ["title", "load", "start", "assert"]
+  for (const line of readFileSync(path, "utf8").trim().split("\n")) {
+    if (!line.includes(`"source": "bpmn-elements"`)) continue
+    const given: Case = JSON.parse(line)
+    if (!given.steps.every(({ op }) => played.includes(op))) continue
+    const model = modelOf(given.file.corpus)
+    if (model.processes.length < 2) continue
+    const why = Object.entries(departures).find(([name]) => given.id.includes(name))?.[1]
+    it(`${given.id}${why ? `: differs, ${why}` : ""}`, async () => {
+      const differing = await differencesIn(given)
+      if (why) assert.notDeepEqual(differing, [])
+      else assert.deepEqual(differing, [])
+    })
+  }
+})
+
+async function differencesIn({ files, steps }: Case): Promise<readonly string[]> {
+  const differing: string[] = []
+  const scripts = await loadScriptRunner()
+  let model: Model | undefined
+  let events: readonly TraceEvent[] = []
+  for (const { op, source = 0, element, type, counters } of steps) {
+    if (op === "load") model = modelOf(files[source]!.corpus)
+    if (op === "start") {
+      const process = model!.processes.find(it => flag(it, "isExecutable", false))!
+      events = [...execute(compile(model!, process, { hasPartners: true }), { scripts })]
+    }
+    for (const [counter, expected] of Object.entries(counters ?? {})) {
+      if (counter === "discarded" || counter === "discard") continue
+      const isCounted = (it: TraceEvent) =>
+        type === "bpmn:Process"
+          ? it.event === "end" && it.state === "completed"
+          : it.event === (counter === "take" ? "take" : "complete")
+      const actual = events.filter(it => it.element === element && isCounted(it)).length
+      if (actual !== expected)
+        differing.push(`${element} is ${counter} ${actual} times, not ${expected}`)
+    }
+  }
+  return differing
+}
+
+function modelOf(path: string): Model {
+  return new Model(SyntaxTree.read(readFileSync(join(corpusFolder, "files", path), "utf8")))
+}
