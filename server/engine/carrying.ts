@@ -1,4 +1,5 @@
 import { type Node, none, rowOf, type Scope } from "../model/index.ts"
+import { isInConversation, placeOf } from "./conversations.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partWith } from "./event-definition.ts"
 import { formulaValue } from "./formula-value.ts"
@@ -28,7 +29,9 @@ export function sendMessages(
   const root = frames.root(frame)
   const names = event ? namesAt(engine, frame, node, event) : []
   const key = (event && keyAt(engine, frame, event)) ?? null
-  const about = { key, variables, from: frames.scope(root), instance: frames.number(root), node }
+  const place = placeOf(engine, frame)
+  const { instance } = place
+  const about = { key, variables, from: frames.scope(root), instance, node, place }
   const over = leaving.get(node)
   if (!over && 0 < names.length) messages.send({ ...about, names, flow: none })
   for (const flow of over ?? []) {
@@ -122,12 +125,12 @@ function carry(engine: Engine, message: Message): boolean {
     const { entry, process } = beginning
     // One that begins without a start event comes to where the message is taken.
     if (entry === none) messages.keep(message)
-    engine.start(entry, entry === none ? undefined : message.variables, process)
+    begin(engine, message, process, entry)
     return true
   }
   const flow = flows[message.flow]
   if (flow && flow.node === none && beginsByAny.has(flow.scope)) {
-    engine.start(none, message.variables, flow.scope)
+    begin(engine, message, flow.scope, none)
     return true
   }
   if (flow && beginByItself(engine, flow.to)) {
@@ -138,6 +141,13 @@ function carry(engine: Engine, message: Message): boolean {
   if (isKept && mayBeAwaited(engine, flow.to)) observer?.keep?.(message)
   else observer?.miss?.(message)
   return false
+}
+
+/** Begins an instance by a message, which also brings data unless it is taken later. */
+function begin(engine: Engine, message: Message, process: Scope, entry: Node): void {
+  const isTaken = entry !== none || engine.program.messaging!.beginsByAny.has(process)
+  const instance = engine.start(entry, isTaken ? message.variables : undefined, process)
+  engine.messages.setOrigin(engine.frames.number(instance), message.place)
 }
 
 /** Whether a process is under way, or has still to begin. */
@@ -227,11 +237,13 @@ function takerOf(engine: Engine, message: Message): Awaiting | undefined {
 /**
  * Whether a message is for somebody who waits. A message flow to a node says all; one to a pool is
  * for who waits in it, and no message flow for who waits in another process, if the names agree and
- * no message flow says from where they wait.
+ * no message flow says from where they wait. Of several the key tells which, or the conversation.
  */
 function isMeant(engine: Engine, message: Message, { token, node, names, key }: Awaiting): boolean {
   const { arriving, flows } = engine.program.messaging!
-  if (message.key !== null && key !== null && String(message.key) !== String(key)) return false
+  const hasKey = message.key !== null && key !== null
+  if (hasKey && String(message.key) !== String(key)) return false
+  if (!hasKey && !isInConversation(engine, message, token)) return false
   const flow = message.flow === none ? undefined : flows[message.flow]!
   if (flow && flow.node !== none) return flow.node === node
   if (arriving.has(node)) return false

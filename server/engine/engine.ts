@@ -346,6 +346,7 @@ export class Engine {
   end(instance: Frame, state: EndState): void {
     cancelAll(this, instance)
     this.driver.ended(instance, state)
+    if (this.messages.isUsed) this.messages.forgetOrigin(this.frames.number(instance))
     this.variables.clear(instance)
     if (this.compensations.isUsed) this.compensations.forgetFrame(instance)
     this.frames.remove(instance)

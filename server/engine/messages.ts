@@ -1,4 +1,5 @@
 import type { Node, Scope } from "../model/index.ts"
+import type { Place } from "./conversations.ts"
 import type { Values } from "./steps.ts"
 import type { Token } from "./tokens.ts"
 
@@ -15,6 +16,8 @@ export interface Sending {
   readonly from: Scope
   readonly instance: number
   readonly node: Node
+  /** Where in that instance. */
+  readonly place: Place
 }
 
 /** A message under way. */
@@ -44,6 +47,8 @@ export class Messages {
   readonly #kept = new Map<number, Message[]>()
   /** Processes of which an instance has begun, here or outside. */
   readonly #begun = new Set<Scope>()
+  /** By the number of an instance that a message began: where that was sent. */
+  readonly #origins = new Map<number, Place>()
   /** Sent, and not looked at yet; who began to wait, and has not been looked for yet. */
   #sent: Message[] = []
   #listening: Token[] = []
@@ -136,22 +141,38 @@ export class Messages {
     this.#begun.add(process)
   }
 
+  originOf(instance: number): Place | undefined {
+    return this.#origins.get(instance)
+  }
+
+  setOrigin(instance: number, place: Place): void {
+    this.#origins.set(instance, place)
+  }
+
+  /** An instance is over. */
+  forgetOrigin(instance: number): void {
+    this.#origins.delete(instance)
+  }
+
   save(): SavedMessages {
     return {
       awaiting: [...this.#awaiting.values()],
       kept: [...this.#kept].map(([flow, kept]) => [flow, [...kept]]),
       begun: [...this.#begun],
+      origins: [...this.#origins],
       count: this.#count,
     }
   }
 
-  load({ awaiting, kept, begun, count }: SavedMessages): void {
+  load({ awaiting, kept, begun, origins, count }: SavedMessages): void {
     this.#count = count
-    for (const known of [this.#awaiting, this.#byNode, this.#kept, this.#begun]) known.clear()
+    for (const known of [this.#awaiting, this.#byNode, this.#kept, this.#begun, this.#origins])
+      known.clear()
     for (const it of awaiting) this.await(it)
     this.#listening = []
     for (const [flow, messages] of kept) this.#kept.set(flow, [...messages])
     for (const it of begun) this.#begun.add(it)
+    for (const [instance, place] of origins) this.#origins.set(instance, place)
   }
 }
 
@@ -163,5 +184,6 @@ export interface SavedMessages {
   readonly awaiting: readonly Awaiting[]
   readonly kept: readonly (readonly [number, readonly Message[]])[]
   readonly begun: readonly Scope[]
+  readonly origins: readonly (readonly [number, Place])[]
   readonly count: number
 }
