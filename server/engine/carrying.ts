@@ -24,7 +24,7 @@ export function sendMessages(
   event: EventDefinition | undefined,
   variables: Values,
 ): void {
-  const { flows, leaving } = engine.program.messaging!
+  const { flows, isAlone, leaving } = engine.program.messaging!
   const { frames, messages } = engine
   const root = frames.root(frame)
   const names = event ? namesAt(engine, frame, node, event) : []
@@ -33,7 +33,7 @@ export function sendMessages(
   const { instance } = place
   const about = { key, variables, from: frames.scope(root), instance, node, place }
   const over = leaving.get(node)
-  if (!over && 0 < names.length) messages.send({ ...about, names, flow: none })
+  if (!over && !isAlone && 0 < names.length) messages.send({ ...about, names, flow: none })
   for (const flow of over ?? []) {
     const said = 0 < names.length ? names : flows[flow]!.names
     if (flows[flow]!.to !== none) messages.send({ ...about, names: said, flow })
@@ -43,9 +43,10 @@ export function sendMessages(
 /** An activity sends what its message flows, or its message if it is a send task, say. */
 export function sendFromActivity(engine: Engine, frame: Frame, node: Node): void {
   const { events, graph, messaging } = engine.program
+  const { isAlone, leaving } = messaging!
   const event = graph.kinds[node] === "sendTask" ? events[node]! : undefined
   const [name = nameOfFlow(engine, node)] = event ? namesAt(engine, frame, node, event) : []
-  if (name === undefined && !messaging!.leaving.has(node)) return
+  if (!leaving.has(node) && (isAlone || name === undefined)) return
   engine.observer?.throw(frame, node, name, { trigger: "message", names: [] })
   sendMessages(engine, frame, node, event, inputsInside(engine, frame, node))
 }
@@ -81,17 +82,12 @@ export function noteBegin({ messages, program }: Engine, process: Scope, entry: 
     for (const flow of arriving.get(node) ?? []) messages.noteBegin(flows[flow]!.from)
 }
 
-/** Begins the other processes that a signal begins. BPMN 2.0.2, §10.5.1. */
-export function beginBySignal(
-  engine: Engine,
-  name: string,
-  from: Scope,
-  variables: Values | undefined,
-): void {
+/** Begins the processes that a signal begins. BPMN 2.0.2, §10.5.1. */
+export function beginBySignal(engine: Engine, name: string, variables: Values | undefined): void {
   const { events, messaging } = engine.program
   for (const { entry, node, process } of messaging!.beginnings.values()) {
     const signal = partWith(events[node]!, "signal")
-    if (entry !== none && process !== from && signal && (signal.names[0] ?? "") === name)
+    if (entry !== none && signal && (signal.names[0] ?? "") === name)
       engine.start(entry, variables, process)
   }
 }

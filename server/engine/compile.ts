@@ -98,7 +98,7 @@ export function compile(
   const compensability = compensabilityOf(documents, scopes, events)
   const starts = startsOf(graph, scopes, events)
   const known = { graph, partners, nodes, events, starts }
-  const messaging = 1 < partners.length ? readMessaging(messageFlows, known) : undefined
+  const messaging = hasPartners ? readMessaging(messageFlows, known) : undefined
   return {
     models: documents.models,
     graph,

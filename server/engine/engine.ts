@@ -141,19 +141,14 @@ export class Engine {
     this.#whileThere(token, () => void throwEscalation(this, token, code))
   }
 
-  /**
-   * Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1.
-   *
-   * @param from the instance that throws it; `none` when it comes from outside
-   */
-  signal(name: string, variables?: Readonly<Record<string, unknown>>, from: Frame = none): void {
+  /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */
+  signal(name: string, variables?: Readonly<Record<string, unknown>>): void {
     const waiting = this.signals.waitingFor(name)
     const serials = waiting.map(it => this.tokens.serial(it))
     // What one of them begins may take away others, and use their slots again.
     for (const [at, token] of waiting.entries())
       if (this.tokens.serial(token) === serials[at]) this.complete(token, variables)
-    if (!this.messages.isUsed) return
-    beginBySignal(this, name, from === none ? none : this.frames.scope(from), variables)
+    if (this.messages.isUsed) beginBySignal(this, name, variables)
   }
 
   /** Ends an instance with all that is in it. */

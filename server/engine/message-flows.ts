@@ -40,6 +40,8 @@ export interface Beginning {
 
 /** How the processes of a document reach each other: over message flows, and by name. */
 export interface Messaging {
+  /** Whether there is only one process, which signals may begin again. */
+  readonly isAlone: boolean
   readonly flows: readonly MessageFlow[]
   /** By node: the message flows over which goes what it sends, by their place in `flows`. */
   readonly leaving: ReadonlyMap<Node, readonly number[]>
@@ -123,10 +125,11 @@ interface Known {
   readonly starts: Rows
 }
 
-export function readMessaging(
-  flows: readonly MessageFlow[],
-  { graph, partners, nodes, events, starts }: Known,
-): Messaging {
+/** Undefined when nothing that happens in an instance can reach or begin another. */
+export function readMessaging(flows: readonly MessageFlow[], known: Known): Messaging | undefined {
+  const { graph, partners, nodes, events, starts } = known
+  const isAlone = partners.length < 2
+  if (isAlone && !nodes.some(it => isBegunBySignal(known, it))) return undefined
   const places = [...flows.keys()]
   const bySource = Map.groupBy(
     places.filter(it => flows[it]!.source),
@@ -163,6 +166,7 @@ export function readMessaging(
     nodes.filter(it => canWait(graph, it, events[it]!)).map(it => outermost(graph, it)),
   )
   return {
+    isAlone,
     flows,
     leaving,
     sendsWhenDone,
@@ -173,6 +177,12 @@ export function readMessaging(
     beginsByItself: new Set(beginsByItself),
     beginsByAny: new Set(beginsByItself.filter(it => !waiting.has(it))),
   }
+}
+
+function isBegunBySignal({ graph, events }: Known, node: Node): boolean {
+  const isStart = graph.kinds[node] === "startEvent"
+  const isOfProcess = graph.outerScope[graph.scopeOfNode[node]!] === none
+  return isStart && isOfProcess && partWith(events[node]!, "signal") !== undefined
 }
 
 function throwsMessage(element: Element, event: EventDefinition): boolean {

@@ -70,7 +70,7 @@ function throwNamed(
     return false
   }
   engine.observer?.throw(frame, node, name, event, payload)
-  if (!isMessage) engine.signal(name ?? "", payload, engine.frames.root(frame))
+  if (!isMessage) engine.signal(name ?? "", payload)
   else if (messaging) sendMessages(engine, frame, node, event, payload)
   return true
 }

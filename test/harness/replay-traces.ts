@@ -28,6 +28,7 @@ export interface TraceStep {
 
 /** What happens between the assertions of a case, and what was to happen. */
 export function replayTraces(model: Model, steps: readonly TraceStep[]) {
+  if (model.processes.length === 0) return { actual: [], expected: [] }
   const replay = new TraceReplay(model, steps)
   const reader = new Reader(model)
   const all: { actual: Line[][]; expected: Line[][] } = { actual: [], expected: [] }
@@ -46,52 +47,41 @@ export function replayTraces(model: Model, steps: readonly TraceStep[]) {
   return all
 }
 
-/** A process with its engine. */
-interface Pool {
-  readonly number: number
-  readonly process: Element
-  readonly engine: Engine
-  readonly waiting: Map<Token, Node>
-}
-
 class TraceReplay {
   readonly lines: Line[] = []
   readonly #model: Model
-  readonly #pools: readonly Pool[]
+  /** All pools run in one. */
+  readonly #engine: Engine
+  readonly #waiting = new Map<Token, Node>()
   /** Where a token is said to have come before what it waits for happens. */
   readonly #announced = new Set<Node>()
   readonly #stops: ReadonlySet<string>
   /** By gateway, the flows it takes. */
   readonly #config = new Map<string, readonly string[]>()
-  /** Messages and signals under way. */
-  readonly #sent: (() => void)[] = []
 
   constructor(model: Model, steps: readonly TraceStep[]) {
     this.#model = model
     this.#stops = new Set(steps.filter(it => it.op === "waitAtElement").map(it => it.element))
-    this.#pools = model.processes.map((process, number) => this.#newPool(process, number))
+    this.#engine = this.#newEngine()
   }
 
   take(step: TraceStep): void {
     if (step.op === "setConfig") this.#config.set(step.element, [step.activeOutgoing ?? []].flat())
     if (step.op !== "trigger" && step.op !== "signal") return
     const element = this.#model.find(step.element)!
-    if (element.kind === "messageFlow") this.#deliver(element)
+    if (element.kind === "messageFlow") this.#send(element)
     else this.#trigger(element)
-    for (let send = this.#sent.shift(); send; send = this.#sent.shift()) send()
   }
 
   get canUndo(): boolean {
-    return this.#pools.some(it => it.engine.program.isCompensable.includes(1))
+    return this.#engine.program.isCompensable.includes(1)
   }
 
   /** That all is undone, which there is told of the event that asked for it. */
   isUndone({ kind, element }: Line): boolean {
     const { graph } = this.#model
     const node = graph.elements.findIndex(it => it.id === element)
-    const isOfUndoing = this.#pools.some(
-      it => it.engine.program.events[node]?.trigger === "compensation",
-    )
+    const isOfUndoing = this.#engine.program.events[node]?.trigger === "compensation"
     if (kind !== "signal" || !isOfUndoing) return false
     return graph.kinds[node] === "endEvent" || graph.kinds[node] === "intermediateThrowEvent"
   }
@@ -101,78 +91,60 @@ class TraceReplay {
     if (this.#goOn(element)) return
     let process: Element | undefined = element
     while (process && process.kind !== "process") process = process.parent
-    const pool = this.#pools.find(it => it.process === process)
+    const scope = process && this.#model.graph.scopeOf(process)
     const isStart = element.kind === "startEvent"
-    pool?.engine.start(isStart ? this.#model.graph.nodeOf(element) : none)
+    this.#engine.start(isStart ? this.#model.graph.nodeOf(element) : none, {}, scope)
   }
 
   #goOn(element: Element): boolean {
     const node = this.#model.graph.nodeOf(element)
-    for (const pool of this.#pools)
-      for (const [token, at] of pool.waiting) {
-        if (at !== node) continue
-        pool.waiting.delete(token)
-        const frame = pool.engine.tokens.frame(token)
-        if (this.#stops.has(element.id!)) this.#say(pool, "signal", element.id!, frame)
-        pool.engine.complete(token)
-        return true
-      }
+    for (const [token, at] of this.#waiting) {
+      if (at !== node) continue
+      this.#waiting.delete(token)
+      const frame = this.#engine.tokens.frame(token)
+      if (this.#stops.has(element.id!)) this.#say("signal", element.id!, frame)
+      this.#engine.complete(token)
+      return true
+    }
     return false
   }
 
-  /** A message comes to a pool, which begins unless it has begun, or to something in one. */
-  #deliver(flow: Element): void {
+  /** A message goes along a message flow although nobody sends it, or its pool is none of ours. */
+  #send(flow: Element): void {
+    const { messages, program } = this.#engine
     const target = this.#model.find(attributeValue(flow, "targetRef") ?? "")
-    if (!target) return
-    if (target.kind !== "participant") {
-      this.#trigger(target)
+    if (!program.messaging) {
+      if (target) this.#trigger(target)
       return
     }
-    const pool = this.#pools.find(it => it.process.id === attributeValue(target, "processRef"))
-    if (pool?.engine.frames.count === 0) pool.engine.start()
+    const at = program.messaging.flows.findIndex(it => it.element === flow)
+    const place = { instance: 0, frame: none, number: 0 }
+    const about = { names: [], key: null, variables: {}, from: none, instance: 0, node: none }
+    messages.send({ ...about, flow: at, place })
+    this.#engine.run()
   }
 
-  #send(from: Element): void {
-    for (const flow of this.#model.elements)
-      if (flow.kind === "messageFlow" && attributeValue(flow, "sourceRef") === from.id)
-        this.#sent.push(() => this.#deliver(flow))
-  }
-
-  /** A signal reaches all instances, and lets others begin. BPMN 2.0.2, §10.5.1. */
-  #broadcast(from: Pool, name: string): void {
-    for (const pool of this.#pools) {
-      const { program } = pool.engine
-      if (pool !== from) this.#sent.push(() => pool.engine.signal(name))
-      for (const [node, { kind, parent }] of program.graph.elements.entries()) {
-        const { trigger, names } = program.events[node] ?? { trigger: "none", names: [] }
-        if (kind !== "startEvent" || parent !== pool.process || trigger !== "signal") continue
-        if ((names[0] ?? "") === name) this.#sent.push(() => void pool.engine.start(node))
-      }
-    }
-  }
-
-  #say({ number, engine }: Pool, kind: Line["kind"], element: string, frame: Frame): void {
-    const { frames, tokens } = engine
+  #say(kind: Line["kind"], element: string, frame: Frame): void {
+    const { frames, tokens } = this.#engine
     const root = frames.root(frame)
     let shown = frame
     // Nobody is told of a frame that only holds variables.
     while (frames.hasFlag(shown, frameFlag.isPrivate)) shown = tokens.frame(frames.owner(shown))
     const inner = shown === root ? "" : `.${frames.number(shown)}`
-    this.lines.push({ kind, element, scope: `${number}:${frames.number(root)}${inner}` })
+    this.lines.push({ kind, element, scope: `${frames.number(root)}${inner}` })
   }
 
-  #newPool(process: Element, number: number): Pool {
-    const program = compile(this.#model, process)
+  #newEngine(): Engine {
+    const program = compile(this.#model, this.#model.processes[0]!, { hasPartners: true })
     const { graph } = program
-    const waiting = new Map<Token, Node>()
     const waits = (_: Frame, node: Node, token: Token) => {
-      if (pool.engine.tokens.host(token) === none) this.#announced.add(node)
-      waiting.set(token, node)
+      if (engine.tokens.host(token) === none) this.#announced.add(node)
+      this.#waiting.set(token, node)
     }
     const driver: Driver = {
       work: (_, node, token) => {
-        if (this.#stops.has(graph.elements[node]!.id!)) waiting.set(token, node)
-        else pool.engine.complete(token)
+        if (this.#stops.has(graph.elements[node]!.id!)) this.#waiting.set(token, node)
+        else engine.complete(token)
       },
       wait: waits,
       timer: waits,
@@ -181,19 +153,13 @@ class TraceReplay {
         chosen.set(flows)
         return flows.length
       },
-      cancelled: (_, __, token) => void waiting.delete(token),
+      cancelled: (_, __, token) => void this.#waiting.delete(token),
       incident: (instance, node, { code }) =>
-        this.#say(pool, "incident", `${graph.elements[node]!.id} ${code}`, instance),
+        this.#say("incident", `${graph.elements[node]!.id} ${code}`, instance),
       ended: () => {},
     }
-    const observer = this.#newObserver(() => pool)
-    const pool: Pool = {
-      number,
-      process,
-      waiting,
-      engine: new Engine(program, driver, { observer }),
-    }
-    return pool
+    const engine = new Engine(program, driver, { observer: this.#newObserver() })
+    return engine
   }
 
   #choice(node: Node, isConditional: (flow: Flow) => boolean): readonly Flow[] {
@@ -205,9 +171,8 @@ class TraceReplay {
     return outgoing.filter(it => it === graph.defaultFlow[node] || !isConditional(it))
   }
 
-  #newObserver(of: () => Pool): Observer {
+  #newObserver(): Observer {
     const { graph } = this.#model
-    const triggerOf = (node: Node) => of().engine.program.events[node]!.trigger
     const idOf = (node: Node) => graph.elements[node]!.id!
     const isTriggered = (node: Node) =>
       graph.kinds[node] === "boundaryEvent" ||
@@ -215,23 +180,22 @@ class TraceReplay {
       isEventSubProcess(graph.elements[node]!)
     return {
       enter: (frame, node) => {
+        const { trigger } = this.#engine.program.events[node]!
         // There nothing is said of the boundary event that leads to what undoes.
-        if (graph.kinds[node] === "boundaryEvent" && triggerOf(node) === "compensation") return
-        this.#say(of(), isTriggered(node) ? "signal" : "enter", idOf(node), frame)
+        if (graph.kinds[node] === "boundaryEvent" && trigger === "compensation") return
+        this.#say(isTriggered(node) ? "signal" : "enter", idOf(node), frame)
       },
-      complete: (_, node) => this.#send(graph.elements[node]!),
+      complete: () => {},
       take: (frame, flow) => {
         if (graph.kinds[graph.source[flow]!] === "eventBasedGateway") return
-        this.#say(of(), "flow", graph.flows[flow]!.id!, frame)
+        this.#say("flow", graph.flows[flow]!.id!, frame)
       },
-      throw: (_, node, name) => {
-        if (triggerOf(node) === "signal") this.#broadcast(of(), name ?? "")
-      },
+      throw: () => {},
       catch: (frame, node) => {
         if (isTriggered(node)) return
         // An event after a gateway, and a link, is not entered there before it happens.
         if (!this.#announced.has(node)) this.lines.pop()
-        this.#say(of(), "signal", idOf(node), frame)
+        this.#say("signal", idOf(node), frame)
       },
       cancel: () => {},
     }
