@@ -41,6 +41,7 @@ export {
   readDuration,
   type TimeProblem,
 } from "./iso8601.ts"
+export { stepLimitMessage } from "./limits.ts"
 export { type ProfileId, platformOf, profileIds } from "./profiles.ts"
 export type { Program } from "./program.ts"
 export { type Retries, readRetries } from "./retries.ts"

@@ -13,10 +13,13 @@ export function countStep(engine: Engine, frame: Frame, node: Node): boolean {
   const instance = frames.root(frame)
   const isAlone = engine.program.messaging === undefined
   if ((isAlone ? frames.step(instance) : frames.stepOfAny()) <= stepLimit) return true
-  const message = `was about to be entered as number ${stepLimit + 1}, more than allowed`
-  engine.incidentAt(frame, node, "step-limit", message)
+  engine.incidentAt(frame, node, "step-limit", stepLimitMessage(stepLimit))
   engine.end(instance, "failed")
   return false
+}
+
+export function stepLimitMessage(stepLimit: number): string {
+  return `was about to be entered as number ${stepLimit + 1}, more than allowed`
 }
 
 /** A process in which nothing can begin is done if it is empty. */

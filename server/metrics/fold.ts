@@ -23,8 +23,8 @@ export interface Wall {
  */
 export class ReportFold implements RunObserver {
   readonly #run: RunDescription
-  readonly #entered: Float64Array
-  readonly #completed: Float64Array
+  /** By element: how often it was entered, and completed. */
+  readonly #visits: Float64Array
   readonly #failed: Float64Array
   readonly #stuck: Float64Array
   readonly #taken: Float64Array
@@ -38,13 +38,11 @@ export class ReportFold implements RunObserver {
   #stranded = 0
   #firstAt = 0
   #lastAt = 0
-  #occurrences = 0
 
   constructor(run: RunDescription) {
     this.#run = run
     const elements = run.elements.length
-    this.#entered = new Float64Array(elements)
-    this.#completed = new Float64Array(elements)
+    this.#visits = new Float64Array(2 * elements)
     this.#failed = new Float64Array(elements)
     this.#stuck = new Float64Array(elements)
     this.#taken = new Float64Array(run.flows.length)
@@ -65,12 +63,17 @@ export class ReportFold implements RunObserver {
   }
 
   entered(element: number): void {
-    this.#entered[element]!++
-    this.#occurrences++
+    this.#visits[2 * element]!++
   }
 
   completed(element: number): void {
-    this.#completed[element]!++
+    this.#visits[2 * element + 1]!++
+  }
+
+  passed(element: number): void {
+    const visits = this.#visits
+    visits[2 * element]!++
+    visits[2 * element + 1]!++
   }
 
   failed(element: number): void {
@@ -125,7 +128,7 @@ export class ReportFold implements RunObserver {
     const run = this.#run
     const simulatedSeconds = Math.max(at, this.#lastAt) - this.#firstAt
     const elements = run.elements.flatMap(({ isElsewhere }, element) =>
-      isElsewhere && this.#entered[element] === 0 ? [] : [this.#elementReport(element)],
+      isElsewhere && this.#visits[2 * element] === 0 ? [] : [this.#elementReport(element)],
     )
     const resources = run.resources.map((_, it) => this.#resourceReport(it, simulatedSeconds))
     const ended = this.#ends.completed + this.#ends.failed + this.#ends.cancelled
@@ -163,14 +166,18 @@ export class ReportFold implements RunObserver {
       assumptions: run.assumptions,
       problems: run.problems,
       wallSeconds: wall.seconds,
-      wallEventsPerSecond: wall.seconds === 0 ? 0 : this.#occurrences / wall.seconds,
+      wallEventsPerSecond: wall.seconds === 0 ? 0 : this.#entries() / wall.seconds,
     }
+  }
+
+  #entries(): number {
+    return this.#run.elements.reduce((sum, _, element) => sum + this.#visits[2 * element]!, 0)
   }
 
   #elementReport(element: number): ElementReport {
     const { element: id, name, kind, costPerHour, fixedCost } = this.#run.elements[element]!
     const times = this.#times[element]!
-    const completed = this.#completed[element]!
+    const completed = this.#visits[2 * element + 1]!
     const interval = times.meanDurationInterval()
     const instant = instantSummary(completed)
     const stuck = this.#stuck[element]!
@@ -178,7 +185,7 @@ export class ReportFold implements RunObserver {
       element: id,
       ...(name === undefined ? {} : { name }),
       kind,
-      entered: this.#entered[element]!,
+      entered: this.#visits[2 * element]!,
       completed,
       failed: this.#failed[element]!,
       ...(stuck === 0 ? {} : { stuck }),

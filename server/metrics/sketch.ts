@@ -34,22 +34,20 @@ export class Sketch {
 
   /** @throws RangeError when `value` is negative, infinite or NaN */
   add(value: number): void {
-    if (!(0 <= value && value < Infinity)) throw new RangeError(`${value} is not to be measured`)
-    this.#count++
-    if (value < this.#min) this.#min = value
-    if (this.#max < value) this.#max = value
-    if (value === 0) {
-      this.#zeros++
+    if (!(0 < value && value < Infinity)) {
+      if (value !== 0) throw new RangeError(`${value} is not to be measured`)
+      this.addZeros(1)
       return
     }
+    this.#count++
     this.#sum += value
-    const bucket = bucketOf(value)
-    let at = bucket - this.#firstBucket
-    if (at < 0 || this.#buckets.length <= at) {
-      this.#cover(bucket, bucket)
-      at = bucket - this.#firstBucket
-    }
-    this.#buckets[at]!++
+    if (value < this.#min) this.#min = value
+    if (this.#max < value) this.#max = value
+    float[0] = value
+    const at = (halves[upper]! >>> shift) - this.#firstBucket
+    const buckets = this.#buckets
+    if (0 <= at && at < buckets.length) buckets[at]!++
+    else this.#addOutside(halves[upper]! >>> shift)
   }
 
   /** Adds 0 `times` over. */
@@ -114,6 +112,12 @@ export class Sketch {
     return this.#max
   }
 
+  #addOutside(bucket: number): void {
+    const nearest = Math.max(lowestBucket, Math.min(highestBucket, bucket))
+    this.#cover(nearest, nearest)
+    this.#buckets[nearest - this.#firstBucket]!++
+  }
+
   #inRange(value: number): number {
     return Math.min(this.#max, Math.max(this.#min, value))
   }
@@ -131,13 +135,6 @@ export class Sketch {
     this.#buckets = buckets
     this.#firstBucket = newFirst
   }
-}
-
-/** @param value above 0 and finite */
-function bucketOf(value: number): number {
-  float[0] = value
-  const bucket = halves[upper]! >>> shift
-  return Math.max(lowestBucket, Math.min(highestBucket, bucket))
 }
 
 /** The value half-way through a bucket. */

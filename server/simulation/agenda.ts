@@ -1,12 +1,18 @@
+import { grown } from "./grown.ts"
+
 /** Seconds of simulated time since the run began. Never a wall-clock time. */
 export type SimTime = number
+
+/** Far beyond any duration a person writes; sums with it stay finite. */
+export const endOfTime: SimTime = 1e15
 
 /**
  * What is going to happen, earliest first. Occurrences of equal time leave in the order they were
  * scheduled, so that a run depends on its seed and on nothing else.
  *
- * An occurrence is two whole numbers whose meaning is the caller's. They lie in parallel arrays
- * (a binary heap without objects), because a simulation schedules and takes millions a second.
+ * An occurrence is two whole numbers whose meaning is the caller's. They lie in parallel arrays,
+ * because a simulation schedules and takes millions a second: a binary heap of times and of the
+ * slots in which the rest of each occurrence stays where it is.
  */
 export class Agenda {
   #now: SimTime = 0
@@ -15,7 +21,10 @@ export class Agenda {
   // What was taken stays at the top until it is known what takes its place: usually something is
   // scheduled next, and sinks from there, which costs half of closing the gap and rising again.
   #isTopTaken = false
+  // By place in the heap; behind the heap stand the slots that are free.
   #times: Float64Array
+  #slots: Int32Array
+  // By slot.
   #orders: Float64Array
   #subjects: Int32Array
   #details: Int32Array
@@ -25,6 +34,7 @@ export class Agenda {
   /** @param expected occurrences to make room for; grows when there are more */
   constructor(expected = 1024) {
     this.#times = new Float64Array(expected)
+    this.#slots = Int32Array.from({ length: expected }, (_, at) => at)
     this.#orders = new Float64Array(expected)
     this.#subjects = new Int32Array(expected)
     this.#details = new Int32Array(expected)
@@ -53,37 +63,23 @@ export class Agenda {
   /**
    * @param subject any 32-bit integer
    * @param detail  any 32-bit integer
-   * @throws RangeError when `at` is NaN, infinite or lies before `now`
+   * @param time    later than `endOfTime` counts as then
+   * @throws RangeError when `time` is NaN or lies before `now`
    */
-  schedule(at: SimTime, subject: number, detail: number): void {
-    if (!(this.#now <= at && at < Infinity))
-      throw new RangeError(`cannot schedule at ${at}; it is ${this.#now}`)
-    const order = this.#scheduled++
-    if (this.#isTopTaken) {
-      this.#isTopTaken = false
-      this.#sink(this.#size, at, order, subject, detail)
-      return
-    }
-    if (this.#size === this.#times.length) this.#grow()
-    const times = this.#times
-    const orders = this.#orders
-    const subjects = this.#subjects
-    const details = this.#details
-    let hole = this.#size++
-    // A newcomer comes after all of equal time that are here already: only an earlier time rises.
-    while (0 < hole) {
-      const parent = (hole - 1) >> 1
-      if (times[parent]! <= at) break
-      times[hole] = times[parent]!
-      orders[hole] = orders[parent]!
-      subjects[hole] = subjects[parent]!
-      details[hole] = details[parent]!
-      hole = parent
-    }
-    times[hole] = at
-    orders[hole] = order
-    subjects[hole] = subject
-    details[hole] = detail
+  schedule(time: SimTime, subject: number, detail: number): void {
+    const at = endOfTime < time ? endOfTime : time
+    if (!(this.#now <= at)) throw new RangeError(`cannot schedule at ${at}; it is ${this.#now}`)
+    const isTop = this.#isTopTaken
+    this.#isTopTaken = false
+    if (!isTop && this.#size === this.#times.length) this.#grow()
+    const place = isTop ? 0 : this.#size++
+    const slot = this.#slots[place]!
+    this.#times[place] = at
+    this.#orders[slot] = this.#scheduled++
+    this.#subjects[slot] = subject
+    this.#details[slot] = detail
+    if (isTop) this.#sink(this.#size)
+    else this.#rise(place)
   }
 
   /**
@@ -95,66 +91,81 @@ export class Agenda {
     if (this.#isTopTaken) {
       this.#isTopTaken = false
       const last = --this.#size
-      if (0 < last)
-        this.#sink(
-          last,
-          this.#times[last]!,
-          this.#orders[last]!,
-          this.#subjects[last]!,
-          this.#details[last]!,
-        )
+      const free = this.#slots[0]!
+      this.#times[0] = this.#times[last]!
+      this.#slots[0] = this.#slots[last]!
+      this.#slots[last] = free
+      this.#sink(last)
     }
     if (this.#size === 0) return false
+    const slot = this.#slots[0]!
     this.#now = this.#times[0]!
-    this.#subject = this.#subjects[0]!
-    this.#detail = this.#details[0]!
+    this.#subject = this.#subjects[slot]!
+    this.#detail = this.#details[slot]!
     this.#isTopTaken = true
     return true
   }
 
-  /** Puts an entry at the top of a heap of `size` and lets it sink to where it belongs. */
-  #sink(size: number, time: number, order: number, subject: number, detail: number): void {
+  /**
+   * Lets what stands at the end of the heap rise to where it belongs. It comes after all of equal
+   * time that are here already: only an earlier time rises.
+   */
+  #rise(end: number): void {
     const times = this.#times
-    const orders = this.#orders
-    const subjects = this.#subjects
-    const details = this.#details
+    const slots = this.#slots
+    const time = times[end]!
+    const slot = slots[end]!
+    let hole = end
+    while (0 < hole) {
+      const parent = (hole - 1) >> 1
+      if (times[parent]! <= time) break
+      times[hole] = times[parent]!
+      slots[hole] = slots[parent]!
+      hole = parent
+    }
+    times[hole] = time
+    slots[hole] = slot
+  }
+
+  /** Lets what stands at the top of a heap of `size` sink to where it belongs. */
+  #sink(size: number): void {
+    const times = this.#times
+    const slots = this.#slots
+    const time = times[0]!
+    const slot = slots[0]!
     let hole = 0
     for (let child = 1; child < size; child = 2 * hole + 1) {
       const sibling = child + 1
       let childTime = times[child]!
       if (sibling < size) {
         const other = times[sibling]!
-        if (other < childTime || (other === childTime && orders[sibling]! < orders[child]!)) {
+        if (other < childTime || (other === childTime && this.#isBefore(sibling, child))) {
           child = sibling
           childTime = other
         }
       }
-      if (time < childTime || (time === childTime && order < orders[child]!)) break
+      if (time < childTime) break
+      if (time === childTime && this.#orders[slot]! < this.#orders[slots[child]!]!) break
       times[hole] = childTime
-      orders[hole] = orders[child]!
-      subjects[hole] = subjects[child]!
-      details[hole] = details[child]!
+      slots[hole] = slots[child]!
       hole = child
     }
     times[hole] = time
-    orders[hole] = order
-    subjects[hole] = subject
-    details[hole] = detail
+    slots[hole] = slot
+  }
+
+  /** Whether what stands at one place was scheduled before what stands at another. */
+  #isBefore(place: number, other: number): boolean {
+    return this.#orders[this.#slots[place]!]! < this.#orders[this.#slots[other]!]!
   }
 
   #grow(): void {
-    const length = 2 * this.#times.length
-    const times = new Float64Array(length)
-    const orders = new Float64Array(length)
-    const subjects = new Int32Array(length)
-    const details = new Int32Array(length)
-    times.set(this.#times)
-    orders.set(this.#orders)
-    subjects.set(this.#subjects)
-    details.set(this.#details)
-    this.#times = times
-    this.#orders = orders
-    this.#subjects = subjects
-    this.#details = details
+    const length = this.#times.length
+    this.#times = grown(this.#times, new Float64Array(2 * length))
+    this.#slots = grown(this.#slots, new Int32Array(2 * length))
+    for (let slot = length; slot < 2 * length; slot++) this.#slots[slot] = slot
+    this.#orders = grown(this.#orders, new Float64Array(2 * length))
+    this.#subjects = grown(this.#subjects, new Int32Array(2 * length))
+    this.#details = grown(this.#details, new Int32Array(2 * length))
   }
 }

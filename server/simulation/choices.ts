@@ -6,12 +6,20 @@ import { type RandomStream, streamOf } from "./random.ts"
 /** Decides by chance which flows leave a node. Each node draws from its own stream. */
 export class Choices {
   readonly #program: Program
+  readonly #isExclusive: Uint8Array
+  readonly #starts: Int32Array
+  readonly #items: Int32Array
   readonly #shareOfFlow: Float64Array
   readonly #seed: number
   readonly #streams: (RandomStream | undefined)[]
 
   constructor(plan: Plan, program: Program) {
     this.#program = program
+    this.#isExclusive = Uint8Array.from(program.graph.kinds, it =>
+      it === "exclusiveGateway" ? 1 : 0,
+    )
+    this.#starts = program.outgoing.starts
+    this.#items = program.outgoing.items
     this.#shareOfFlow = plan.shareOfFlow
     this.#seed = plan.seed
     this.#streams = program.graph.elements.map(() => undefined)
@@ -24,8 +32,7 @@ export class Choices {
    * @returns how many
    */
   choose(node: Node, chosen: Int32Array): number {
-    const { graph } = this.#program
-    if (graph.kinds[node] !== "exclusiveGateway") return this.#chooseEach(node, chosen)
+    if (this.#isExclusive[node] === 0) return this.#chooseEach(node, chosen)
     chosen[0] = this.#chooseOne(node)
     return 1
   }
@@ -36,16 +43,17 @@ export class Choices {
   }
 
   #chooseOne(node: Node): Flow {
-    const { starts, items } = this.#program.outgoing
-    const last = starts[node + 1]! - 1
+    const items = this.#items
+    const first = this.#starts[node]!
+    const last = this.#starts[node + 1]! - 1
     let left = this.#streamAt(node).uniform()
-    for (let at = starts[node]!; at < last; at++) {
+    for (let at = first; at < last; at++) {
       left -= this.#shareOfFlow[items[at]!]!
       if (left < 0) return items[at]!
     }
     // What rounding leaves over must not go to a flow that is never taken.
     let at = last
-    while (starts[node]! < at && this.#shareOfFlow[items[at]!] === 0) at--
+    while (first < at && this.#shareOfFlow[items[at]!] === 0) at--
     return items[at]!
   }
 

@@ -1,6 +1,7 @@
 import { Agenda, type SimTime } from "./agenda.ts"
 import { samplerOf } from "./distributions/index.ts"
 import type { RunObserver } from "./observer.ts"
+import { isPlainProcess, PlainTraffic } from "./plain-traffic.ts"
 import type { Plan } from "./plan.ts"
 import { streamOf } from "./random.ts"
 import { Traffic } from "./traffic.ts"
@@ -16,7 +17,7 @@ export class Run {
   readonly #plan: Plan
   readonly #observer: RunObserver
   readonly #agenda = new Agenda()
-  readonly #traffic: Traffic | undefined
+  readonly #traffic: Traffic | PlainTraffic | undefined
   readonly #drawGap: () => number
   #started = 0
   #now: SimTime = 0
@@ -27,7 +28,8 @@ export class Run {
     this.#drawGap = gapsOf(plan)
     const { program, instances } = plan
     if (!program || instances === 0) return
-    this.#traffic = new Traffic(plan, program, this.#agenda, observer)
+    const kind = isPlainProcess(plan, program) ? PlainTraffic : Traffic
+    this.#traffic = new kind(plan, program, this.#agenda, observer)
     this.#agenda.schedule(0, arrival, 0)
   }
 
@@ -61,7 +63,7 @@ export class Run {
     return false
   }
 
-  #arrive(traffic: Traffic): void {
+  #arrive(traffic: Traffic | PlainTraffic): void {
     const { now } = this.#agenda
     this.#observer.started(now)
     if (++this.#started < this.#plan.instances)

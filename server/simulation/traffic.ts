@@ -20,7 +20,7 @@ import type { RunObserver } from "./observer.ts"
 import type { Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
 import { type RandomStream, streamOf } from "./random.ts"
-import { InstanceSlots, TokenSlots, tokenState } from "./slots.ts"
+import { InstanceSlots, processingOf, TokenSlots, tokenState } from "./slots.ts"
 import { strandedNodes } from "./stranded.ts"
 
 /**
@@ -71,7 +71,7 @@ export class Traffic implements Driver, Observer {
     // Its slot may already be free, or hold a sub-process of another.
     if (this.#engine.frames.root(instance) !== instance) return
     this.#touch(instance)
-    this.#giveUpIfStranded(instance)
+    if (this.#instances.isStranded(instance)) this.#giveUp(instance)
   }
 
   /**
@@ -88,14 +88,14 @@ export class Traffic implements Driver, Observer {
       this.#settle(instance, token)
       engine.complete(token)
     }
-    if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+    if (this.#instances.isStranded(instance)) this.#giveUp(instance)
     return true
   }
 
   /** Nothing will happen any more: instances that are still there wait for ever. */
   finish(): void {
     for (const instance of [...this.#engine.frames.instances()])
-      if (this.#instances.isOpen(instance)) this.#giveUpIfStranded(instance)
+      if (this.#instances.isStranded(instance)) this.#giveUp(instance)
   }
 
   // What the engine asks its driver.
@@ -174,9 +174,7 @@ export class Traffic implements Driver, Observer {
     this.#touch(instance)
     const { now } = this.#agenda
     const duration = now - this.#instances.startedAt(instance)
-    const processed = this.#instances.processed(instance)
-    // What rounding makes of moments late in a run is no waiting.
-    const processing = duration - processed <= 1e-12 * now ? duration : processed
+    const processing = processingOf(duration, this.#instances.processed(instance), now)
     this.#instances.close(instance)
     this.over++
     // Only those are cancelled that were given up.
@@ -283,7 +281,7 @@ export class Traffic implements Driver, Observer {
   }
 
   #schedule(token: Token, at: SimTime): void {
-    this.#agenda.schedule(Math.min(at, endOfTime), token, this.#engine.tokens.serial(token))
+    this.#agenda.schedule(at, token, this.#engine.tokens.serial(token))
   }
 
   /** Nothing is scheduled for a token any more. */
@@ -306,8 +304,7 @@ export class Traffic implements Driver, Observer {
   }
 
   /** An instance none of whose tokens anything will happen to waits for ever. */
-  #giveUpIfStranded(instance: Frame): void {
-    if (this.#instances.pending(instance) !== 0) return
+  #giveUp(instance: Frame): void {
     for (const node of strandedNodes(this.#engine, instance)) this.#observer.stuck(node)
     this.#observer.stranded()
     this.#instances.setDoomed(instance)
@@ -325,9 +322,6 @@ function stayAt(program: Program, node: Node): number {
   if (/Event$|Gateway$/.test(kind)) return stays.none
   return isWork(program, node) ? stays.token : stays.scope
 }
-
-/** Far beyond any duration a person writes; sums with it stay finite. */
-const endOfTime = 1e15
 
 /** A simulation begins at no date of the calendar: whatever waits for a date finds it has come. */
 function dueInRun(timer: Timer | UnknownTimer, now: SimTime): SimTime | undefined {

@@ -51,9 +51,14 @@ function netOf(kinds: BareKind[], edges: readonly (readonly [number, number])[])
 /**
  * Runs so many cases with exponential durations of mean 1 and gaps of mean 1.
  *
+ * @param capacities of pools that do the tasks in turn; without any nobody is waited for
  * @returns how many tasks were done, and how many nodes were entered
  */
-export function runBare(net: BareNet, cases: number): { events: number; hops: number } {
+export function runBare(
+  net: BareNet,
+  cases: number,
+  capacities: readonly number[] = [],
+): { events: number; hops: number } {
   const code = Int8Array.from(net.kinds, it =>
     ["task", "choice", "merge", "fork", "join", "end"].indexOf(it),
   )
@@ -67,6 +72,14 @@ export function runBare(net: BareNet, cases: number): { events: number; hops: nu
   const histogram = new Uint32Array((nodes + 1) << 12)
   const counts = new Float64Array(nodes)
   const sums = new Float64Array(nodes)
+  const waits = new Float64Array(nodes)
+  const least = new Float64Array(nodes).fill(Infinity)
+  const most = new Float64Array(nodes)
+  const pools = capacities.map(it => new BarePool(it))
+  let task = 0
+  const poolOf = Int32Array.from(net.kinds, it =>
+    it === "task" && 0 < pools.length ? task++ % pools.length : -1,
+  )
   const bits = new Float64Array(1)
   const halves = new Uint32Array(bits.buffer)
   let slots = 1024
@@ -96,6 +109,14 @@ export function runBare(net: BareNet, cases: number): { events: number; hops: nu
       events++
       const slot = heap.slot
       const from = heap.node
+      if (0 <= poolOf[from]!) {
+        const pool = pools[poolOf[from]!]!
+        if (pool.queued === 0) pool.busy--
+        else {
+          pool.take()
+          begin(pool.node, pool.slot, now, now - pool.since)
+        }
+      }
       let depth = 0
       for (let at = starts[from]!; at < starts[from + 1]!; at++) stack[depth++] = targets[at]!
       go(slot, now, depth)
@@ -111,11 +132,12 @@ export function runBare(net: BareNet, cases: number): { events: number; hops: nu
       hops++
       switch (code[node]) {
         case 0: {
-          const seconds = standardExponential(stream)
-          counts[node]!++
-          sums[node]! += seconds
-          count(node, seconds)
-          heap.push(now + seconds, node, slot)
+          const pool = poolOf[node]! < 0 ? undefined : pools[poolOf[node]!]!
+          if (pool && pool.busy === pool.capacity) pool.put(node, slot, now)
+          else {
+            if (pool) pool.busy++
+            begin(node, slot, now, 0)
+          }
           break
         }
         case 1:
@@ -146,6 +168,18 @@ export function runBare(net: BareNet, cases: number): { events: number; hops: nu
     }
   }
 
+  function begin(node: number, slot: number, now: number, waited: number): void {
+    const seconds = standardExponential(stream)
+    counts[node]!++
+    sums[node]! += seconds
+    waits[node]! += waited
+    if (seconds < least[node]!) least[node] = seconds
+    if (most[node]! < seconds) most[node] = seconds
+    count(node, seconds + waited)
+    if (0 <= poolOf[node]!) pools[poolOf[node]!]!.busySeconds += seconds
+    heap.push(now + seconds, node, slot)
+  }
+
   function count(owner: number, seconds: number): void {
     bits[0] = seconds
     histogram[(owner << 12) + ((halves[1]! >>> 14) & 4095)]!++
@@ -162,6 +196,43 @@ export function runBare(net: BareNet, cases: number): { events: number; hops: nu
     live.set(oldLive)
     startedAt.set(oldStarted)
     for (let slot = old; slot < slots; slot++) free.push(slot)
+  }
+}
+
+/** Who does tasks, and what waits for them: a ring of tasks, their cases and since when. */
+class BarePool {
+  readonly capacity: number
+  busy = 0
+  busySeconds = 0
+  queued = 0
+  node = 0
+  slot = 0
+  since = 0
+  #first = 0
+  #nodes = new Int32Array(1 << 16)
+  #slots = new Int32Array(1 << 16)
+  #times = new Float64Array(1 << 16)
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  /** @throws when more wait than a bench makes wait */
+  put(node: number, slot: number, now: number): void {
+    if (this.queued === this.#nodes.length) throw new Error("the queue is full")
+    const at = (this.#first + this.queued++) & (this.#nodes.length - 1)
+    this.#nodes[at] = node
+    this.#slots[at] = slot
+    this.#times[at] = now
+  }
+
+  /** Takes the one that waits longest into the fields above. */
+  take(): void {
+    this.node = this.#nodes[this.#first]!
+    this.slot = this.#slots[this.#first]!
+    this.since = this.#times[this.#first]!
+    this.#first = (this.#first + 1) & (this.#nodes.length - 1)
+    this.queued--
   }
 }
 

@@ -12,7 +12,7 @@ import { Model } from "../../server/model/index.ts"
 import { planRun, Run, readScenario, type Scenario } from "../../server/simulation/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { sketch } from "../harness/sketch.ts"
-import { type BareNet, branchNet, linearNet, runBare } from "./bare-loop.ts"
+import { branchNet, linearNet, runBare } from "./bare-loop.ts"
 
 const instances = Number(process.argv[2] ?? 200_000)
 const rounds = 5
@@ -27,12 +27,18 @@ interface Row {
 }
 
 const rows: Row[] = [
-  row("linear, 10 tasks: bare loop", () => bare(linearNet(10))),
+  row("linear, 10 tasks: bare loop", () => runBare(linearNet(10), instances)),
   row("linear, 10 tasks", () => simulated(linear(), 0)),
-  row("linear, 10 tasks, 3 resources", () => simulated(linear(), 3)),
-  row("branching, 50 nodes: bare loop", () => bare(branchNet(6))),
+  row("linear, 3 resources: bare loop", () =>
+    runBare(linearNet(10), instances, capacitiesOf(10, 3)),
+  ),
+  row("linear, 3 resources", () => simulated(linear(), 3)),
+  row("branching, 50 nodes: bare loop", () => runBare(branchNet(6), instances)),
   row("branching, 50 nodes", () => simulated(branching(), 0)),
-  row("branching, 50 nodes, 5 resources", () => simulated(branching(), 5)),
+  row("branching, 5 resources: bare loop", () =>
+    runBare(branchNet(6), instances, capacitiesOf(24, 5)),
+  ),
+  row("branching, 5 resources", () => simulated(branching(), 5)),
 ]
 
 for (let round = 0; round < rounds; round++) for (const it of rows) measure(it)
@@ -68,8 +74,9 @@ function print(): void {
   }
 }
 
-function bare(net: BareNet): { hops: number; events: number } {
-  return runBare(net, instances)
+/** Eight in ten are busy: queues form, and end. */
+function capacitiesOf(tasks: number, resources: number): readonly number[] {
+  return Array.from({ length: resources }, () => Math.ceil(tasks / resources / 0.8))
 }
 
 /** Reading and compiling the model is part of it; it weighs nothing beside the run. */
@@ -102,10 +109,9 @@ function scenarioFor(drawing: string, resources: number): Scenario {
           },
         ]),
       ),
-      // Eight in ten of them are busy: queues form, and end.
-      resources: Array.from({ length: resources }, (_, at) => ({
+      resources: capacitiesOf(tasks.length, resources).map((capacity, at) => ({
         id: `r${at}`,
-        capacity: Math.ceil(tasks.length / resources / 0.8),
+        capacity,
       })),
     }),
   )

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { describe, test } from "mocha"
-import { Agenda } from "../../server/simulation/agenda.ts"
+import { Agenda, endOfTime } from "../../server/simulation/agenda.ts"
 import { streamOf } from "../../server/simulation/random.ts"
 
 describe("agenda", () => {
@@ -42,8 +42,17 @@ describe("agenda", () => {
     const agenda = new Agenda()
     agenda.schedule(2, 0, 0)
     agenda.next()
-    for (const at of [1, Number.NaN, Infinity])
-      assert.throws(() => agenda.schedule(at, 0, 0), RangeError)
+    for (const at of [1, Number.NaN]) assert.throws(() => agenda.schedule(at, 0, 0), RangeError)
+  })
+
+  test("what lies beyond all that a person writes comes at the end of time", () => {
+    const agenda = new Agenda()
+    for (const at of [Infinity, 2 * endOfTime, 1]) agenda.schedule(at, at === 1 ? 1 : 2, 0)
+    assert.deepEqual(takeAll(agenda), [
+      [1, 1, 0],
+      [endOfTime, 2, 0],
+      [endOfTime, 2, 0],
+    ])
   })
 })
 
