@@ -161,7 +161,10 @@ export function readMessaging(flows: readonly MessageFlow[], known: Known): Mess
     graph.kinds[node] === "startEvent"
       ? events[node]!.trigger === "none" && !arriving.has(node)
       : !isInstantiating(graph.elements[node]!)
-  const beginsByItself = partners.filter(it => rowOf(starts, it).some(isUnprompted))
+  const beginsByItself = partners.filter(it => {
+    const row = rowOf(starts, it)
+    return 0 < row.length && row.every(isUnprompted)
+  })
   const waiting = new Set(
     nodes.filter(it => canWait(graph, it, events[it]!)).map(it => outermost(graph, it)),
   )

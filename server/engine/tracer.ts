@@ -116,7 +116,6 @@ export class Tracer implements Observer {
 
   /** Something that happens to the first instance as a whole, which may be over already. */
   add(element: string, event: TraceEvent["event"], more: object): void {
-    if (this.#ending?.instance !== 1) this.finish()
     this.#push(element, event, 1, more)
   }
 

@@ -1,0 +1,116 @@
+/**
+ * Random processes as pools that send each other messages at random: whatever is drawn, a run comes
+ * to its end, takes no message twice, and is the same when it is saved and loaded at every step.
+ * FLOWMETER_SEED repeats a run.
+ */
+import assert from "node:assert/strict"
+import { describe, test } from "mocha"
+import { compile, execute, type Step, type TraceEvent } from "../../server/engine/index.ts"
+import { Model } from "../../server/model/index.ts"
+import { SyntaxTree } from "../../server/syntax/index.ts"
+import { randomProcess } from "../harness/random-process.ts"
+import { document } from "../harness/sketch.ts"
+
+const isLong = process.env.FLOWMETER_FUZZ === "long"
+const models = isLong ? 20_000 : 600
+const first = Number(process.env.FLOWMETER_SEED ?? 1)
+const stepLimit = 300
+
+describe(`pools that send each other messages, ${models} documents from seed ${first}`, function () {
+  this.timeout(isLong ? 1_800_000 : 120_000)
+
+  test("come to an end, take no message twice, and can be saved at every step", () => {
+    const seen = { answered: 0, kept: 0, begun: 0 }
+    for (let seed = first; seed < first + models; seed++) {
+      const model = new Model(SyntaxTree.read(randomPools(seed)))
+      const program = compile(model, model.processes[0]!, { hasPartners: true })
+      const users = program.graph.elements.filter(it => it.kind === "userTask")
+      const steps = users.map((it): Step => ({ kind: "complete", element: it.id!, variables: {} }))
+      const torn = steps.flatMap((it): Step[] => [{ kind: "pause" }, { kind: "resume" }, it])
+      const whole = [...execute(program, { steps, stepLimit })]
+      const saved = [...execute(program, { steps: torn, stepLimit })]
+      assert.deepEqual(withoutPauses(saved), withoutPauses(whole), `seed ${seed}`)
+      assert.equal(whole.at(-1)?.event, "end", `seed ${seed}`)
+
+      const sent = whole.filter(isMessage("throw")).length
+      const caught = whole.filter(isMessage("catch")).length
+      // The run may have begun with one from outside; over several flows goes one each.
+      const flows = program.messaging?.flows.length ?? 0
+      assert.ok(caught <= 1 + sent * flows, `seed ${seed}: ${caught} of ${sent}`)
+      const instances = new Set(whole.map(it => it.instance))
+      const ends = whole.filter(it => it.event === "end")
+      assert.deepEqual(new Set(ends.map(it => it.instance)), instances, `seed ${seed}`)
+      assert.equal(ends.length, instances.size, `seed ${seed}: an instance ends twice`)
+      if (1 < caught) seen.answered++
+      if (1 < instances.size) seen.begun++
+      if (whole.some(it => it.event === "keep")) seen.kept++
+    }
+    // The random documents must be worth running.
+    for (const [what, count] of Object.entries(seen))
+      assert.ok(models * 0.1 < count, `${what}: ${count} of ${models}`)
+  })
+})
+
+function isMessage(kind: "throw" | "catch") {
+  return (it: TraceEvent) => it.event === kind && it.trigger === "message"
+}
+
+/** Without what is said of the pauses, also when they come too late. */
+function withoutPauses(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  return events.filter(
+    it =>
+      it.event !== "pause" &&
+      it.event !== "resume" &&
+      !(it.event === "incident" && /^cannot (pause|resume)/.test(it.message)),
+  )
+}
+
+/** Two or three pools, some of whose nodes send or wait, and message flows between anything. */
+function randomPools(seed: number): string {
+  let state = (seed * 2654435761) >>> 0
+  const message = "<messageEventDefinition/>"
+  const pools = ["a", "b", "c"].slice(0, 2 + below(2))
+  const bodies = pools.map((pool, at) =>
+    randomProcess(3 * seed + at)
+      .replace(/((?:id|Ref)=")(?=[a-z]\d)/g, `$1${pool}`)
+      .replace(/<startEvent (id="\w+")\/>/, (start, id) =>
+        below(2) === 0 ? `<startEvent ${id}>${message}</startEvent>` : start,
+      )
+      .replace(
+        /<task (id="\w+")><\/task>/g,
+        (task, id) =>
+          [
+            task,
+            `<sendTask ${id}/>`,
+            `<receiveTask ${id} instantiate="${below(2) === 0}"/>`,
+            `<intermediateThrowEvent ${id}>${message}</intermediateThrowEvent>`,
+            `<intermediateCatchEvent ${id}>${message}</intermediateCatchEvent>`,
+          ][below(5)]!,
+      ),
+  )
+  const ids = bodies.map(it => [...it.matchAll(/ id="(\w+)"/g)].map(([, id]) => id!))
+  const meant = bodies.map(it => [...it.matchAll(/Event id="(\w+)">|Task id="(\w+)"/g)])
+  const flows = Array.from({ length: 2 + below(8) }, (_, at) => {
+    const [from, to] = [below(pools.length), below(pools.length)]
+    return `<messageFlow id="m${at}" sourceRef="${end(from)}" targetRef="${end(to)}"/>`
+  })
+  const participants = pools.map(it => `<participant id="pool${it}" processRef="${it}"/>`)
+  return document(
+    `<collaboration id="all">${participants.join("")}${flows.join("")}</collaboration>` +
+      pools.map((it, at) => `<process id="${it}">${bodies[at]}</process>`).join("\n"),
+  )
+
+  /** Most often something that can send or receive; now and then a pool or anything else. */
+  function end(pool: number): string {
+    const found = meant[pool]!.map(([, event, task]) => event ?? task!)
+    if (below(6) === 0) return `pool${pools[pool]}`
+    const among = below(6) === 0 || found.length === 0 ? ids[pool]! : found
+    return among[below(among.length)]!
+  }
+
+  /** Numerical Recipes' generator, its upper bits. */
+  function below(count: number): number {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * count)
+  }
+}
