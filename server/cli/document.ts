@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path"
-import { type Element, flag, is, Model } from "../model/index.ts"
+import { usualProcess } from "../engine/index.ts"
+import { type Element, Model } from "../model/index.ts"
 import { SyntaxTree } from "../syntax/index.ts"
 import { decode } from "../text/index.ts"
 import { findFiles, readBytes, readUtf8 } from "./files.ts"
@@ -33,20 +34,10 @@ export async function modelsBeside(path: string): Promise<readonly Model[]> {
   return models
 }
 
-/**
- * The process of an id; without one the first with something in it, executable ones before others.
- * A text is why there is none.
- */
+/** The process of an id; without one the usual one. A text is why there is none. */
 export function processOf(model: Model, path: string, id?: string): Element | string {
   const { processes } = model
-  if (id === undefined) {
-    const holdsNodes = (it: Element) => it.children.some(child => is(child, "tFlowNode"))
-    const chosen =
-      processes.find(it => flag(it, "isExecutable", false) && holdsNodes(it)) ??
-      processes.find(holdsNodes) ??
-      processes[0]
-    return chosen ?? `${path}: there is no process in this file`
-  }
+  if (id === undefined) return usualProcess(model) ?? `${path}: there is no process in this file`
   const named = processes.find(it => it.id === id)
   if (named) return named
   const known = processes.flatMap(it => it.id ?? [])

@@ -27,7 +27,7 @@ export const runCommand: Command = {
     "Exit code 1 when an incident happens or a step is impossible.",
   options: {
     process: {
-      help: "The process to run; the first executable one when left out.",
+      help: "The process to run; if left out, the first executable one that begins by itself.",
       value: "ID",
     },
     variables: {

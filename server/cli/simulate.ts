@@ -31,7 +31,7 @@ export const simulateCommand: Command = {
       whole: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
     },
     process: {
-      help: "The process to simulate; the first executable one if left out.",
+      help: "The process to simulate; if left out, the one that flowmeter run starts.",
       value: "ID",
     },
     json: { help: "Print the report as JSON; times are seconds of simulated time." },

@@ -208,7 +208,8 @@ function outermost({ outerScope, scopeOfNode }: Graph, node: Node): Scope {
   return at
 }
 
-function beginningsOf(graph: Graph, process: Scope): Beginning[] {
+/** Where events begin instances of a process. */
+export function beginningsOf(graph: Graph, process: Scope): Beginning[] {
   return [...rowOf(graph.nodesOfScope, process)].flatMap(node => {
     if (graph.kinds[node] === "startEvent") return [{ process, node, entry: node }]
     const before = [...rowOf(graph.incoming, node)].map(it => graph.source[it]!)

@@ -16,7 +16,7 @@ import { type Settings, Snapshot } from "../workspace/index.ts"
 /** A simulation as plain values: what goes to the thread that simulates. */
 export interface SimulationJob {
   readonly text: string
-  /** Id of the process; the first executable one, or else the first one, when left out. */
+  /** Id of the process; the one that a run starts when left out. */
   readonly process?: string
   readonly instances?: number
   readonly seed?: number

@@ -41,7 +41,7 @@ export interface Place {
  */
 export interface SimulateParams {
   readonly uri: string
-  /** Id of the process; the first executable one, or else the first one, when left out. */
+  /** Id of the process; the one that a run starts when left out. */
   readonly process?: string
   /** 1 to 10,000,000; the setting `flowmeter.simulation.instances` when left out. */
   readonly instances?: number

@@ -1,7 +1,6 @@
-import { compile, type Program } from "../engine/index.ts"
+import { compile, type Program, usualProcess } from "../engine/index.ts"
 import {
   type Element,
-  flag,
   type Graph,
   labelOf,
   type Model,
@@ -139,20 +138,12 @@ function chooseProcess(
   id: string | undefined,
   problems: string[],
 ): Element | undefined {
-  const { processes, graph } = model
-  const [first] = processes
-  if (!first) {
-    problems.push("There is no process to simulate.")
-    return undefined
-  }
+  const { processes } = model
   const wanted = id === undefined ? undefined : processes.find(it => it.id === id)
   if (wanted) return wanted
-  const holdsNodes = (it: Element) => 0 < rowOf(graph.nodesOfScope, graph.scopeOf(it)!).length
-  const chosen =
-    processes.find(it => flag(it, "isExecutable", false) && holdsNodes(it)) ??
-    processes.find(holdsNodes) ??
-    first
-  if (id !== undefined)
+  const chosen = usualProcess(model)
+  if (!chosen) problems.push("There is no process to simulate.")
+  else if (id !== undefined)
     problems.push(`There is no process “${id}”; “${labelOf(chosen)}” is simulated instead.`)
   return chosen
 }
