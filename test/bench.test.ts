@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { coldEngines, hasXmllint } from "./bench/cold.ts"
-import { type Bench, benchCore } from "./bench/core.ts"
+import { type Bench, bench as measured } from "./bench/core.ts"
 import { documentOf } from "./bench/inputs.ts"
 import { jobsOf, sectionNames } from "./bench/jobs.ts"
 import { benchmarksPage, onScreen } from "./bench/report.ts"
@@ -12,11 +12,11 @@ import { hasPrototype } from "./bench/typists.ts"
 const isAbsent = (path: string) =>
   (path.includes("/prototype/") && !hasPrototype) || (path.includes("xmllint") && !hasXmllint())
 
-describe("the benchmark of the core", function () {
+describe("the benchmark", function () {
   this.timeout(120_000)
   let bench: Bench
   before(async () => {
-    bench = await benchCore(slight)
+    bench = await measured(slight)
   })
 
   it("comes to an end with every engine", () => assert.deepEqual(bench.failures, []))

@@ -49,7 +49,7 @@ export const frameFlag = {
 export class Frames {
   /** Incoming flows of joins per frame; the most that any scope has. */
   readonly #heldStride: number
-  #words = new Int32Array(16 * stride)
+  #words = new Int32Array(4 * stride)
   #held: Uint16Array
   #free = none
   #used = 0
@@ -60,7 +60,7 @@ export class Frames {
 
   constructor(heldStride: number) {
     this.#heldStride = heldStride
-    this.#held = new Uint16Array(16 * heldStride)
+    this.#held = new Uint16Array(4 * heldStride)
   }
 
   /** @param ofToken the token it is inside of; `none` for an instance, which is its own root */
@@ -251,9 +251,9 @@ export class Frames {
     this.#free = free
     this.#used = used
     this.count = count
-    this.#words = new Int32Array(Math.max(16, used) * stride)
+    this.#words = new Int32Array(Math.max(4, used) * stride)
     this.#words.set(words)
-    this.#held = new Uint16Array(Math.max(16, used) * this.#heldStride)
+    this.#held = new Uint16Array(Math.max(4, used) * this.#heldStride)
     this.#held.set(held)
   }
 

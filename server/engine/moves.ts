@@ -14,8 +14,8 @@ const stride = 4
 
 /** First in, first out, without objects: moves of equal age are made in the order they arose. */
 export class Moves {
-  #words = new Int32Array(64 * stride)
-  #mask = 63
+  #words = new Int32Array(16 * stride)
+  #mask = 15
   #head = 0
   #size = 0
   /** The move taken last. */

@@ -90,6 +90,7 @@ export class RunSteps {
 
   /** Whether a step to come ends the work at a node. */
   isAwaited(node: Node): boolean {
+    if (this.#steps.length === 0 && this.#deferred.length === 0) return false
     const id = this.#run.program.graph.elements[node]!.id
     if (id === undefined) return false
     return [...this.#deferred, ...this.#steps].some(
@@ -99,6 +100,7 @@ export class RunSteps {
 
   /** Whether the attempt that is made now is to fail. Counts it. */
   takeFailure(node: Node): boolean {
+    if (this.#steps.length === 0 && this.#failures.size === 0) return false
     const id = this.#run.program.graph.elements[node]!.id
     if (id === undefined) return false
     if (!this.#failures.has(id)) this.#standEarly(it => it.kind === "fail" && it.element === id)
@@ -109,6 +111,7 @@ export class RunSteps {
 
   /** The flows a gateway is told to take; undefined when nobody says. */
   choice(node: Node): readonly Flow[] | undefined {
+    if (this.#steps.length === 0 && this.#choices.size === 0) return undefined
     const id = this.#run.program.graph.elements[node]!.id
     if (!this.#choices.has(node)) this.#standEarly(it => it.kind === "choose" && it.gateway === id)
     const choices = this.#choices.get(node)

@@ -37,7 +37,7 @@ const stride = 12
 
 /** All tokens of all instances, as numbers in one array. */
 export class Tokens {
-  #words = new Int32Array(64 * stride)
+  #words = new Int32Array(16 * stride)
   #free = none
   #used = 0
   /** How many are in use. */
@@ -176,7 +176,7 @@ export class Tokens {
     this.#free = free
     this.#used = used
     this.count = count
-    this.#words = new Int32Array(Math.max(64, used) * stride)
+    this.#words = new Int32Array(Math.max(16, used) * stride)
     this.#words.set(saved.slice(3))
   }
 

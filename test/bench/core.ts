@@ -1,4 +1,4 @@
-/** Measures the core beside its peers. */
+/** Measures Flowmeter beside its peers. */
 import { spawnSync } from "node:child_process"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
@@ -23,7 +23,7 @@ export interface Bench {
  * @param wanted sections
  * @param say is told what is being measured
  */
-export async function benchCore(
+export async function bench(
   scale: Scale,
   wanted?: readonly string[],
   say: (line: string) => void = () => {},

@@ -1,10 +1,6 @@
 /**
- * What one evaluation of an expression costs, in CPU time.
- *
- *   npm run bench -- expression
- *
- * Ours is compiled once and evaluated with variables that change each time; feelin reads the text
- * at each call, as its `evaluate` does. Each figure is the median of its rounds.
+ * What one evaluation of an expression costs. Ours is compiled once and evaluated with variables
+ * that change each time; feelin reads the text at each call, as its `evaluate` does.
  */
 import { evaluate } from "feelin"
 import {
@@ -13,10 +9,9 @@ import {
   type Language,
 } from "../../server/expression/index.ts"
 import { keep, milliseconds, warmUp } from "./clock.ts"
-import { short, times, written } from "./table.ts"
-
-const budget = 1000
-const batch = 10_000
+import type { Figures, Job } from "./figures.ts"
+import type { Scale } from "./scale.ts"
+import { hasFigures, short, type Table, times } from "./table.ts"
 
 /** Variables as an engine holds them, one of which changes from call to call. */
 const values: Record<string, unknown> = {
@@ -52,34 +47,67 @@ const sources: readonly (readonly [language: Language, source: string])[] = [
   ["juel", "${tags.contains('hot') ? 1 : 2}"],
 ]
 
+const engines = ["Flowmeter", "feelin"] as const
+
+/** What a condition of a flow is mostly like. */
+export const comparison = "amount > 100"
+
+export function expressionJobs(): Job[] {
+  return engines.map(engine => ({ section: "expression", engine, size: "one evaluation" }))
+}
+
+export function measureExpressions({ engine, size }: Job, scale: Scale): Figures {
+  const figures: Figures = {}
+  for (const [language, source] of sources) {
+    const path = `expression/${engine}/${size}/${source}`
+    if (engine === "Flowmeter") figures[path] = ours(language, source, scale)
+    else if (language === "feel") figures[path] = feelins(source, scale)
+  }
+  return figures
+}
+
+function ours(language: Language, source: string, scale: Scale): number {
+  const { expression } = compileExpression(source, language)
+  if (!expression) throw new Error(`not compiled: ${source}`)
+  return cost(
+    turn => {
+      map.set("amount", turn & 255)
+      return expression.evaluate(environment)
+    },
+    10_000,
+    scale,
+  )
+}
+
+function feelins(source: string, scale: Scale): number {
+  return cost(
+    turn => {
+      values.amount = turn & 255
+      return evaluate(source, values).value
+    },
+    20,
+    scale,
+  )
+}
+
 /** Nanoseconds for one call. */
-function cost(work: (turn: number) => unknown, calls: number): number {
+function cost(work: (turn: number) => unknown, calls: number, { budget }: Scale): number {
   const round = () => {
     for (let turn = 0; turn < calls; turn++) keep(work(turn))
   }
-  warmUp(round, 200)
-  return (1e6 * milliseconds(round, budget)) / calls
+  warmUp(round, budget / 8)
+  return (1e6 * milliseconds(round, budget / 4)) / calls
 }
 
-const rows = sources.map(([language, source]) => {
-  const { expression } = compileExpression(source, language)
-  if (!expression) throw new Error(`not compiled: ${source}`)
-  const ours = cost(turn => {
-    map.set("amount", turn & 255)
-    return expression.evaluate(environment)
-  }, batch)
-  const theirs =
-    language === "feel"
-      ? cost(turn => {
-          values.amount = turn & 255
-          return evaluate(source, values).value
-        }, 20)
-      : undefined
-  return [
-    source,
-    `${short(ours)} ns`,
-    theirs === undefined ? "–" : `${short(theirs)} ns`,
-    times(theirs, ours),
-  ]
-})
-console.log(written({ title: "", note: "", head: ["expression", "ours", "feelin", ""], rows }))
+export function expressionTables(figures: Figures): Table[] {
+  const of = (engine: string, source: string) =>
+    figures[`expression/${engine}/one evaluation/${source}`]
+  const rows = sources
+    .map(([, source]) => {
+      const [mine, theirs] = [of("Flowmeter", source), of("feelin", source)]
+      return [`\`${source}\``, short(mine), short(theirs), times(theirs, mine)]
+    })
+    .filter(hasFigures)
+  const note = "Nanoseconds for one evaluation, with variables that change each time."
+  return [{ title: "Expressions", note, head: ["", "Flowmeter", "feelin.evaluate", "ahead"], rows }]
+}

@@ -1,7 +1,10 @@
 /** Everything that is measured, who measures it, and how it is shown. */
 import { coldJobs, coldTables, measureCold } from "./cold.ts"
+import { executionJobs, executionTables, measureExecution } from "./execution.ts"
+import { expressionJobs, expressionTables, measureExpressions } from "./expression.ts"
 import type { Figures, Job } from "./figures.ts"
 import { keystrokeJobs, keystrokeTables, measureKeystrokes } from "./keystrokes.ts"
+import { loadJobs, loadTables, measureLoad } from "./load.ts"
 import {
   measureMemory,
   measureServer,
@@ -14,6 +17,7 @@ import { measureModelEdits, modelEditJobs, modelEditTables } from "./model-edits
 import { measurePositions, positionJobs, positionTables } from "./positions.ts"
 import { measureRouting, routingJobs, routingTables } from "./routing.ts"
 import type { Scale } from "./scale.ts"
+import { measureSimulation, simulationJobs, simulationTables } from "./simulation.ts"
 import type { Table } from "./table.ts"
 
 interface Section {
@@ -29,6 +33,10 @@ const sections: Readonly<Record<string, Section>> = {
   memory: { jobs: memoryJobs, measure: measureMemory, tables: memoryTables },
   server: { jobs: serverJobs, measure: measureServer, tables: serverTables },
   routing: { jobs: routingJobs, measure: measureRouting, tables: routingTables },
+  execute: { jobs: executionJobs, measure: measureExecution, tables: executionTables },
+  simulate: { jobs: simulationJobs, measure: measureSimulation, tables: simulationTables },
+  load: { jobs: loadJobs, measure: measureLoad, tables: loadTables },
+  expression: { jobs: expressionJobs, measure: measureExpressions, tables: expressionTables },
   position: { jobs: positionJobs, measure: measurePositions, tables: positionTables },
 }
 

@@ -1,4 +1,4 @@
-/** The outcome of the benchmark of the core, on the screen and as BENCHMARKS.md. */
+/** The outcome of the benchmark, on the screen and as BENCHMARKS.md. */
 import type { Bench } from "./core.ts"
 import { sectionNames, tablesOf } from "./jobs.ts"
 import type { Scale } from "./scale.ts"
@@ -25,7 +25,7 @@ export function benchmarksPage(bench: Bench, scale: Scale): string {
   )
   return `${[
     "# Benchmarks",
-    `The core beside its peers, all in one run on ${bench.machine}. Documents: ${bench.inputs}; ` +
+    `Flowmeter beside its peers, all in one run on ${bench.machine}. Documents: ${bench.inputs}; ` +
       "all semantics first, then one flat plane with everything drawn. " +
       "`10mflat` is one synthetic process of 13,700 nodes and 16,255 flows.",
     "Figures are CPU time of the main thread, after warm-up, each engine and document in a " +
@@ -65,5 +65,5 @@ function targetTable(targets: readonly Outcome[]): Table {
 
 function withUnit(value: number | undefined, unit: string): string {
   if (unit === "µs" || value === undefined) return time(value)
-  return unit === "×" ? `${short(value)}×` : `${short(value)} ${unit}`
+  return unit === "×" ? `${short(value)}×` : `${short(value)} ${unit}`.trim()
 }

@@ -1,4 +1,4 @@
-/** How much of the benchmark of the core is done, and how long each figure may take. */
+/** How much of the benchmark is done, and how long each figure may take. */
 import type { SizeName } from "./inputs.ts"
 
 export interface Scale {
@@ -19,6 +19,9 @@ export interface Scale {
   readonly budget: number
   /** As many samples are enough. */
   readonly samples: number
+  /** Instances of a simulation, and rounds of which the fastest counts. */
+  readonly instances: number
+  readonly rounds: number
   /** Whether each engine reads each document in a process of its own. */
   readonly isolated: boolean
 }
@@ -34,6 +37,8 @@ export const full: Scale = {
   passes: 1,
   budget: 2000,
   samples: 2000,
+  instances: 100_000,
+  rounds: 5,
   isolated: true,
 }
 
@@ -49,6 +54,8 @@ export const quick: Scale = {
   passes: 1,
   budget: 400,
   samples: 300,
+  instances: 20_000,
+  rounds: 3,
   isolated: true,
 }
 
@@ -64,5 +71,7 @@ export const slight: Scale = {
   passes: 1,
   budget: 1,
   samples: 1,
+  instances: 200,
+  rounds: 1,
   isolated: false,
 }

@@ -1,8 +1,12 @@
-/** What the core must reach, each as a row that is computed from the figures of one run. */
+/** What must be reached, each as a row that is computed from the figures of one run. */
+import { executedNames } from "./execution.ts"
+import { comparison } from "./expression.ts"
 import type { Figures } from "./figures.ts"
 import { scenarioNames } from "./keystrokes.ts"
+import { attempts, batches, failing } from "./load.ts"
 import { askedAfter } from "./model-edits.ts"
 import type { Scale } from "./scale.ts"
+import { simulatedNames } from "./simulation.ts"
 
 export interface Outcome {
   readonly what: string
@@ -35,13 +39,15 @@ const most = (what: string, limit: number, unit: string, formula: Formula): Targ
   unit,
   formula,
 })
-const least = (what: string, limit: number, formula: Formula): Target => ({
+const more = (what: string, limit: number, unit: string, formula: Formula): Target => ({
   what,
   limit,
   isMost: false,
-  unit: "×",
+  unit,
   formula,
 })
+const least = (what: string, limit: number, formula: Formula): Target =>
+  more(what, limit, "×", formula)
 
 export function outcomesOf(figures: Figures, scale: Scale): Outcome[] {
   return targetsOf(scale).map(({ formula, ...target }) => {
@@ -65,6 +71,65 @@ function targetsOf(scale: Scale): Target[] {
     ...memoryTargets(scale),
     most("routing decision, node and port to target", 1e6, "ns", figure =>
       figure(`routing/Flowmeter, routing map/${scale.densest}`),
+    ),
+    ...engineTargets(),
+  ]
+}
+
+/** Executing is compared with engines that execute, simulating with the bare loop: never across. */
+function engineTargets(): Target[] {
+  return [
+    ...executedNames.map(it =>
+      more(`executing ${it}, nodes entered a second`, 500_000, "", figure =>
+        figure(`execute/Flowmeter/${it}/rate`),
+      ),
+    ),
+    most("executing, a block of 50 against one of 5", 1.1, "×", figure =>
+      figure("execute/Flowmeter, without data/blocks/growth"),
+    ),
+    most("an instance that waits, with eight variables", 4096, "bytes", figure =>
+      figure("execute/Flowmeter, without data/waiting/variables"),
+    ),
+    ...simulatedNames.map(it =>
+      more(
+        `simulating ${it}, of the bare loop`,
+        60,
+        "%",
+        figure =>
+          (100 * figure(`simulate/in turn/${it}/Flowmeter`)) /
+          figure(`simulate/in turn/${it}/bare loop`),
+      ),
+    ),
+    most("a simulated instance in flight", 256, "bytes", figure =>
+      figure("simulate/in turn/in flight/bytes"),
+    ),
+    ...Object.entries(batches).map(([name, { limit }]) =>
+      most(`${name}, the whole batch, cold`, limit, "ms", figure =>
+        figure(`load/Flowmeter/${name}/ms`),
+      ),
+    ),
+    ...["pause", "resume"].map(it =>
+      most(`500 instances, ${it}, compressed, cold`, 10, "ms", figure =>
+        figure(`load/Flowmeter/500 instances/${it}`),
+      ),
+    ),
+    most("failures, from what must come out, the farthest, in points", 0.5, "", figure =>
+      Math.max(
+        ...failing.flatMap(tasks =>
+          attempts.map(it => {
+            const path = `load/Flowmeter/${tasks} tasks/${it}`
+            return Math.abs(figure(`${path}/completed`) - figure(`${path}/expected`))
+          }),
+        ),
+      ),
+    ),
+    ...[[10, 4] as const, [18, 5] as const].map(([tasks, attempt]) =>
+      more(`failures, ${tasks} tasks completed with ${attempt} attempts`, 90, "%", figure =>
+        figure(`load/Flowmeter/${tasks} tasks/${attempt}/completed`),
+      ),
+    ),
+    most(`an evaluation of ${comparison}`, 50, "ns", figure =>
+      figure(`expression/Flowmeter/one evaluation/${comparison}`),
     ),
   ]
 }
