@@ -6,17 +6,37 @@ import {
   rowOf,
   type Scope,
 } from "../../server/model/index.ts"
+import { addOne, chosenOf, type Decide, numbering } from "./decide.ts"
 
 /** What a run comes to: how often each node was entered in each scope, and what is left. */
 export interface Outcome {
   readonly entered: ReadonlyMap<string, number>
+  /** How often each node was done in each scope; a join is when it goes on. */
+  readonly done: ReadonlyMap<string, number>
   /** Joins that hold tokens: scope, node and how many on each of its flows. */
   readonly stuck: readonly string[]
   readonly isOver: boolean
 }
 
-/** Which of `count` ways to go at a node: any number from 0 up. Must depend on its inputs only. */
-export type Decide = (key: string, count: number) => number
+/**
+ * Which of some moves is made next: its place among them, −1 to stop. A move is called after what
+ * it does, `enter` or `done`, the scope and the node; `pass` when an inclusive join can go on.
+ */
+export type Order = (moves: readonly string[]) => number
+
+/** Something that can happen: that a node is entered, or done, in a scope. */
+interface Move {
+  readonly name: string
+  readonly place: Place
+  make(): void
+}
+
+interface Standing {
+  readonly node: Node
+  readonly inside?: Place
+  /** Of what is done when nothing else can happen. */
+  readonly key?: string
+}
 
 /** One execution of a scope. */
 interface Place {
@@ -27,9 +47,9 @@ interface Place {
   /** Tokens on flows that wait at a join, as often as there are. */
   held: Flow[]
   /** Tokens at nodes: people at work, and sub-processes with what is in them. */
-  at: { readonly node: Node; readonly inside: Place | undefined; readonly key: string }[]
-  /** Tokens under way. */
-  moving: number
+  at: Standing[]
+  /** Tokens under way, which a flow brings to a node unless it begins there. */
+  moving: { readonly node: Node; readonly flow: Flow }[]
   isGone: boolean
 }
 
@@ -41,31 +61,43 @@ interface Place {
  * Knows plain start, end and terminate events, tasks, user tasks, sub-processes and the
  * exclusive, parallel and inclusive gateways. A user task waits until nothing else can happen;
  * then the one with the smallest key is done.
+ *
+ * @param order left out: first come, first served, and inclusive joins last. With one, a gateway is
+ *   not left in the move in which it is passed, and work may be done at any time.
  */
 export function interpret(
   graph: Graph,
-  process: Scope,
   decide: Decide,
-  isTerminate: (node: Node) => boolean,
   limit: number,
+  order?: Order,
 ): Outcome | undefined {
   const entered = new Map<string, number>()
-  const visits = new Map<string, number>()
-  const moves: (() => void)[] = []
+  const done = new Map<string, number>()
+  const numbered = numbering()
+  const moves: Move[] = []
   const places: Place[] = []
-  const root = begin("", process, undefined)
+  const root = begin("", 0, undefined)
   let steps = 0
 
-  for (;;) {
-    const move = moves.shift()
-    if (move) move()
-    else if (!fireInclusive() && !doWork()) break
+  for (let next = nextMove(); next; next = nextMove()) {
+    next.make()
     if (limit < steps) return undefined
   }
-  return { entered, stuck: stuck(), isOver: root.isGone }
+  return { entered, done, stuck: stuck(), isOver: root.isGone }
+
+  function nextMove(): Move | undefined {
+    const offered = moves.filter(it => !it.place.isGone)
+    if (order) offered.push(...joinsToGoOn(), ...workToDo())
+    else if (offered.length === 0) offered.push(...joinsToGoOn().slice(0, 1))
+    if (offered.length === 0) offered.push(...workToDo().slice(0, 1))
+    const next = offered[order?.(offered.map(it => it.name)) ?? 0]
+    const at = next ? moves.indexOf(next) : -1
+    if (0 <= at) moves.splice(at, 1)
+    return next
+  }
 
   function begin(path: string, scope: Scope, outer: Place["outer"]): Place {
-    const place: Place = { path, scope, outer, held: [], at: [], moving: 0, isGone: false }
+    const place: Place = { path, scope, outer, held: [], at: [], moving: [], isGone: false }
     places.push(place)
     const nodes = [...rowOf(graph.nodesOfScope, scope)]
     const starts = nodes.filter(it => rowOf(graph.incoming, it).length === 0)
@@ -74,48 +106,47 @@ export function interpret(
   }
 
   function go(place: Place, node: Node, flow: Flow): void {
-    place.moving++
-    moves.push(() => {
-      if (place.isGone) return
+    const token = { node, flow }
+    place.moving.push(token)
+    const make = () => {
       steps++
-      place.moving--
+      place.moving = place.moving.filter(it => it !== token)
       enter(place, node, flow)
       endIfEmpty(place)
-    })
+    }
+    moves.push({ name: `enter ${place.path}/${node}`, place, make })
   }
 
   /** Leaves a node in turn: what has begun before comes first. */
-  function finish(place: Place, node: Node, token: Place["at"][number]): void {
-    moves.push(() => {
-      if (place.isGone) return
+  function finish(place: Place, node: Node, token: Standing): void {
+    const make = () => {
       place.at = place.at.filter(it => it !== token)
       leave(place, node)
       endIfEmpty(place)
-    })
+    }
+    moves.push({ name: `done ${place.path}/${node}`, place, make })
   }
 
   function enter(place: Place, node: Node, flow: Flow): void {
     const key = `${place.path}/${node}`
-    entered.set(key, (entered.get(key) ?? 0) + 1)
+    addOne(entered, key)
     const incoming = [...rowOf(graph.incoming, node)]
     switch (graph.kinds[node]!) {
       case "parallelGateway":
-        if (incoming.length < 2) {
-          leave(place, node)
-          return
-        }
-        place.held.push(flow)
-        if (incoming.every(it => place.held.includes(it))) {
+        if (incoming.length < 2) pass(place, node)
+        else {
+          place.held.push(flow)
+          if (!incoming.every(it => place.held.includes(it))) return
           for (const it of incoming) place.held.splice(place.held.indexOf(it), 1)
-          leave(place, node)
+          pass(place, node)
         }
         return
       case "inclusiveGateway":
-        if (incoming.length < 2) leave(place, node)
+        if (incoming.length < 2) pass(place, node)
         else place.held.push(flow)
         return
       case "userTask":
-        place.at.push({ node, inside: undefined, key: numbered(key) })
+        place.at.push({ node, key: numbered(key) })
         return
       case "subProcess": {
         const path = numbered(key)
@@ -123,21 +154,35 @@ export function interpret(
         place.at.push({ node, inside, key: path })
         return
       }
-      case "task": {
-        const token = { node, inside: undefined, key: "" }
-        place.at.push(token)
-        finish(place, node, token)
+      case "task":
+        stand(place, node)
         return
-      }
       case "endEvent":
+        addOne(done, key)
         if (isTerminate(node)) end(place)
         return
       default:
-        leave(place, node)
+        pass(place, node)
     }
   }
 
+  function pass(place: Place, node: Node): void {
+    if (order) stand(place, node)
+    else leave(place, node)
+  }
+
+  function stand(place: Place, node: Node): void {
+    const token = { node }
+    place.at.push(token)
+    finish(place, node, token)
+  }
+
+  function isTerminate(node: Node): boolean {
+    return graph.elements[node]!.children.some(it => it.kind === "terminateEventDefinition")
+  }
+
   function leave(place: Place, node: Node): void {
+    addOne(done, `${place.path}/${node}`)
     for (const flow of chosen(place, node)) go(place, graph.target[flow]!, flow)
   }
 
@@ -146,21 +191,11 @@ export function interpret(
     const kind = graph.kinds[node]!
     if (flows.length < 2 || (kind !== "exclusiveGateway" && kind !== "inclusiveGateway"))
       return flows
-    const key = numbered(`${place.path}/${node}!`)
-    if (kind === "exclusiveGateway") return [flows[decide(key, flows.length) % flows.length]!]
-    const bits = (decide(key, 2 ** flows.length) % (2 ** flows.length - 1)) + 1
-    return flows.filter((_, at) => (bits & (1 << at)) !== 0)
-  }
-
-  function numbered(key: string): string {
-    const visit = (visits.get(key) ?? 0) + 1
-    visits.set(key, visit)
-    return `${key}#${visit}`
+    return chosenOf(flows, kind, decide, numbered(`${place.path}/${node}!`))
   }
 
   function endIfEmpty(place: Place): void {
-    if (place.isGone || 0 < place.moving || 0 < place.held.length || 0 < place.at.length) return
-    end(place)
+    if (!place.isGone && isEmpty(place)) end(place)
   }
 
   function end(place: Place): void {
@@ -175,33 +210,38 @@ export function interpret(
     for (const { inside } of place.at) if (inside) remove(inside)
   }
 
-  function doWork(): boolean {
-    const work = places
+  function workToDo(): Move[] {
+    const waiting = places
       .filter(it => !it.isGone)
       .flatMap(place => place.at.filter(it => !it.inside && it.key).map(it => ({ place, it })))
-      .sort((a, b) => (a.it.key < b.it.key ? -1 : 1))[0]
-    if (!work) return false
-    work.place.at = work.place.at.filter(it => it !== work.it)
-    leave(work.place, work.it.node)
-    endIfEmpty(work.place)
-    return true
+    return waiting
+      .sort((a, b) => (a.it.key! < b.it.key! ? -1 : 1))
+      .map(({ place, it }) => {
+        const make = () => {
+          place.at = place.at.filter(other => other !== it)
+          leave(place, it.node)
+          endIfEmpty(place)
+        }
+        return { name: `done ${place.path}/${it.node}`, place, make }
+      })
   }
 
-  function fireInclusive(): boolean {
-    for (const place of places) {
-      if (place.isGone) continue
-      for (const node of rowOf(graph.nodesOfScope, place.scope)) {
+  function joinsToGoOn(): Move[] {
+    return places.flatMap(place => {
+      const nodes = place.isGone ? [] : [...rowOf(graph.nodesOfScope, place.scope)]
+      return nodes.flatMap(node => {
         const incoming = [...rowOf(graph.incoming, node)]
-        if (graph.kinds[node] !== "inclusiveGateway" || incoming.length < 2) continue
+        if (graph.kinds[node] !== "inclusiveGateway" || incoming.length < 2) return []
         const full = incoming.filter(it => place.held.includes(it))
-        if (full.length === 0 || !isEnabled(place, node, incoming, full)) continue
-        for (const flow of full) place.held.splice(place.held.indexOf(flow), 1)
-        leave(place, node)
-        endIfEmpty(place)
-        return true
-      }
-    }
-    return false
+        if (full.length === 0 || !isEnabled(place, node, incoming, full)) return []
+        const make = () => {
+          for (const flow of full) place.held.splice(place.held.indexOf(flow), 1)
+          pass(place, node)
+          endIfEmpty(place)
+        }
+        return { name: `pass ${place.path}/${node}`, place, make }
+      })
+    })
   }
 
   /** Table 13.3, read aloud: for every token and every empty flow it can come to … */
@@ -209,8 +249,10 @@ export function interpret(
     const tokens = [
       ...place.held.filter(it => !incoming.includes(it)).map(it => graph.target[it]!),
       ...place.at.map(it => it.node),
+      ...place.moving.map(it => it.node),
     ]
     const empty = incoming.filter(it => !full.includes(it))
+    if (place.moving.some(it => empty.includes(it.flow))) return false
     return tokens.every(
       from =>
         !empty.some(it => leadsTo(from, it, join)) || full.some(it => leadsTo(from, it, join)),
@@ -232,4 +274,8 @@ export function interpret(
       .flatMap(({ path, held }) => held.map(flow => `${path}/${graph.target[flow]} from ${flow}`))
       .sort()
   }
+}
+
+function isEmpty({ moving, held, at }: Place): boolean {
+  return moving.length + held.length + at.length === 0
 }
