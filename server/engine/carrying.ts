@@ -13,7 +13,7 @@ import type { Token } from "./tokens.ts"
 
 /**
  * Sends what a node sends: along its message flows, or, when none leaves it, to who waits for a
- * message of its name. BPMN 2.0.2, §9.3. Whoever gets it does so when nothing else is under way.
+ * message of its name. BPMN 2.0.2, §9.4. Whoever gets it does so when nothing else is under way.
  *
  * @param event of which it is; undefined for an activity that only has a message flow
  */

@@ -292,7 +292,7 @@ function isPlain(graph: Graph, node: Node, conditions: readonly (Formula | undef
 /**
  * Where a scope begins: at its start event, and at every other node that nothing leads to. A
  * process has one start event that counts, a sub-process all of its own; an event sub-process
- * begins with the one that happened. BPMN 2.0.2, §10.3.1, §10.5.2 and §13.3.4.
+ * begins with the one that happened. BPMN 2.0.2, §10.5.2, §13.3.1 and §13.3.4.
  */
 function startsOf(
   graph: Graph,
@@ -357,7 +357,7 @@ function nodesOfScopes(graph: Graph): Int32Array {
 }
 
 /**
- * A throwing link leads to the catching one of its name and scope, BPMN 2.0.2, §10.5.6; one that
+ * A throwing link leads to the catching one of its name and scope, BPMN 2.0.2, §10.5.5; one that
  * the author did not name, to the only one there that has no name either.
  */
 function linksOf(

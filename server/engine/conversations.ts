@@ -23,7 +23,7 @@ export function placeOf({ frames, tokens }: Engine, frame: Frame): Place {
 
 /**
  * Whether a message may be for a token of the process it goes to: an answer is for who has asked,
- * and what follows a message for the instance that it began. BPMN 2.0.2, §8.3.2.
+ * and what follows a message for the instance that it began. BPMN 2.0.2, §8.4.2.
  */
 export function isInConversation(engine: Engine, message: Message, token: Token): boolean {
   const { frames, messages, tokens } = engine

@@ -11,7 +11,7 @@ import {
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 import type { Profile } from "./profiles.ts"
 
-/** How an activity is repeated. BPMN 2.0.2, §10.3.7 and §10.3.8. */
+/** How an activity is repeated. BPMN 2.0.2, §10.3.8. */
 export type Loop = StandardLoop | MultiInstance | Once
 
 /** One turn: an activity that is not repeated, but has variables of its own. */

@@ -14,7 +14,7 @@ import {
 } from "../model/index.ts"
 import { type EventDefinition, partWith, readMessageOf } from "./event-definition.ts"
 
-/** A message flow as a run sees it. BPMN 2.0.2, §9.3. */
+/** A message flow as a run sees it. BPMN 2.0.2, §9.4. */
 export interface MessageFlow {
   readonly element: Element
   /** The message it is said to carry; the name and id of that, or nothing. */

@@ -209,7 +209,7 @@ const camunda8: Profile = {
  * `InclusiveGatewayActivityBehavior` and `ExecutionGraphUtil`. Complex gateways:
  * `ComplexGatewayXMLConverter`. Several definitions, and what follows an event-based gateway: its
  * parse handlers and validators. Attempts: `asyncExecutorNumberOfRetries` and
- * `asyncFailedJobWaitTimeInSeconds`.
+ * `asyncFailedJobWaitTime`.
  */
 const flowable: Profile = {
   ...bpmn,

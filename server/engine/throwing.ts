@@ -30,7 +30,7 @@ interface Thrown {
 /**
  * Throws an error from the work of a token. The innermost catcher takes it: a boundary event of
  * the activity, an event sub-process around it, a boundary event of the scope around that.
- * Without one an incident holds the token. BPMN 2.0.2, §10.5.1 and §13.5.5.
+ * Without one an incident holds the token. BPMN 2.0.2, §10.5.1 and §10.5.6.
  */
 export function throwError(
   engine: Engine,

@@ -62,7 +62,7 @@ const compilers: Readonly<Record<Language, (source: string) => Compiled>> = {
 
 /**
  * The default of BPMN is XPath, which tools write by habit and nobody means: such a source is
- * read like one without a language. BPMN 2.0.2, §8.1.1.
+ * read like one without a language. BPMN 2.0.2, §8.2.1.
  */
 function languageNamed(name: string): Language | UnknownLanguage {
   if (isJavaScript(name)) return "javascript"

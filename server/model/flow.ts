@@ -70,7 +70,7 @@ export class ControlFlow {
     return isFlow(flow) ? this.#nodeNamed(flow, "targetRef") : undefined
   }
 
-  /** The flow that a node names as its default, whatever it leaves. BPMN 2.0.2, §8.3.13. */
+  /** The flow that a node names as its default, whatever it leaves. BPMN 2.0.2, §8.4.13. */
   defaultFlowOf(node: Element): Element | undefined {
     const flow = isNode(node) ? this.#named(node, "default") : undefined
     return flow && isFlow(flow) ? flow : undefined

@@ -63,7 +63,7 @@ export interface Graph {
   readonly innerScope: Int32Array
   /** By node: the activity a boundary event is attached to, else `none`. */
   readonly attachedTo: Int32Array
-  /** By node: its default flow, else `none`. BPMN 2.0.2, §8.3.13. */
+  /** By node: its default flow, else `none`. BPMN 2.0.2, §8.4.13. */
   readonly defaultFlow: Int32Array
   /** By node: the flows that enter and leave it, in document order. */
   readonly incoming: Rows

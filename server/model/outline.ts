@@ -17,7 +17,7 @@ export interface Outline {
   readonly references: readonly OutlineReference[]
 }
 
-/** Another file whose ids are used. BPMN 2.0.2, §8.1.2. */
+/** Another file whose ids are used. BPMN 2.0.2, §8.2.2. */
 export interface Import {
   readonly namespace: string | undefined
   readonly location: string | undefined

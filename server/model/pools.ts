@@ -2,7 +2,7 @@ import { splitName } from "../syntax/index.ts"
 import { attributeValue, type Element, is } from "./element.ts"
 import type { Model } from "./model.ts"
 
-/** The element at an end of a message flow: a pool, or what stands in one. BPMN 2.0.2, §9.3. */
+/** The element at an end of a message flow: a pool, or what stands in one. BPMN 2.0.2, §9.4. */
 export function messageFlowEnd(
   model: Model,
   flow: Element,

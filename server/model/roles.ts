@@ -12,7 +12,7 @@ export const attributeRoles: readonly string[] = ["id", ...referenceRoles, "isEx
 /** The role of character data: a single word that may refer to something. */
 export const content = attributeRoles.length
 
-/** What events refer to by its id, and engines know by its name. BPMN 2.0.2, §8.3. */
+/** What events refer to by its id, and engines know by its name. BPMN 2.0.2, §8.4. */
 export const globalKinds = ["error", "escalation", "message", "signal"] as const
 
 export type GlobalKind = (typeof globalKinds)[number]

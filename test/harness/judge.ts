@@ -304,7 +304,7 @@ export class Judge {
     }
   }
 
-  /** BPMN 2.0.2, §13.4.1 and Table 13.3: for every token and every empty flow it can come to … */
+  /** BPMN 2.0.2, §13.4.3, Table 13.3: for every token and every empty flow it can come to … */
   #isEnabled(place: Place, join: Node): boolean {
     const incoming = [...rowOf(this.#graph.incoming, join)]
     const full = incoming.filter(it => place.held.includes(it))

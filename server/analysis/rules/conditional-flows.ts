@@ -3,7 +3,7 @@ import { activityKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** Who decides by conditions, decides so for all flows. BPMN 2.0.2, §8.3.13 and §10.6.2. */
+/** Who decides by conditions, decides so for all flows. BPMN 2.0.2, §8.4.13 and §10.6.2. */
 export const conditionalFlows: NodeRule = {
   id: "conditional-flows",
   summary:

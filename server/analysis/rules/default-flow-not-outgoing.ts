@@ -4,7 +4,7 @@ import { activityKinds, gatewayKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** The default flow is one of the node's own. BPMN 2.0.2, §8.3.13; BPMNspector EXT.026. */
+/** The default flow is one of the node's own. BPMN 2.0.2, §8.4.13; BPMNspector EXT.026. */
 export const defaultFlowNotOutgoing: NodeRule = {
   id: "default-flow-not-outgoing",
   summary: "The default flow of a node does not leave that node",

@@ -3,7 +3,7 @@ import { definitionsOf } from "../flow-facts.ts"
 import type { NodeRule } from "../rule.ts"
 import { called, inWords, joined } from "../wording.ts"
 
-/** What each event may throw or wait for. BPMN 2.0.2, §10.5.6, table 10.93. */
+/** What each event may throw or wait for. BPMN 2.0.2, §10.5.5, table 10.93. */
 const allowed = {
   start: ["message", "timer", "conditional", "signal"],
   eventSubProcessStart: [
@@ -34,7 +34,7 @@ const allowed = {
 const interrupting: readonly string[] = ["error", "cancel", "compensate"]
 
 /**
- * Which events may carry which definitions. BPMN 2.0.2, §10.5.6; EXT.098, 106, 110, 111, 146 to
+ * Which events may carry which definitions. BPMN 2.0.2, §10.5.5; EXT.098, 106, 110, 111, 146 to
  * 149.
  */
 export const eventDefinition: NodeRule = {

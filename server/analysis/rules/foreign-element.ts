@@ -5,7 +5,7 @@ import { isForeignContent, isOpen } from "../foreign.ts"
 import type { DocumentRule, Fix } from "../rule.ts"
 import { calledInFull, quoted } from "../wording.ts"
 
-/** What is not BPMN stands below `extensionElements`. BPMN 2.0.2, §8.2.3. */
+/** What is not BPMN stands below `extensionElements`. BPMN 2.0.2, §8.3.3. */
 export const foreignElement: DocumentRule = {
   id: "foreign-element",
   summary: "An element that is not in a namespace of BPMN stands outside of `extensionElements`",

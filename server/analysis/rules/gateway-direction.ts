@@ -4,7 +4,7 @@ import { gatewayKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** What a gateway says of itself agrees with its flows. BPMN 2.0.2, §8.3.9; EXT.017 to EXT.019. */
+/** What a gateway says of itself agrees with its flows. BPMN 2.0.2, §8.4.9; EXT.017 to EXT.019. */
 export const gatewayDirection: NodeRule = {
   id: "gateway-direction",
   summary: "The direction that a gateway gives itself is not the direction of its flows",

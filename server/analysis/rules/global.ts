@@ -3,7 +3,7 @@ import { type Element, type GlobalKind, isGlobal, type Model, placeOf } from "..
 import type { ElementRule, Remark } from "../rule.ts"
 import { called, inWords, quoted } from "../wording.ts"
 
-/** What events refer to has a name of its own. BPMN 2.0.2, §8.3.3, §8.3.4, §8.3.11, §10.5.5. */
+/** What events refer to has a name of its own. BPMN 2.0.2, §8.4.3, §8.4.4, §8.4.11, §10.5.5. */
 export const global: ElementRule = {
   id: "global",
   summary: "An error, escalation, message or signal has no name, is never used, or has a twin",

@@ -5,7 +5,7 @@ import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule, Remark } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** What a node says of its flows agrees with them. BPMN 2.0.2, §8.3.13; BPMNspector EXT.023. */
+/** What a node says of its flows agrees with them. BPMN 2.0.2, §8.4.13; BPMNspector EXT.023. */
 export const incomingOutgoingMismatch: NodeRule = {
   id: "incoming-outgoing-mismatch",
   summary: "A node lists a flow that does not touch it, or leaves one out",

@@ -2,7 +2,7 @@ import { messageFlowEnd, participantOf, placeOf, poolOf } from "../../model/inde
 import type { ElementRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** A message flow joins different pools. BPMN 2.0.2, §9.3; BPMNspector EXT.031. */
+/** A message flow joins different pools. BPMN 2.0.2, §9.4; BPMNspector EXT.031. */
 export const messageFlowInsidePool: ElementRule = {
   id: "message-flow-inside-pool",
   summary: "A message flow begins and ends in the same pool",

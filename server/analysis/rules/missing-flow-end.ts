@@ -19,7 +19,7 @@ const ends: readonly {
   { type: "tBoundaryEvent", attribute: "attachedToRef", consequence: "is attached to nothing" },
 ]
 
-/** A flow leads from one node to another. BPMN 2.0.2, §8.3.13, §9.3 and §10.4.4. */
+/** A flow leads from one node to another. BPMN 2.0.2, §8.4.13, §9.4 and §10.5.4. */
 export const missingFlowEnd: ElementRule = {
   id: "missing-flow-end",
   summary: "A flow does not say where it comes from or where it leads",

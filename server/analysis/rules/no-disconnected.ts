@@ -3,7 +3,7 @@ import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** A node without any flow takes no part in its process. BPMN 2.0.2, §8.3.13. */
+/** A node without any flow takes no part in its process. BPMN 2.0.2, §8.4.13. */
 export const noDisconnected: NodeRule = {
   id: "no-disconnected",
   summary: "A node has neither incoming nor outgoing flows",

@@ -5,7 +5,7 @@ import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
 
-/** Each flow brings its own token, so the same way twice runs twice. BPMN 2.0.2, §8.3.13. */
+/** Each flow brings its own token, so the same way twice runs twice. BPMN 2.0.2, §8.4.13. */
 export const noDuplicateSequenceFlows: NodeRule = {
   id: "no-duplicate-sequence-flows",
   summary: "Two flows lead from the same node to the same node under the same condition",

@@ -6,7 +6,7 @@ import type { Frame } from "../frames.ts"
 import { passMapped } from "../mapping.ts"
 import { throwEvent } from "../throw-event.ts"
 
-/** Throws and goes on. A link goes on at the link event of its name. BPMN 2.0.2, §13.5.5. */
+/** Throws and goes on. A link goes on at the link event of its name. BPMN 2.0.2, §13.5.2. */
 export const intermediateThrowEvent: Behaviour = {
   enter(engine, frame, node) {
     const { trigger } = engine.program.events[node]!
