@@ -119,6 +119,7 @@ function detail(event: TraceEvent): string {
     }
     case "keep":
     case "unawaited":
+    case "lost":
       return event.name === undefined ? "" : `: “${event.name}”`
     case "throw":
     case "catch":

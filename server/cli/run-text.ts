@@ -79,6 +79,8 @@ function said(event: TraceEvent, { places, ink, entered }: Showing): string {
       return `⇢ ${label} keeps ${message(event)} until somebody waits for it`
     case "unawaited":
       return `⇢ nobody waits for ${message(event)} of ${label}`
+    case "lost":
+      return ink.warning(`⇢ ${message(event)} of ${label} is lost: too many are kept already`)
     case "cancel":
       return `${ink.warning("✗")} ${label} is cancelled`
     case "fail":
@@ -114,7 +116,7 @@ function trigger({ trigger, name }: Event<"throw" | "catch">): string {
   return `the ${trigger}${name === undefined ? "" : ` “${printable(name)}”`}`
 }
 
-function message({ name }: Event<"keep" | "unawaited">): string {
+function message({ name }: Event<"keep" | "unawaited" | "lost">): string {
   return name === undefined ? "the message" : `the message “${printable(name)}”`
 }
 

@@ -1,3 +1,4 @@
+import { valueText } from "../expression/index.ts"
 import { type Node, none, rowOf, type Scope } from "../model/index.ts"
 import { isInConversation, placeOf } from "./conversations.ts"
 import type { Engine } from "./engine.ts"
@@ -59,8 +60,13 @@ export function nameOfFlow({ program }: Engine, node: Node): string | undefined 
 }
 
 /** Which message an event is about among those of the same name; undefined: nobody says. */
-export function keyAt(engine: Engine, frame: Frame, { correlation }: EventDefinition): unknown {
-  return correlation && (formulaValue(engine, frame, correlation) ?? undefined)
+export function keyAt(
+  engine: Engine,
+  frame: Frame,
+  { correlation }: EventDefinition,
+): string | undefined {
+  const value = correlation && formulaValue(engine, frame, correlation)
+  return value === undefined || value === null ? undefined : valueText(value)
 }
 
 /** Remembers that a token waits for a message. */
@@ -133,9 +139,10 @@ function carry(engine: Engine, message: Message): boolean {
     messages.sendAgain(message)
     return true
   }
-  const isKept = flow !== undefined && messages.keep(message)
-  if (isKept && mayBeAwaited(engine, flow.to)) observer?.keep?.(message)
-  else observer?.miss?.(message)
+  const isFull = flow !== undefined && !messages.keep(message)
+  if (!flow || !mayBeAwaited(engine, flow.to)) observer?.miss?.(message)
+  else if (isFull) observer?.lose?.(message)
+  else observer?.keep?.(message)
   return false
 }
 
@@ -238,7 +245,7 @@ function takerOf(engine: Engine, message: Message): Awaiting | undefined {
 function isMeant(engine: Engine, message: Message, { token, node, names, key }: Awaiting): boolean {
   const { arriving, flows } = engine.program.messaging!
   const hasKey = message.key !== null && key !== null
-  if (hasKey && String(message.key) !== String(key)) return false
+  if (hasKey && message.key !== key) return false
   if (!hasKey && !isInConversation(engine, message, token)) return false
   const flow = message.flow === none ? undefined : flows[message.flow]!
   if (flow && flow.node !== none) return flow.node === node

@@ -111,6 +111,8 @@ export interface Observer {
   keep?(message: Message): void
   /** Nobody waits for a message, nor is there anybody who may. */
   miss?(message: Message): void
+  /** A message flow that is full does not keep a message that somebody may still wait for. */
+  lose?(message: Message): void
   /** A waiting event, boundary event or start event happens, or one part of a multiple event. */
   catch(frame: Frame, node: Node, event: EventDefinition): void
   /** One turn of a repeated activity begins and ends; the activity as a whole is entered once. */

@@ -3,6 +3,7 @@ import {
   Failure,
   readLanguage,
   readScript,
+  valueText,
   type Written,
 } from "../expression/index.ts"
 import {
@@ -203,7 +204,7 @@ export function sourceValue(engine: Engine, frame: Frame, source: Source): unkno
     case "map": {
       const entries = source.entries.map(it => it.map(part => sourceValue(engine, frame, part)))
       const failure = entries.flat().find(it => it instanceof Failure)
-      return failure ?? Object.fromEntries(entries.map(([key, value]) => [String(key), value]))
+      return failure ?? Object.fromEntries(entries.map(([key, value]) => [valueText(key), value]))
     }
   }
 }

@@ -8,7 +8,7 @@ export interface Sending {
   /** How it may be called; empty when nobody says. */
   readonly names: readonly string[]
   /** Which one it is among those of the same name; null: nobody says. */
-  readonly key: unknown
+  readonly key: string | null
   readonly variables: Values
   /** The message flow it goes along; `none` when it goes by its name. */
   readonly flow: number
@@ -31,11 +31,11 @@ export interface Awaiting {
   readonly token: Token
   readonly node: Node
   readonly names: readonly string[]
-  readonly key: unknown
+  readonly key: string | null
 }
 
 /** So many messages a message flow keeps. */
-const keptMost = 1_000
+const keptMost = 10_000
 
 /** Who waits for messages, in all instances, and the messages that wait for somebody. */
 export class Messages {

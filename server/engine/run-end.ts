@@ -1,16 +1,17 @@
 import type { Frame } from "./frames.ts"
-import type { Run } from "./run.ts"
+import type { Run, Wait } from "./run.ts"
 import type { Values } from "./steps.ts"
 import { stuckJoins } from "./stuck.ts"
 import type { RunResult } from "./trace.ts"
 
-/** How far an instance has come that is not over. What its joins wait for is said only now. */
-export function resultSoFar(run: Run, instance: Frame): RunResult {
-  const { engine, tracer, waits } = run
-  const waiting: string[] = []
-  for (const wait of waits.values())
-    if (run.isThere(wait) && engine.instanceOf(wait.token) === instance)
-      waiting.push(tracer.nodeName(wait.node))
+/**
+ * How far an instance has come that is not over. What its joins wait for is said only now.
+ *
+ * @param waits what waits in it
+ */
+export function resultSoFar(run: Run, instance: Frame, waits: readonly Wait[]): RunResult {
+  const { engine, tracer } = run
+  const waiting = waits.map(it => tracer.nodeName(it.node))
   for (const { frame, node, missing } of stuckJoins(engine, instance)) {
     const flows = missing.map(it => tracer.flowName(it))
     tracer.at(frame, node, "wait", { for: "token", flows })

@@ -1,3 +1,4 @@
+import { valueText } from "../expression/index.ts"
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
 import { partsOf, partWith } from "./event-definition.ts"
 import { addDuration, isTimeProblem, readDuration } from "./iso8601.ts"
@@ -296,7 +297,7 @@ function isAboutWork(step: Step): step is Step & { readonly element: string } {
 
 /** Whether a message has the key that a wait asks for; one that says none is for any. */
 function isMeantBy({ correlation }: { readonly correlation?: unknown }, { key }: Wait): boolean {
-  return correlation === undefined || key === undefined || String(correlation) === String(key)
+  return correlation === undefined || key === undefined || valueText(correlation) === key
 }
 
 function isStanding(step: Step): boolean {

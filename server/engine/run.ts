@@ -33,7 +33,7 @@ export interface Wait {
   /** How the message or signal it waits for is called; none: any. */
   readonly names: readonly string[]
   /** Which message it waits for among those of the same name; undefined: any. */
-  readonly key: unknown
+  readonly key: string | undefined
   /** Whether it is work, and not something that is to happen. */
   readonly isWork: boolean
   /** Attempts that failed so far. */
@@ -453,8 +453,10 @@ export class Run implements Driver {
   #finish(): void {
     const { frames } = this.#engine
     const left = [...frames.instances()].sort((a, b) => frames.number(a) - frames.number(b))
+    const there = [...this.waits.values()].filter(it => this.isThere(it))
+    const waits = Map.groupBy(there, it => this.#engine.instanceOf(it.token))
     for (const instance of left) {
-      const result = resultSoFar(this, instance)
+      const result = resultSoFar(this, instance, waits.get(instance) ?? [])
       if (frames.number(instance) === 1) this.#ending = result
       this.tracer.end(instance, result)
     }

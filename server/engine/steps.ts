@@ -1,3 +1,4 @@
+import { valueText } from "../expression/index.ts"
 import { isTimeProblem, readDuration } from "./iso8601.ts"
 
 /** What the outside does in a run, one step after the other. */
@@ -136,7 +137,7 @@ function withText(
 
 function codeOf(fields: Fields): string | undefined {
   const code = fields.get("code")
-  return code === undefined ? undefined : String(code)
+  return code === undefined ? undefined : valueText(code)
 }
 
 function values(fields: Fields): Values {

@@ -1,4 +1,4 @@
-import { Failure } from "../expression/index.ts"
+import { Failure, valueText } from "../expression/index.ts"
 import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, isAwaited } from "./event-definition.ts"
@@ -81,7 +81,7 @@ export function namesAt(
   const { names, nameFormula } = event
   if (nameFormula?.kind !== "expression") return names
   const value = nameFormula.expression.evaluate(engine.environmentOf(frame))
-  return value === null || value instanceof Failure ? names : [String(value)]
+  return value === null || value instanceof Failure ? names : [valueText(value)]
 }
 
 /** The timer of a token, evaluated now, or why nobody can say when it is due. */

@@ -1,3 +1,4 @@
+import { valueText } from "../expression/index.ts"
 import { type Cron, looksLikeCron, nextOfCron, readCron } from "./cron.ts"
 import type { TimerDefinition } from "./event-definition.ts"
 import {
@@ -90,7 +91,7 @@ export function timerOf(value: unknown, kind: TimerDefinition["kind"]): Timer | 
   if (typeof value === "number" && 0 <= value && value < Infinity)
     return { kind: "duration", duration: { months: 0, seconds: value } }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const text = String(value)
+    const text = valueText(value)
     if (looksLike(text)) return readTimer(text, kind)
   }
   return { message: `is no ${kind} but ${describe(value)}`, range: { start: 0, end: 0 } }

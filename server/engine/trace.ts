@@ -54,6 +54,8 @@ export type TraceEvent = TraceLine &
     | { readonly event: "keep"; readonly name?: string }
     /** Nobody waits for the message that `element` sends. */
     | { readonly event: "unawaited"; readonly name?: string }
+    /** The same, and its message flow keeps so many already that it takes no more. */
+    | { readonly event: "lost"; readonly name?: string }
     /** An attempt at external work failed; there will be another. */
     | { readonly event: "fail"; readonly attempt: number }
     | {

@@ -78,6 +78,10 @@ export class Tracer implements Observer {
     this.#push(this.#nodes[node]!, "unawaited", instance, named(names[0]))
   }
 
+  lose({ node, instance, names }: Message): void {
+    this.#push(this.#nodes[node]!, "lost", instance, named(names[0]))
+  }
+
   throw(frame: Frame, node: Node, name: string | undefined, { trigger }: EventDefinition): void {
     this.at(frame, node, "throw", { trigger, ...named(name) })
   }

@@ -1,9 +1,9 @@
 import { Failure } from "./expression.ts"
+import { valueText } from "./value-text.ts"
 
 /** Text as EL writes values into a template: null is nothing. EL 3.0, §1.23.2. */
 export function toText(value: unknown): string {
-  if (value === null || value === undefined) return ""
-  return typeof value === "object" ? JSON.stringify(value) : String(value)
+  return value === null || value === undefined ? "" : valueText(value)
 }
 
 /** EL 3.0, §1.9.2: a number or a truth value draws the other side to its kind. */

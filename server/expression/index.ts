@@ -24,3 +24,4 @@ export {
   ScriptFailure,
   type ScriptRunner,
 } from "./script.ts"
+export { valueText } from "./value-text.ts"

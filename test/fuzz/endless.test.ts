@@ -24,6 +24,9 @@ const output = (source: string) =>
   "</zeebe:ioMapping></extensionElements>"
 
 /** Processes that would go on for ever, or grow without bound, if nobody stopped them. */
+/** A context that JavaScript cannot make a text of. */
+const untold = "={toString: 1, valueOf: 2}"
+
 const models: Readonly<Record<string, string>> = {
   "a loop without work": `<startEvent id="s"/><exclusiveGateway id="a"/><exclusiveGateway id="b"/>
     ${flow("1", "s", "a")}${flow("2", "a", "b")}${flow("3", "b", "a")}`,
@@ -139,6 +142,11 @@ const models: Readonly<Record<string, string>> = {
     ${messages("a", "b", "c", "d")}</collaboration><process id="p"><receiveTask id="d"
     instantiate="true"/><task id="a"/>${flow("1", "d", "a")}</process><process id="q">
     <receiveTask id="b" instantiate="true"/><task id="c"/>${flow("2", "b", "c")}</process>`,
+  "values that are no text": `<message id="m" name="${untold}"/><process id="p">
+    <startEvent id="s"/><sendTask id="a" messageRef="m"><extensionElements><zeebe:ioMapping>
+    <zeebe:input source="${untold}" target="x"/></zeebe:ioMapping></extensionElements></sendTask>
+    <intermediateCatchEvent id="c">${timer("timeDuration", untold)}</intermediateCatchEvent>
+    ${flow("1", "s", "a")}${flow("2", "a", "c")}</process>`,
   "names of an object's own members": `<startEvent id="__proto__"/><task id="constructor"/>
     ${flow("toString", "__proto__", "constructor", "=__proto__ = hasOwnProperty")}
     <endEvent id="valueOf"/>${flow("hasOwnProperty", "constructor", "valueOf")}`,
