@@ -46,6 +46,16 @@ describe("flowmeter run", () => {
     assert.equal(code, 0)
   })
 
+  it("ends what takes more than it may with an incident", async () => {
+    const ends = async (...limit: string[]) => {
+      const { code, out } = await flowmeter(["run", order, "--steps", steps, ...limit])
+      return [code, /\w+-limit/.exec(out)?.[0]]
+    }
+    assert.deepEqual(await ends("--step-limit", "3"), [1, "step-limit"])
+    assert.deepEqual(await ends("--time-limit", "60"), [1, "time-limit"])
+    assert.deepEqual(await ends("--memory-limit", "10"), [1, "memory-limit"])
+  })
+
   it("runs a file as the engine it is for, and says where BPMN decides otherwise", () => {
     const twice = document(
       `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ` +

@@ -39,6 +39,17 @@ export const runCommand: Command = {
       value: "FILE",
     },
     profile: profileOption,
+    "step-limit": { help: "How many nodes it may enter.", value: "N", whole: [1, 1e9] },
+    "time-limit": {
+      help: "How many seconds of its own clock it may last.",
+      value: "SECONDS",
+      whole: [1, Number.MAX_SAFE_INTEGER],
+    },
+    "memory-limit": {
+      help: "About how many characters its data may take when they are written down.",
+      value: "CHARACTERS",
+      whole: [1, 5e8],
+    },
     json: { help: "Print JSON Lines, one event a line." },
   },
   examples: [
@@ -69,7 +80,12 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   const { id, name } = platform.profile
   const engine = id === "bpmn" ? undefined : name
   const line = given.has("json") ? jsonTrace : textTrace(program.models, process, shell, engine)
-  for (const event of execute(program, { steps, variables, scripts })) {
+  const limits = {
+    stepLimit: given.number("step-limit"),
+    timeLimit: given.number("time-limit"),
+    memoryLimit: given.number("memory-limit"),
+  }
+  for (const event of execute(program, { steps, variables, scripts, ...limits })) {
     if (event.event === "incident") isWell = false
     lines += line(event)
     if (lines.length < writtenAtOnce) continue

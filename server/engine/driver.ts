@@ -86,6 +86,8 @@ export type IncidentCode =
   | "step-limit"
   /** An instance would last longer than it may. */
   | "time-limit"
+  /** The data and tokens of an instance take more room than they may. */
+  | "memory-limit"
   /** The scope has nowhere to begin. */
   | "no-start"
 

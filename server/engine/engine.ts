@@ -16,7 +16,7 @@ import type { Driver, EndState, Incident, IncidentCode, Observer } from "./drive
 import { partWith } from "./event-definition.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testInclusiveJoins } from "./inclusive-join.ts"
-import { countStep, defaultStepLimit, endWithoutStart } from "./limits.ts"
+import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
 import { takeFromCalled } from "./mapping.ts"
@@ -32,7 +32,8 @@ import { Variables } from "./variables.ts"
 
 export interface EngineOptions {
   readonly observer?: Observer | undefined
-  readonly stepLimit?: number
+  readonly stepLimit?: number | undefined
+  readonly memoryLimit?: number | undefined
   readonly scripts?: ScriptRunner | undefined
 }
 
@@ -60,6 +61,8 @@ export class Engine {
   readonly chosen: Int32Array
   /** Nodes an instance may enter before it counts as endless. */
   readonly stepLimit: number
+  /** About how many characters the data of an instance may take when they are written down. */
+  readonly memoryLimit: number
   /** Where scripts run; undefined: nowhere. */
   readonly scripts: ScriptRunner | undefined
   readonly #moves = new Moves()
@@ -73,6 +76,7 @@ export class Engine {
     this.driver = driver
     this.observer = options.observer
     this.stepLimit = options.stepLimit ?? defaultStepLimit
+    this.memoryLimit = options.memoryLimit ?? defaultMemoryLimit
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)

@@ -9,9 +9,11 @@ export interface ExecuteOptions {
   readonly variables?: Values
   readonly steps?: readonly Step[]
   /** Nodes the instance may enter before it counts as endless. */
-  readonly stepLimit?: number
+  readonly stepLimit?: number | undefined
+  /** About how many characters the data of an instance may take when they are written down. */
+  readonly memoryLimit?: number | undefined
   /** Seconds of virtual time it may last; left out, any. */
-  readonly timeLimit?: number
+  readonly timeLimit?: number | undefined
   /** The moment a run begins, for timers with a date: seconds since 1970-01-01T00:00:00Z. */
   readonly startsAt?: number
   /** Where scripts run; without one, script tasks are work like any other. */

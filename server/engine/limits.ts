@@ -1,22 +1,45 @@
 import { type Node, none, rowOf } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
+import { boundless, depthMax } from "./extent.ts"
 import type { Frame } from "./frames.ts"
 
 /** Enough for any process a person drew, soon reached by one that runs in circles. */
 export const defaultStepLimit = 100_000
 
+/** Enough for thousands of documents of some pages; soon reached by data that double. */
+export const defaultMemoryLimit = 50_000_000
+
 /**
  * Counts that a node is entered, by any instance where they may begin each other for ever.
- * @returns false when that was one too many and it all ended */
+ *
+ * @returns false when that was one too many, or the instance holds too much, and it all ended
+ */
 export function countStep(engine: Engine, frame: Frame, node: Node): boolean {
-  const { frames, stepLimit } = engine
+  const { frames, variables } = engine
   const instance = frames.root(frame)
   const isAlone = engine.program.messaging === undefined
-  if ((isAlone ? frames.step(instance) : frames.stepOfAny()) <= stepLimit) return true
-  engine.incidentAt(frame, node, "step-limit", stepLimitMessage(stepLimit))
-  engine.end(instance, "failed")
+  const steps = isAlone ? frames.step(instance) : frames.stepOfAny()
+  const held = variables.charactersInside(instance) + frames.live(frame) * charactersEachToken
+  if (steps <= engine.stepLimit && held <= engine.memoryLimit) return true
+  endAtLimit(engine, frame, node, steps)
   return false
 }
+
+function endAtLimit(engine: Engine, frame: Frame, node: Node, steps: number): void {
+  const { frames, stepLimit, memoryLimit, variables } = engine
+  const instance = frames.root(frame)
+  if (stepLimit < steps) engine.incidentAt(frame, node, "step-limit", stepLimitMessage(stepLimit))
+  else {
+    const isDeep = boundless <= variables.charactersInside(instance)
+    const what = isDeep ? `a value nested over ${depthMax} deep` : `over ${memoryLimit} characters`
+    const message = `was about to be entered by an instance that holds ${what}`
+    engine.incidentAt(frame, node, "memory-limit", message)
+  }
+  engine.end(instance, "failed")
+}
+
+/** About what a token and the move it is about to make take. */
+const charactersEachToken = 64
 
 export function stepLimitMessage(stepLimit: number): string {
   return `was about to be entered as number ${stepLimit + 1}, more than allowed`

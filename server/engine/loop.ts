@@ -56,6 +56,8 @@ export interface Turns {
   completed: number
   /** What each turn has left behind, by turn. */
   readonly outputs: unknown[]
+  /** About how many characters these take when they are written down. */
+  outputCharacters: number
 }
 
 /** Reads how an engine repeats an activity; undefined when it does not. */

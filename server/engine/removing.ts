@@ -25,7 +25,7 @@ function freeSlot(engine: Engine, token: Token): void {
   if (messages.isUsed) messages.remove(token)
   if (engine.conditions.isUsed) engine.conditions.remove(token)
   if (engine.compensations.isUsed) engine.compensations.forgetToken(token)
-  if (0 < engine.turns.size) engine.turns.delete(token)
+  if (0 < engine.turns.size) forgetTurns(engine, token)
   unlinkToken(tokens, frames, token)
   tokens.remove(token)
 }
@@ -73,6 +73,13 @@ export function cancelAll(engine: Engine, frame: Frame, except: Token = none): v
   }
   frames.forgetMoves(frame)
   if (except !== none) frames.addLive(frame, 1)
+}
+
+/** A repeated activity is over, with what its turns have left behind. */
+export function forgetTurns({ turns, tokens, variables }: Engine, token: Token): void {
+  const characters = turns.get(token)?.outputCharacters ?? 0
+  if (0 < characters) variables.keep(tokens.frame(token), -characters)
+  turns.delete(token)
 }
 
 /** Gives back a frame that is inside a token, with all that is in it. */

@@ -1,3 +1,4 @@
+import { boundless, extentOf } from "./extent.ts"
 import type { Frame } from "./frames.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Values } from "./steps.ts"
@@ -24,7 +25,10 @@ export function resultSoFar(run: Run, instance: Frame, waits: readonly Wait[]): 
   }
 }
 
-/** The variables of the process itself. */
+/** The variables of the process itself; null for what is nested too deep to be written down. */
 export function variablesOf({ engine }: Run, instance: Frame): Values {
-  return Object.fromEntries(engine.variables.of(instance))
+  const values = [...engine.variables.of(instance)]
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, extentOf(value) < boundless ? value : null]),
+  )
 }

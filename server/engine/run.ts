@@ -5,7 +5,7 @@ import { Alarms } from "./alarms.ts"
 import { keyAt } from "./carrying.ts"
 import { type BreakerSettings, CircuitBreaker } from "./circuit-breaker.ts"
 import type { Driver, EndState, Incident, IncidentCode } from "./driver.ts"
-import { Engine } from "./engine.ts"
+import { Engine, type EngineOptions } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import type { Frame } from "./frames.ts"
@@ -75,7 +75,7 @@ export class Run implements Driver {
   /** Work that is done at once, in the order it began. */
   #ready: Wait[] = []
   #engine: Engine
-  readonly #stepLimit: number | undefined
+  readonly #limits: Pick<EngineOptions, "stepLimit" | "memoryLimit">
   readonly #timeLimit: number
   readonly #scripts: ScriptRunner | undefined
   #saved: string | undefined
@@ -87,7 +87,7 @@ export class Run implements Driver {
     this.program = program
     this.startsAt = options.startsAt ?? usualStart
     this.tracer = new Tracer(program)
-    this.#stepLimit = options.stepLimit
+    this.#limits = { stepLimit: options.stepLimit, memoryLimit: options.memoryLimit }
     this.#timeLimit = options.timeLimit ?? Infinity
     this.#scripts = options.scripts
     this.#breakerSettings = options.circuitBreaker
@@ -469,8 +469,7 @@ export class Run implements Driver {
   }
 
   #newEngine(): Engine {
-    const limit = this.#stepLimit === undefined ? {} : { stepLimit: this.#stepLimit }
-    const given = { observer: this.tracer, scripts: this.#scripts, ...limit }
+    const given = { observer: this.tracer, scripts: this.#scripts, ...this.#limits }
     const engine = new Engine(this.program, this, given)
     this.tracer.engine = engine
     return engine

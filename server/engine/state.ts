@@ -45,7 +45,10 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.conditions.load(state.conditions)
   engine.compensations.load(state.compensations)
   engine.turns.clear()
-  for (const [token, turns] of state.turns) engine.turns.set(token, copyOf(turns))
+  for (const [token, turns] of state.turns) {
+    engine.turns.set(token, copyOf(turns))
+    engine.variables.keep(engine.tokens.frame(token), turns.outputCharacters)
+  }
 }
 
 function copyOf(turns: Turns): Turns {

@@ -1,5 +1,6 @@
 import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { none } from "../model/index.ts"
+import { extentOf } from "./extent.ts"
 import { type Frame, type Frames, frameFlag } from "./frames.ts"
 import type { Tokens } from "./tokens.ts"
 
@@ -8,6 +9,10 @@ export class Variables {
   readonly #frames: Frames
   readonly #tokens: Tokens
   readonly #values: (Map<string, unknown> | undefined)[] = []
+  /** By frame: about how many characters its own values take when they are written down. */
+  readonly #characters: number[] = []
+  /** By instance: the same of all its frames. */
+  readonly #charactersInside: number[] = []
   /** Grows with every change. */
   changes = 0
   readonly #environment: FrameEnvironment
@@ -26,12 +31,30 @@ export class Variables {
   /** A new frame begins without variables. */
   clear(frame: Frame): void {
     if (this.#values[frame] !== undefined) this.#values[frame] = undefined
+    const characters = this.#characters[frame]
+    if (characters) this.keep(frame, -characters)
+  }
+
+  /** So many characters more, or less, are kept for a frame beside its variables. */
+  keep(frame: Frame, characters: number): void {
+    const root = this.#frames.root(frame)
+    this.#characters[frame] = (this.#characters[frame] ?? 0) + characters
+    this.#charactersInside[root] = (this.#charactersInside[root] ?? 0) + characters
+  }
+
+  /** About how many characters all values of an instance take when they are written down. */
+  charactersInside(instance: Frame): number {
+    return this.#charactersInside[instance] ?? 0
   }
 
   /** Puts a value into the frame itself. */
   define(frame: Frame, name: string, value: unknown): void {
     let values = this.#values[frame]
     if (!values) this.#values[frame] = values = new Map()
+    const before = values.get(name)
+    const isNew = before === undefined && !values.has(name)
+    const more = extentOf(value) - (isNew ? -name.length : extentOf(before))
+    if (more !== 0) this.keep(frame, more)
     values.set(name, value)
     this.changes++
   }
@@ -92,7 +115,12 @@ export class Variables {
 
   load(saved: SavedVariables): void {
     this.#values.length = 0
-    for (const values of saved) this.#values.push(values ? new Map(values) : undefined)
+    this.#characters.length = 0
+    this.#charactersInside.length = 0
+    saved.forEach((values, frame) => {
+      this.#values.push(undefined)
+      for (const [name, value] of values ?? []) this.define(frame, name, value)
+    })
   }
 
   /** A view for expressions. The same object every time: good until the next call. */

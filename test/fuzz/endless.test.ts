@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { compile, execute } from "../../server/engine/index.ts"
 import { modelOf, runBriefly, simulateBriefly } from "../harness/examine.ts"
 import { document } from "../harness/sketch.ts"
 
@@ -151,6 +152,44 @@ const models: Readonly<Record<string, string>> = {
     ${flow("toString", "__proto__", "constructor", "=__proto__ = hasOwnProperty")}
     <endEvent id="valueOf"/>${flow("hasOwnProperty", "constructor", "valueOf")}`,
 }
+
+/** Sets a variable in a loop, without end. */
+const grows = (source: string) => `<startEvent id="s">${output("=1")}</startEvent>
+  <exclusiveGateway id="g"/><task id="a"><extensionElements><zeebe:ioMapping>
+  <zeebe:output source="=${source}" target="turn"/></zeebe:ioMapping></extensionElements></task>
+  ${flow("1", "s", "g")}${flow("2", "g", "a")}${flow("3", "a", "g")}`
+
+/** Processes that take ever more memory long before they have gone on for long. */
+const growing: Readonly<Record<string, string>> = {
+  "a text that doubles": grows("string(turn) + string(turn)"),
+  "a list that doubles": grows("concatenate([turn], [turn], [turn])"),
+  "a list in a list, a thousand times": grows("[turn]"),
+  "a list that is in itself twice, and so on": grows("[turn, turn]"),
+  "contexts in each other": grows("{again: turn, beside: turn}"),
+  "a text for each turn": `<startEvent id="s"/><task id="a">
+    <multiInstanceLoopCharacteristics isSequential="true"><extensionElements>
+    <zeebe:loopCharacteristics inputCollection="=for i in 1..50000 return i"
+    outputElement="=string join(for i in 1..500 return string(100000000000 * 10))"
+    outputCollection="all"/></extensionElements></multiInstanceLoopCharacteristics></task>
+    <task id="b"/>${flow("1", "s", "a")}${flow("2", "a", "b")}`,
+  "tokens that come by the thousand": `<startEvent id="s"/><parallelGateway id="a"/>
+    <exclusiveGateway id="g"/>${flow("1", "s", "g")}${flow("2", "g", "a")}
+    ${times(5000, at => flow(`f${at}`, "a", "g"))}`,
+}
+
+describe("models that would take all memory", function () {
+  this.timeout(60_000)
+  for (const [name, body] of Object.entries(growing))
+    it(name, () => {
+      const model = modelOf(new TextEncoder().encode(document(body)))
+      const codes: string[] = []
+      for (const event of execute(compile(model, model.processes[0]!))) {
+        JSON.stringify(event)
+        if (event.event === "incident") codes.push(event.code)
+      }
+      assert.deepEqual(codes, ["memory-limit"])
+    })
+})
 
 describe("models that would never end", function () {
   this.timeout(60_000)

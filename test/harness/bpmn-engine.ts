@@ -64,7 +64,7 @@ class Execution {
     }
     const expressions = {
       resolveExpression: (flow: string, { content }: { readonly content: Message }) =>
-        this.#flowsOf(content.executionId!)?.includes(flow) ?? true,
+        this.#flowsOf(content.executionId!).includes(flow),
     }
     const engine = new Engine({ source, expressions })
     await engine.execute({ listener })
@@ -82,7 +82,7 @@ class Execution {
     if (event === "process.enter") this.#paths.set(executionId, "")
     const path = this.#paths.get(parent?.executionId ?? "")
     if (path === undefined) return
-    if (event === "flow.discard") this.#run.work()
+    if (event.startsWith("flow.")) this.#run.work()
     if (event === "flow.take") this.#come(path, about)
     if (!event.startsWith("activity.")) return
     const key = this.#run.key(path, id)
@@ -101,15 +101,12 @@ class Execution {
     if (isJoinAt(this.#graph, placeOf(key).node)) this.#run.enter(key)
   }
 
-  /**
-   * Asked once for each flow: what a gateway takes is decided once. Undefined for one that goes on
-   * after the end, which nobody is told of.
-   */
-  #flowsOf(execution: string): readonly string[] | undefined {
+  /** Asked once for each flow: what a gateway takes is decided once. */
+  #flowsOf(execution: string): readonly string[] {
     const known = this.#chosen.get(execution)
     if (known) return known
-    const key = this.#keys.get(execution)
-    if (key === undefined) return undefined
+    // When its stack has overflowed it goes on as if nothing had happened.
+    const key = this.#keys.get(execution) ?? this.#run.stop()
     const { node } = placeOf(key)
     const flows = [...rowOf(this.#graph.outgoing, node)].map(it => this.#graph.flows[it]!.id!)
     const kind = this.#graph.kinds[node]!

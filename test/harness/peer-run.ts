@@ -41,7 +41,8 @@ export class PeerRun {
     try {
       await run()
     } catch (error) {
-      // Some wrap what is thrown at them.
+      // Some wrap what is thrown at them, and some overflow the stack.
+      this.#isEndless ||= error instanceof RangeError
       if (!this.#isEndless) throw error
     }
   }
@@ -52,14 +53,14 @@ export class PeerRun {
 
   /** @throws when that was one too many */
   enter(key: string): void {
-    if (this.#limit < ++this.#steps) this.#stop()
+    if (this.#limit < ++this.#steps) this.stop()
     this.#log.push(`enter ${key}`)
     if (this.graph.kinds[placeOf(key).node] === "endEvent") addOne(this.#done, key)
   }
 
   /** An end event is done as it is entered. */
   leave(key: string): void {
-    if (this.#isEndless) this.#stop()
+    if (this.#isEndless) this.stop()
     if (this.graph.kinds[placeOf(key).node] === "endEvent") return
     addOne(this.#done, key)
     this.#log.push(`done ${key}`)
@@ -67,10 +68,11 @@ export class PeerRun {
 
   /** Something is done besides. @throws when that goes on and on */
   work(): void {
-    if (100 * this.#limit < ++this.#work) this.#stop()
+    if (5 * this.#limit < ++this.#work) this.stop()
   }
 
-  #stop(): never {
+  /** It is not to be followed any more. @throws what `watch` catches */
+  stop(): never {
     this.#isEndless = true
     throw new Error("endless")
   }

@@ -5,12 +5,13 @@ import { sendFromActivity } from "../carrying.ts"
 import { answerOf } from "../choose.ts"
 import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
+import { extentOf } from "../extent.ts"
 import type { Formula } from "../formula.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { countStep } from "../limits.ts"
 import type { Loop, MultiInstance, Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
-import { cancelInside } from "../removing.ts"
+import { cancelInside, forgetTurns } from "../removing.ts"
 import type { Token } from "../tokens.ts"
 import { behaviours } from "./index.ts"
 
@@ -48,7 +49,8 @@ export const repeatedActivity: Behaviour = {
 function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
   const loop = engine.program.loops[node]!
-  const turns: Turns = { isGiven: 0 <= given, total: given, started: 0, completed: 0, outputs: [] }
+  const none = { started: 0, completed: 0, outputs: [], outputCharacters: 0 }
+  const turns: Turns = { isGiven: 0 <= given, total: given, ...none }
   if (loop.kind === "once") turns.total = 1
   else if (given < 0 && loop.kind !== "standard") {
     const count = countOf(engine, frame, loop)
@@ -153,7 +155,10 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
   if (turns && isMultiple(loop) && loop.output) {
     const turn = Number(variables.value(frame, "loopCounter")) - 1
     const value = evaluated(engine, frame, loop.output.element)
-    turns.outputs[turn] = value instanceof Failure ? null : value
+    const output = value instanceof Failure ? null : value
+    turns.outputs[turn] = output
+    turns.outputCharacters += extentOf(output)
+    variables.keep(outer, extentOf(output))
   }
   if (program.isCompensable[node] === 1)
     engine.compensations.add(outer, node, token, variables.of(frame))
@@ -166,7 +171,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
 function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const loop = engine.program.loops[node]!
   cancelInside(engine, token)
-  engine.turns.delete(token)
+  forgetTurns(engine, token)
   if (isMultiple(loop) && loop.output) {
     const outputs = Array.from({ length: turns.total }, (_, at) => turns.outputs[at] ?? null)
     engine.variables.set(frame, { [loop.output.collection]: outputs })
@@ -185,7 +190,7 @@ interface Trouble {
 
 /** An incident holds the activity; if the driver stands in for it, the turns are over. */
 function hold(engine: Engine, token: Token, { code, message }: Trouble): void {
-  engine.turns.delete(token)
+  forgetTurns(engine, token)
   engine.incident(code, message, token)
 }
 

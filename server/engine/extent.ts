@@ -1,0 +1,63 @@
+/** How deep lists and contexts may lie in each other; what lies deeper cannot be written down. */
+export const depthMax = 1000
+
+/** More than any limit; sums of it stay exact. */
+export const boundless = 2 ** 40
+
+/** What is counted for a value beside its text: a number, a comma, a pair of brackets. */
+const charactersEach = 8
+
+interface Extent {
+  readonly characters: number
+  readonly depth: number
+}
+
+/** Values never change: what one of them comes to is found once, however often it is in others. */
+const known = new WeakMap<object, Extent>()
+
+/**
+ * About how many characters a value takes when it is written down; `boundless` when it lies in
+ * itself or too deep. Linear in what was not seen before.
+ */
+export function extentOf(value: unknown): number {
+  if (typeof value === "string") return charactersEach + value.length
+  if (typeof value !== "object" || value === null) return charactersEach
+  const extent = known.get(value) ?? measured(value)
+  return extent.depth <= depthMax ? Math.min(extent.characters, boundless) : boundless
+}
+
+/** Inside before outside, without recursion: values from outside may be of any depth. */
+function measured(value: object): Extent {
+  const opened = new Set<object>()
+  const stack = [value]
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    if (known.has(top)) stack.pop()
+    else if (opened.has(top)) {
+      known.set(top, sumOf(top))
+      stack.pop()
+    } else {
+      opened.add(top)
+      for (const inside of insideOf(top))
+        if (typeof inside === "object" && inside !== null && !opened.has(inside)) stack.push(inside)
+    }
+  }
+  return known.get(value)!
+}
+
+function sumOf(value: object): Extent {
+  let characters = charactersEach
+  let depth = 0
+  for (const name of Array.isArray(value) ? [] : Object.keys(value)) characters += name.length
+  for (const inside of insideOf(value)) {
+    const isObject = typeof inside === "object" && inside !== null
+    // What is not known yet is around it.
+    const of = isObject ? (known.get(inside) ?? { characters: 0, depth: depthMax }) : undefined
+    characters += of ? of.characters : extentOf(inside)
+    depth = Math.max(depth, of?.depth ?? 0)
+  }
+  return { characters: Math.min(characters, boundless), depth: depth + 1 }
+}
+
+function insideOf(value: object): readonly unknown[] {
+  return Array.isArray(value) ? value : Object.values(value)
+}
