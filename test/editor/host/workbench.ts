@@ -15,14 +15,24 @@ export async function closeAllFiles(page: Page): Promise<void> {
   await page.locator(".tab").first().waitFor({ state: "detached" })
 }
 
-/** Puts the cursor at a place, counted from 1. */
+/**
+ * Puts the cursor at a place, counted from 1. Again, when the box stays open: it may still be
+ * making its list, and then does not hear the key.
+ */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
-  await page.keyboard.press("Control+g")
   const { input, widget } = quickInput(page)
-  await input.fill(`:${line}:${column}`)
-  // On the box itself: an editor that is shown late may have taken the focus.
-  await input.press("Enter")
-  await widget.waitFor({ state: "hidden" })
+  for (let tries = 5; ; tries--) {
+    await page.keyboard.press("Control+g")
+    await input.fill(`:${line}:${column}`)
+    // On the box itself: an editor that is shown late may have taken the focus.
+    await input.press("Enter")
+    try {
+      return await widget.waitFor({ state: "hidden", timeout: 4_000 })
+    } catch (error) {
+      if (tries === 0) throw error
+      await input.press("Escape")
+    }
+  }
 }
 
 /**
