@@ -14,6 +14,7 @@ import { loadScriptRunner } from "../server/expression/index.ts"
 import { Model } from "../server/model/index.ts"
 import { SyntaxTree } from "../server/syntax/index.ts"
 import { runCases, type Source } from "./harness/cases.ts"
+import { withoutPauses } from "./harness/pauses.ts"
 import { document, sketch } from "./harness/sketch.ts"
 
 const scripts = loadScriptRunner()
@@ -84,16 +85,6 @@ function withPauses(steps: readonly Step[]): readonly Step[] {
     at === 0 || step.kind === "fail" || step.kind === "choose"
       ? [step]
       : [{ kind: "pause" as const }, { kind: "resume" as const }, step],
-  )
-}
-
-/** Without what is said of the pauses, also when they come too late. */
-function withoutPauses(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  return events.filter(
-    it =>
-      it.event !== "pause" &&
-      it.event !== "resume" &&
-      !(it.event === "incident" && /^cannot (pause|resume)/.test(it.message)),
   )
 }
 

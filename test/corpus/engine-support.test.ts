@@ -3,14 +3,14 @@
  * execute, and what ours does. The linter is bpmnlint-plugin-camunda-compat, its rule element-type.
  */
 import assert from "node:assert/strict"
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { compile } from "../../server/engine/index.ts"
 import { profiles } from "../../server/engine/profiles.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { decode } from "../../server/text/index.ts"
-import { corpusFolder } from "./files.ts"
+import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 
 interface Case {
   readonly id: string
@@ -26,11 +26,9 @@ const others = /Data\w+Reference|with no event definition|Catch.*ErrorEventDefin
 
 describe("corpus: what Camunda 8 executes", () => {
   it("is what its linter says, version by version", function () {
-    const path = join(corpusFolder, "validation-truth.jsonl")
-    if (!existsSync(path)) this.skip()
-    const lines = readFileSync(path, "utf8").trim().split("\n")
-    const cases = lines
-      .map((line): Case => JSON.parse(line))
+    const truth = truthOf<Case>("validation-truth.jsonl")
+    if (truth.length === 0) lacks(this, lackOf("validation-truth.jsonl"))
+    const cases = truth
       .filter(it => it.source === "camunda-compat-lint")
       .filter(it => it.rule_under_test?.endsWith("element-type"))
     const wrong = cases.flatMap(({ id, file, config, violations = [] }) => {

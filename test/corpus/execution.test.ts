@@ -3,7 +3,7 @@
  * comes out otherwise has a reason below, and execution.md lists it.
  */
 import assert from "node:assert/strict"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { loadScriptRunner, type ScriptRunner } from "../../server/expression/index.ts"
@@ -15,7 +15,7 @@ import { type CountStep, replayCounters } from "../harness/replay-counters.ts"
 import { type GoStep, replayGo } from "../harness/replay-go.ts"
 import { type ClickStep, replayHistory } from "../harness/replay-history.ts"
 import { type JavaStep, type Outcome, replayJava } from "../harness/replay-java.ts"
-import { corpusFolder } from "./files.ts"
+import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 import { type Reason, type ReasonKind, reasons } from "./reasons.ts"
 import { type Told, toldOf } from "./told.ts"
 
@@ -47,17 +47,10 @@ describe("tests of other engines", function () {
   const outcomes = new Map<Case, Outcome>()
 
   before(async function () {
-    const path = join(corpusFolder, "execution-truth.jsonl")
-    if (!existsSync(path)) {
-      const said = `There is no execution-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
-      if (process.env.CI) assert.fail(said)
-      console.log(`      ${said} Not run.`)
-      this.skip()
-    }
+    const cases = truthOf<Case>("execution-truth.jsonl")
+    if (cases.length === 0) lacks(this, lackOf("execution-truth.jsonl"))
     const scripts = await loadScriptRunner()
-    const lines = readFileSync(path, "utf8").trim().split("\n")
-    for (const line of lines) {
-      const given: Case = JSON.parse(line)
+    for (const given of cases) {
       // Its other cases have a test of their own, which compares scopes, too.
       if (given.kind !== "scope-trace" && given.tier !== "C")
         outcomes.set(given, judged(given, played(given, scripts)))

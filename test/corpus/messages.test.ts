@@ -1,12 +1,12 @@
 import assert from "node:assert/strict"
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { compile, execute, type TraceEvent } from "../../server/engine/index.ts"
 import { loadScriptRunner } from "../../server/expression/index.ts"
 import { flag, Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import type { CountStep } from "../harness/replay-counters.ts"
-import { corpusFolder } from "./files.ts"
+import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 
 interface Case {
   readonly id: string
@@ -29,20 +29,13 @@ const departures: Readonly<Record<string, string>> = {
  * compared: BPMN does not know it.
  */
 describe("collaborations of bpmn-elements, as they run", () => {
-  const path = join(corpusFolder, "execution-truth.jsonl")
-  if (!existsSync(path)) {
-    it("are there", function () {
-      const said = `There is no execution-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
-      if (process.env.CI) assert.fail(said)
-      console.log(`      ${said} Not run.`)
-      this.skip()
-    })
-    return
-  }
+  const cases = truthOf<Case>("execution-truth.jsonl")
+  it("are there", function () {
+    if (cases.length === 0) lacks(this, lackOf("execution-truth.jsonl"))
+  })
   const played = ["title", "load", "start", "assert"]
-  for (const line of readFileSync(path, "utf8").trim().split("\n")) {
-    if (!line.includes(`"source": "bpmn-elements"`)) continue
-    const given: Case = JSON.parse(line)
+  for (const given of cases) {
+    if (given.source !== "bpmn-elements") continue
     if (!given.steps.every(({ op }) => played.includes(op))) continue
     const model = modelOf(given.file.corpus)
     if (model.processes.length < 2) continue

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { type Line, replayTraces, type TraceStep } from "../harness/replay-traces.ts"
-import { corpusFolder } from "./files.ts"
+import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 
 interface Case {
   readonly id: string
@@ -49,20 +49,12 @@ const inOrderAtLeast = 109
  * objects, which ours has no word for.
  */
 describe("traces of bpmn-js-token-simulation", () => {
-  const path = join(corpusFolder, "execution-truth.jsonl")
-  if (!existsSync(path)) {
-    it("are there", function () {
-      const said = `There is no execution-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
-      if (process.env.CI) assert.fail(said)
-      console.log(`      ${said} Not run.`)
-      this.skip()
-    })
-    return
-  }
-  const cases = readFileSync(path, "utf8")
-    .split("\n")
-    .filter(line => line.includes(`"scope-trace"`))
-    .map(line => JSON.parse(line) as Case)
+  const truth = truthOf<Case>("execution-truth.jsonl")
+  const cases = truth.filter(it => it.kind === "scope-trace")
+  it("are there", function () {
+    if (cases.length === 0) lacks(this, lackOf("execution-truth.jsonl"))
+  })
+  if (cases.length === 0) return
   let inOrder = 0
 
   for (const given of cases) {

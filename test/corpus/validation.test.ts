@@ -5,7 +5,7 @@ import { check, type Finding, rules } from "../../server/analysis/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { decode } from "../../server/text/index.ts"
-import { corpusFolder } from "./files.ts"
+import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 
 /** What the tests of another tool say about one file and one of its rules. */
 interface Verdict {
@@ -49,17 +49,13 @@ const explained: readonly {
   })),
 ]
 
-const verdicts = readVerdicts()
+const verdicts = truthOf<Verdict>("validation-truth.jsonl")
 
 describe("verdicts of others", function () {
   this.timeout(120_000)
 
   it("are there", function () {
-    if (0 < verdicts.length) return
-    const said = `There is no validation-truth.jsonl in ${corpusFolder}; set FLOWMETER_CORPUS.`
-    if (process.env.CI) assert.fail(said)
-    console.log(`      ${said} Not run.`)
-    this.skip()
+    if (verdicts.length === 0) lacks(this, lackOf("validation-truth.jsonl"))
   })
 
   it("bpmnlint: the same elements violate the rules of the same id", function () {
@@ -144,16 +140,6 @@ const leftToImporters: readonly { readonly file: string; readonly because: strin
 
 /** Of the refusals the rest concerns the engine's own attributes, names and limits. */
 const toldOfRefused = 28
-
-function readVerdicts(): readonly Verdict[] {
-  try {
-    const lines = readFileSync(join(corpusFolder, "validation-truth.jsonl"), "utf8").split("\n")
-    return lines.filter(Boolean).map(line => JSON.parse(line))
-  } catch {
-    // There is no such file: the first test says so.
-    return []
-  }
-}
 
 /** The findings of one rule, even when it is off by default, or of all. */
 function findingsOf(path: string, rule?: string): readonly Finding[] {

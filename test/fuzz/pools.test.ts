@@ -8,6 +8,7 @@ import { describe, test } from "mocha"
 import { compile, execute, type Step, type TraceEvent } from "../../server/engine/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
+import { withoutPauses } from "../harness/pauses.ts"
 import { randomProcess } from "../harness/random-process.ts"
 import { document } from "../harness/sketch.ts"
 
@@ -53,16 +54,6 @@ describe(`pools that send each other messages, ${models} documents from seed ${f
 
 function isMessage(kind: "throw" | "catch") {
   return (it: TraceEvent) => it.event === kind && it.trigger === "message"
-}
-
-/** Without what is said of the pauses, also when they come too late. */
-function withoutPauses(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  return events.filter(
-    it =>
-      it.event !== "pause" &&
-      it.event !== "resume" &&
-      !(it.event === "incident" && /^cannot (pause|resume)/.test(it.message)),
-  )
 }
 
 /** Two or three pools, some of whose nodes send or wait, and message flows between anything. */
