@@ -126,7 +126,9 @@ function end({ state, variables, waiting }: Event<"end">, places: Places, ink: I
     return printable(element ? labelOf(element) : id)
   })
   const word = state === "failed" ? ink.error(state) : ink.strong(state)
-  const where = labels?.length ? ` at ${labels.join(", ")}` : ""
+  // What waits is not what failed.
+  const before = state === "failed" ? "; waiting at" : " at"
+  const where = labels?.length ? `${before} ${labels.join(", ")}` : ""
   const values = Object.keys(variables).length === 0 ? "" : `\n${ink.faint(valuesOf(variables))}`
   return `■ ${word}${where}${values}`
 }
