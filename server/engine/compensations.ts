@@ -1,6 +1,9 @@
+import { memo } from "../cache/index.ts"
 import type { Node } from "../model/index.ts"
+import { extentOfAll } from "./extent.ts"
 import type { Frame } from "./frames.ts"
 import type { Token } from "./tokens.ts"
+import type { Variables } from "./variables.ts"
 
 /** Named values, as they are kept. */
 export type Values = readonly (readonly [string, unknown])[]
@@ -31,6 +34,7 @@ export interface Undoing {
  */
 export class Compensations {
   readonly isUsed: boolean
+  readonly #variables: Variables
   #count = 0
   /** By frame and activity, oldest first. */
   readonly #done = new Map<Frame, Map<Node, Done[]>>()
@@ -41,9 +45,13 @@ export class Compensations {
   /** By token that throws: what it has not undone yet, the next one last. */
   readonly #undoings = new Map<Token, Undoing[]>()
 
-  /** @param isUsed whether anything in the program can be undone */
-  constructor(isUsed: boolean) {
+  /**
+   * @param isUsed    whether anything in the program can be undone
+   * @param variables count what is kept for a frame
+   */
+  constructor(isUsed: boolean, variables: Variables) {
     this.isUsed = isUsed
+    this.#variables = variables
   }
 
   /** A frame of a sub-process ends. */
@@ -132,6 +140,7 @@ export class Compensations {
     const all = byNode.get(done.node)
     if (all) all.push(done)
     else byNode.set(done.node, [done])
+    this.#variables.keep(frame, charactersOf(done))
   }
 
   /** @returns whether it was still remembered */
@@ -140,12 +149,18 @@ export class Compensations {
     const all = byNode?.get(node) ?? []
     const at = all.findLastIndex(it => it.order === order)
     if (at < 0) return false
-    all.splice(at, 1)
+    const [done] = all.splice(at, 1)
+    this.#variables.keep(frame, -charactersOf(done!))
     if (all.length === 0) byNode!.delete(node)
     if (byNode!.size === 0) this.#done.delete(frame)
     return true
   }
 }
+
+/** About how many characters what is kept of an activity takes, with all inside it. */
+const charactersOf = memo((done: Done): number =>
+  done.inside.reduce((sum, it) => sum + charactersOf(it), extentOfAll(done.variables)),
+)
 
 export type SavedCompensations = readonly [
   count: number,

@@ -61,7 +61,7 @@ export class Engine {
   readonly chosen: Int32Array
   /** Nodes an instance may enter before it counts as endless. */
   readonly stepLimit: number
-  /** About how many characters the data of an instance may take when they are written down. */
+  /** About how many characters an instance may hold: its data as they are written, and tokens. */
   readonly memoryLimit: number
   /** Where scripts run; undefined: nowhere. */
   readonly scripts: ScriptRunner | undefined
@@ -82,7 +82,7 @@ export class Engine {
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
     this.messages = program.messaging ? new Messages(true) : noMessages
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
-    this.compensations = new Compensations(program.isCompensable.includes(1))
+    this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)
     this.chosen = new Int32Array(program.outgoingMax)
   }
 

@@ -10,7 +10,7 @@ export interface ExecuteOptions {
   readonly steps?: readonly Step[]
   /** Nodes the instance may enter before it counts as endless. */
   readonly stepLimit?: number | undefined
-  /** About how many characters the data of an instance may take when they are written down. */
+  /** About how many characters an instance may hold: its data as they are written, and tokens. */
   readonly memoryLimit?: number | undefined
   /** Seconds of virtual time it may last; left out, any. */
   readonly timeLimit?: number | undefined

@@ -26,6 +26,13 @@ export function extentOf(value: unknown): number {
   return extent.depth <= depthMax ? Math.min(extent.characters, boundless) : boundless
 }
 
+/** The same of named values. */
+export function extentOfAll(values: Iterable<readonly [string, unknown]>): number {
+  let characters = 0
+  for (const [name, value] of values) characters += name.length + extentOf(value)
+  return characters
+}
+
 /** Inside before outside, without recursion: values from outside may be of any depth. */
 function measured(value: object): Extent {
   const opened = new Set<object>()
@@ -37,7 +44,7 @@ function measured(value: object): Extent {
       stack.pop()
     } else {
       opened.add(top)
-      for (const inside of insideOf(top))
+      for (const inside of insideOf(asWritten(top)))
         if (typeof inside === "object" && inside !== null && !opened.has(inside)) stack.push(inside)
     }
   }
@@ -45,10 +52,13 @@ function measured(value: object): Extent {
 }
 
 function sumOf(value: object): Extent {
+  const written = asWritten(value)
+  if (typeof written !== "object" || written === null)
+    return { characters: extentOf(written), depth: 0 }
   let characters = charactersEach
   let depth = 0
-  for (const name of Array.isArray(value) ? [] : Object.keys(value)) characters += name.length
-  for (const inside of insideOf(value)) {
+  for (const name of Array.isArray(written) ? [] : Object.keys(written)) characters += name.length
+  for (const inside of insideOf(written)) {
     const isObject = typeof inside === "object" && inside !== null
     // What is not known yet is around it.
     const of = isObject ? (known.get(inside) ?? { characters: 0, depth: depthMax }) : undefined
@@ -58,6 +68,12 @@ function sumOf(value: object): Extent {
   return { characters: Math.min(characters, boundless), depth: depth + 1 }
 }
 
-function insideOf(value: object): readonly unknown[] {
-  return Array.isArray(value) ? value : Object.values(value)
+/** A date is a text, as it will be once the state has been saved and restored. */
+function asWritten(value: object): unknown {
+  return "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value
+}
+
+function insideOf(written: unknown): readonly unknown[] {
+  if (typeof written !== "object" || written === null) return []
+  return Array.isArray(written) ? written : Object.values(written)
 }

@@ -22,8 +22,9 @@ const frames = 11
 const lastToken = 12
 const nextInner = 13
 const previousInner = 14
+const liveInside = 15
 const nextFree = owner
-const stride = 15
+const stride = 16
 
 /** Bits of `flags`. */
 export const frameFlag = {
@@ -76,6 +77,7 @@ export class Frames {
     words[at + owner] = ofToken
     words[at + root] = inRoot === none ? frame : inRoot
     words[at + live] = 0
+    words[at + liveInside] = 0
     words[at + firstToken] = none
     words[at + number] = 0
     words[at + steps] = 0
@@ -108,7 +110,7 @@ export class Frames {
   forgetMoves(frame: Frame): void {
     const at = frame * stride
     this.#words[at + serial]!++
-    this.#words[at + live] = 0
+    this.addLive(frame, -this.live(frame))
     if (this.#words[at + heldFlows] === 0) return
     this.#words[at + heldFlows] = 0
     const from = frame * this.#heldStride
@@ -136,7 +138,14 @@ export class Frames {
     return this.#words[frame * stride + live]!
   }
   addLive(frame: Frame, change: number): void {
-    this.#words[frame * stride + live]! += change
+    const words = this.#words
+    const at = frame * stride
+    words[at + live]! += change
+    words[words[at + root]! * stride + liveInside]! += change
+  }
+  /** The same of all frames of an instance. */
+  liveInside(instance: Frame): number {
+    return this.#words[instance * stride + liveInside]!
   }
   firstToken(frame: Frame): Token {
     return this.#words[frame * stride + firstToken]!

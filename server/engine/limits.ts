@@ -9,6 +9,9 @@ export const defaultStepLimit = 100_000
 /** Enough for thousands of documents of some pages; soon reached by data that double. */
 export const defaultMemoryLimit = 50_000_000
 
+/** About what a token and the move it is about to make take. */
+const charactersEachToken = 64
+
 /**
  * Counts that a node is entered, by any instance where they may begin each other for ever.
  *
@@ -19,7 +22,8 @@ export function countStep(engine: Engine, frame: Frame, node: Node): boolean {
   const instance = frames.root(frame)
   const isAlone = engine.program.messaging === undefined
   const steps = isAlone ? frames.step(instance) : frames.stepOfAny()
-  const held = variables.charactersInside(instance) + frames.live(frame) * charactersEachToken
+  const tokens = frames.liveInside(instance)
+  const held = variables.charactersInside(instance) + tokens * charactersEachToken
   if (steps <= engine.stepLimit && held <= engine.memoryLimit) return true
   endAtLimit(engine, frame, node, steps)
   return false
@@ -37,9 +41,6 @@ function endAtLimit(engine: Engine, frame: Frame, node: Node, steps: number): vo
   }
   engine.end(instance, "failed")
 }
-
-/** About what a token and the move it is about to make take. */
-const charactersEachToken = 64
 
 export function stepLimitMessage(stepLimit: number): string {
   return `was about to be entered as number ${stepLimit + 1}, more than allowed`
