@@ -6,6 +6,8 @@
  * time on the clock and the CPU time of the whole process are both known to the microsecond, and
  * the main thread cannot have used more than either: the lesser is what is counted. The first one
  * leaves out the threads that collect garbage beside us, the second one what other programs took.
+ *
+ * What executes and simulates is charged with the whole process, garbage and compiler included.
  */
 
 /** Milliseconds of CPU time of this thread. */
@@ -39,6 +41,24 @@ export function microseconds(work: () => void): number {
   const wall = 1000 * (performance.now() - start)
   const used = processMicroseconds() - cpu + rounding
   return isFine ? Math.min(wall, used) : wall
+}
+
+/** What `work` takes the whole process, in milliseconds of CPU time: what the compiler does, too. */
+export function processMilliseconds(work: () => void): number {
+  const before = processMicroseconds()
+  work()
+  return (processMicroseconds() - before) / 1000
+}
+
+/**
+ * How much is done in a second of CPU time of the whole process.
+ *
+ * @param work says how much it has done
+ */
+export async function processRate(work: () => number | Promise<number>): Promise<number> {
+  const before = processMicroseconds()
+  const count = await work()
+  return (1e6 * count) / (processMicroseconds() - before)
 }
 
 /** How long a round takes at least, in milliseconds: many steps of the clock of a thread. */
@@ -86,6 +106,13 @@ export function quantile(values: readonly number[], share: number): number {
 /** Array buffers are given back in the background: one collection is not enough. */
 export function collectGarbage(times = 1): void {
   for (let time = 0; time < times; time++) globalThis.gc?.()
+}
+
+/** Bytes in use on the heap and beside it, after a collection; array buffers lie beside it. */
+export function retainedBytes(): number {
+  collectGarbage(5)
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 let kept: unknown

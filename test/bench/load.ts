@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from "node:zlib"
 import { compile, Engine, execute, loadEngine, saveEngine } from "../../server/engine/index.ts"
 import { ReportFold } from "../../server/metrics/index.ts"
 import { planRun, Run, readScenario } from "../../server/simulation/index.ts"
+import { processMilliseconds } from "./clock.ts"
 import { Eager } from "./eager.ts"
 import { branchingProcess, linearProcess, modelOf } from "./engine-models.ts"
 import type { Figures, Job } from "./figures.ts"
@@ -40,7 +41,7 @@ export function measureLoad({ size }: Job, scale: Scale): Figures {
 function batchFigures(name: BatchName): Figures {
   const { xml, instances } = batches[name]
   const written = xml()
-  const taken = cpuMilliseconds(() => {
+  const taken = processMilliseconds(() => {
     const model = modelOf(written)
     const program = compile(model, model.processes[0]!)
     for (let at = 0; at < instances; at++) {
@@ -58,11 +59,11 @@ function pauseFigures(): Figures {
   for (let at = 0; at < 500; at++)
     driver.engine.start(-1, { a: at, b: 1, c: 2, d: "some", e: true, f: null, g: 0.5, h: "more" })
   let packed = Buffer.alloc(0)
-  const pausing = cpuMilliseconds(() => {
+  const pausing = processMilliseconds(() => {
     packed = gzipSync(JSON.stringify(saveEngine(driver.engine)), { level: 1 })
   })
   const other = new Engine(compile(model, model.processes[0]!), driver)
-  const resuming = cpuMilliseconds(() => {
+  const resuming = processMilliseconds(() => {
     loadEngine(other, JSON.parse(gunzipSync(packed).toString()))
   })
   if (other.frames.count !== 500) throw new Error("not all instances came back")
@@ -96,14 +97,6 @@ function failureFigures(tasks: number, scale: Scale): Figures {
     figures[`${path}/expected`] = 100 * (1 - failureProbability ** maxAttempts) ** tasks
   }
   return figures
-}
-
-/** Of the whole process: what the compiler does beside us counts, too. */
-function cpuMilliseconds(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
 }
 
 export function loadTables(figures: Figures): Table[] {

@@ -6,7 +6,7 @@ import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { startEditor } from "../harness/editor.ts"
 import { until } from "../harness/until.ts"
-import { collectGarbage, keep } from "./clock.ts"
+import { keep, retainedBytes } from "./clock.ts"
 import type { Figures, Job } from "./figures.ts"
 import { documentOf, type SizeName } from "./inputs.ts"
 import { askOnce } from "./questions.ts"
@@ -53,22 +53,15 @@ export function measureMemory({ engine, size }: Job, scale: Scale): Figures {
   keep(keeper(documentOf(scale.small)))
   keep(undefined)
   const text = documentOf(size as SizeName)
-  const before = retained()
+  const before = retainedBytes()
   const kept = keeper(text)
-  const bytes = retained() - before
+  const bytes = retainedBytes() - before
   // Both are alive until here.
   keep([text, kept])
   return {
     [`memory/${engine}/${size}/MB`]: bytes / 1e6,
     [`memory/${engine}/${size}/share`]: bytes / text.length,
   }
-}
-
-/** Bytes of the heap and beside it; array buffers are part of what is external. */
-function retained(): number {
-  collectGarbage(5)
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }
 
 export function memoryTables(figures: Figures, { large, densest, largest }: Scale): Table[] {

@@ -29,7 +29,7 @@ export function benchmarksPage(bench: Bench, scale: Scale): string {
       "all semantics first, then one flat plane with everything drawn. " +
       "`10mflat` is one synthetic process of 13,700 nodes and 16,255 flows.",
     "Figures are CPU time of the main thread, after warm-up, each engine and document in a " +
-      "process of its own; `test/bench/clock.ts` says how it is taken. What comes on top of the " +
+      "process of its own, unless their table says otherwise; `test/bench/clock.ts` says how it is taken. What comes on top of the " +
       "tree, and the server, run with the options of `client/node-options.ts`. Absolute figures " +
       "belong to the machine, ratios between rows of one run travel better. This page is written " +
       `by \`${command(" --write")}\`.`,
