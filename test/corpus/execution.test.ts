@@ -6,6 +6,7 @@ import assert from "node:assert/strict"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { isDeepStrictEqual } from "node:util"
 import { loadScriptRunner, type ScriptRunner } from "../../server/expression/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
@@ -17,7 +18,7 @@ import { type ClickStep, replayHistory } from "../harness/replay-history.ts"
 import { type JavaStep, type Outcome, replayJava } from "../harness/replay-java.ts"
 import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 import { type Reason, type ReasonKind, reasons } from "./reasons.ts"
-import { type Told, toldOf } from "./told.ts"
+import { allTold, type Told, toldOf } from "./told.ts"
 
 interface Case {
   readonly id: string
@@ -53,7 +54,7 @@ describe("tests of other engines", function () {
     for (const given of cases) {
       // Its other cases have a test of their own, which compares scopes, too.
       if (given.kind !== "scope-trace" && given.tier !== "C")
-        outcomes.set(given, judged(given, played(given, scripts)))
+        outcomes.set(given, judged(given, played(given, scripts, toldOf(given.id))))
     }
   })
 
@@ -72,13 +73,27 @@ describe("tests of other engines", function () {
   })
 
   it("no reason is there for nothing", () => {
-    const unpassed = [...outcomes].filter(([, { kind }]) => kind !== "passed")
-    for (const { cases } of reasons)
-      for (const name of cases)
+    for (const reason of reasons) {
+      const isMeant = ([given, outcome]: readonly [Case, Outcome]) =>
+        reasonOf(given) === reason &&
+        (outcome.kind === "failed" || ("why" in outcome && outcome.why === reason.because))
+      const explained = [...outcomes].filter(isMeant)
+      for (const name of reason.cases)
         assert.ok(
-          unpassed.some(([{ id }]) => id.includes(name)),
+          explained.some(([{ id }]) => id.includes(name)),
           `${name} is explained for nothing`,
         )
+    }
+  })
+
+  it("nothing is told for nothing", async () => {
+    const scripts = await loadScriptRunner()
+    for (const told of allTold) {
+      const needs = ([given, outcome]: readonly [Case, Outcome]) =>
+        toldOf(given.id) === told &&
+        !isDeepStrictEqual(judged(given, played(given, scripts, undefined)), outcome)
+      assert.ok([...outcomes].some(needs), `${told.of} is told for nothing`)
+    }
   })
 
   it("execution.md says so", () => {
@@ -88,9 +103,8 @@ describe("tests of other engines", function () {
   })
 })
 
-function played(given: Case, scripts: ScriptRunner): Outcome {
+function played(given: Case, scripts: ScriptRunner, told: Told | undefined): Outcome {
   const { source, file, files, steps } = given
-  const told = toldOf(given.id)
   const models = (files ?? [file]).map(it => modelOf(it.corpus, told))
   try {
     switch (source) {

@@ -32,7 +32,7 @@ const greeting =
   '<scriptTask id="scriptClasspath" scriptFormat="javascript"><script>' +
   'execution.setVariable("greeting", "Greetings Camunda Platform speaking")</script></scriptTask>'
 
-const told: readonly Told[] = [
+export const allTold: readonly Told[] = [
   { of: "multiple joins in discarded path", starts: [{ input: 49 }] },
   { of: "lots of script conditions", starts: [decisions] },
   {
@@ -184,5 +184,5 @@ const told: readonly Told[] = [
 ]
 
 export function toldOf(id: string): Told | undefined {
-  return told.find(it => id.includes(it.of))
+  return allTold.find(it => id.includes(it.of))
 }
