@@ -4,12 +4,15 @@ import { type Departure, isJoinAt, placeOf } from "./peer-run.ts"
 /** What another engine does otherwise than the specification says, and how to tell. */
 export interface Habit {
   readonly says: string
+  /** The seed of a random process that shows it. */
+  readonly shownBy: number
   is(departure: Departure, graph: Graph): boolean
 }
 
 export const tokenSimulationHabits: readonly Habit[] = [
   {
     says: "a parallel gateway that no flow leads to waits for ever",
+    shownBy: 1,
     is: ({ what, move, node }, graph) =>
       what === "leaves undone" &&
       move === "done" &&
@@ -18,6 +21,7 @@ export const tokenSimulationHabits: readonly Habit[] = [
   },
   {
     says: "a gateway loses a token when the next one comes before it is left",
+    shownBy: 181,
     is: ({ what, move, node }, graph) =>
       what === "leaves undone" &&
       move === "done" &&
@@ -26,6 +30,7 @@ export const tokenSimulationHabits: readonly Habit[] = [
   },
   {
     says: "a scope may end before the flows out of a terminated sub-process are taken",
+    shownBy: 1346,
     is: ({ what, move, path, node, log }, graph) =>
       what === "leaves undone" &&
       move === "enter" &&
@@ -36,12 +41,14 @@ export const tokenSimulationHabits: readonly Habit[] = [
 export const bpmnEngineHabits: readonly Habit[] = [
   {
     says: "what is beside a terminate end event goes on",
+    shownBy: 38,
     is: ({ what, path, log }, graph) =>
       what === "does" &&
       log.some(it => isTerminate(graph, it) && `${path}/`.startsWith(`${placeOf(it).path}/`)),
   },
   {
     says: "a parallel join takes flows that are not taken for tokens",
+    shownBy: 12,
     is: ({ what, move, node }, graph) =>
       what === "does" &&
       move === "done" &&
@@ -50,6 +57,7 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "an inclusive gateway does not join",
+    shownBy: 1,
     is: ({ what, move, node }, graph) =>
       what === "does" &&
       move === "done" &&
@@ -58,6 +66,7 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "of several flows from one node to another one is taken",
+    shownBy: 16,
     is: ({ what, move, node }, graph) => {
       const sources = sourcesOf(graph, node)
       return what === "leaves undone" && move === "enter" && new Set(sources).size < sources.length
@@ -65,6 +74,7 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "an activity that is not done is not entered again",
+    shownBy: 370,
     is: ({ what, move, path, node, log }, graph) =>
       what === "leaves undone" &&
       move === "enter" &&
@@ -73,6 +83,7 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "where a scope begins in several places, what is done first ends the others",
+    shownBy: 4,
     is: ({ what, move, node }, graph) =>
       what === "leaves undone" &&
       move === "done" &&
@@ -81,11 +92,13 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "a scope ends although tokens wait at a join",
+    shownBy: 112,
     is: ({ what, move, node }, graph) =>
       what === "ends" || (what === "does" && move === "done" && graph.innerScope[node] !== none),
   },
   {
     says: "a join waits with flows that are not taken",
+    shownBy: 270,
     is: ({ what }) => what === "does not end",
   },
 ]

@@ -28,6 +28,7 @@ describe("the engine on random processes", () => {
       const model = read(seed)
       const expected = interpret(model.graph, decideBy(seed), limit)
       const actual = executeEagerly(model, decideBy(seed), limit)
+      assert.equal(actual === undefined, expected === undefined, `seed ${seed}: ends in one only`)
       if (!expected || !actual) continue
       compared++
       if (0 < expected.stuck.length) stuck++
