@@ -1,4 +1,4 @@
-import { type Element, labelOf } from "../model/index.ts"
+import { type Element, labelOf, spelledOut } from "../model/index.ts"
 
 /** How many characters of a name a message quotes. */
 const quotedLength = 60
@@ -25,8 +25,7 @@ export function quoted(label: string): string {
 export function inWords(kind: string): string {
   const known = irregular.get(kind)
   if (known) return known
-  const words = kind.replace(/^t(?=[A-Z])|^BPMN(?=[A-Z])/, "")
-  return words.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()
+  return spelledOut(kind.replace(/^t(?=[A-Z])/, ""))
 }
 
 /** The types that something may be of, as one enumeration: `a participant, an activity or …`. */
@@ -52,10 +51,6 @@ function isPlural(words: string): boolean {
 }
 
 const irregular: ReadonlyMap<string, string> = new Map([
-  ["adHocSubProcess", "ad-hoc sub-process"],
-  ["eventBasedGateway", "event-based gateway"],
-  ["subProcess", "sub-process"],
-  ["tSubProcess", "sub-process"],
   ["tFlowNode", "an event, activity or gateway"],
   ["tBaseElement", "a BPMN element"],
   ["DiagramElement", "a shape or an edge"],

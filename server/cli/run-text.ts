@@ -6,6 +6,7 @@ import {
   labelOf,
   type Model,
   participantOf,
+  spelledOut,
 } from "../model/index.ts"
 import { formatDuration } from "../simulation/index.ts"
 import { type Ink, inkFor, printable } from "./ink.ts"
@@ -64,7 +65,7 @@ function said(event: TraceEvent, { places, ink, entered }: Showing): string {
   const label = printable(element ? labelOf(element) : event.element)
   switch (event.event) {
     case "enter":
-      return `${ink.info("▸")} ${label} ${ink.faint(describe(element))}`.trimEnd()
+      return `${ink.info("▸")} ${label} ${ink.faint(spelledOut(element?.kind ?? ""))}`.trimEnd()
     case "complete":
       return entered === placeIn(event) ? "" : `${ink.good("✓")} ${label}`
     case "take":
@@ -137,13 +138,6 @@ function valuesOf(variables: Readonly<Record<string, unknown>>): string {
   return Object.entries(variables)
     .map(([name, value]) => `${" ".repeat(16)}${printable(`${name} = ${JSON.stringify(value)}`)}`)
     .join("\n")
-}
-
-/** `userTask` as `user task`. */
-function describe(element: Element | undefined): string {
-  if (!element) return ""
-  const words = element.kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-  return words.replace("sub process", "sub-process").replace("ad hoc", "ad-hoc")
 }
 
 /** The lines above what instances do: how the pool or process is called. */

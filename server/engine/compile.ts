@@ -18,7 +18,7 @@ import { behavioursOf, noting } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
 import { compensabilityOf } from "./compensable.ts"
-import { type Divergence, divergenceOf, heededOf } from "./divergence.ts"
+import { type Divergence, divergenceOf } from "./divergence.ts"
 import { Documents } from "./documents.ts"
 import {
   type EventDefinition,
@@ -27,14 +27,13 @@ import {
   readEventDefinition,
   readMessageOf,
   type Trigger,
-  triggersOf,
 } from "./event-definition.ts"
 import { type Formula, readFormulaIn } from "./formula.ts"
 import { placesOfScopes } from "./inclusive-join.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
 import { partnersIn, readMessageFlows, readMessaging, withReceivers } from "./message-flows.ts"
-import { type Platform, type Profile, standard } from "./profiles.ts"
+import { heededOf, type Platform, type Profile, standard } from "./profiles.ts"
 import type { Program } from "./program.ts"
 import { readTaskScript } from "./script-task.ts"
 import { constantTimer } from "./timer.ts"
@@ -204,13 +203,12 @@ function divergenceAt(
   const { graph } = documents
   const element = graph.elements[node]!
   const outgoing = [...rowOf(graph.outgoing, node)]
-  const followers = outgoing.flatMap(it => graph.kinds[graph.target[it]!] ?? [])
   return divergenceOf(platform, {
+    model: documents.modelOf(element),
     element,
-    triggers: triggersOf(documents.modelOf(element), element),
     incomingCount: rowOf(graph.incoming, node).length,
     outgoingCount: outgoing.length,
-    followers: graph.kinds[node] === "eventBasedGateway" ? followers : [],
+    followers: () => outgoing.flatMap(it => graph.kinds[graph.target[it]!] ?? []),
   })
 }
 

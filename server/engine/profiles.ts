@@ -1,5 +1,11 @@
 import { memo } from "../cache/index.ts"
-import { type Model, type Vendor, vendorNamespaces } from "../model/index.ts"
+import {
+  type Element,
+  isEventSubProcess,
+  type Model,
+  type Vendor,
+  vendorNamespaces,
+} from "../model/index.ts"
 import type { Trigger } from "./event-definition.ts"
 
 export const profileIds = ["bpmn", "camunda7", "camunda8", "flowable"] as const
@@ -240,7 +246,8 @@ export const standard: Platform = { profile: bpmn, version: undefined }
  * What a document is written for: what it says its execution platform is, else the vendor whose
  * namespace it declares, else, or when it declares those of two engines, the standard.
  *
- * @param chosen what the author has decided instead; the version is still the document's
+ * @param chosen what the author has decided instead: its newest version, unless the document is
+ *   written for that engine anyway
  */
 export function platformOf(model: Model, chosen?: ProfileId): Platform {
   const said = saidPlatform(model)
@@ -272,6 +279,19 @@ const saidPlatform = memo((model: Model): Platform => {
 /** `8.6.0` as numbers; undefined for what is no version. */
 function readVersion(written: string): Version | undefined {
   return /^\d+(\.\d+)*$/.test(written) ? written.split(".").map(Number) : undefined
+}
+
+/** Which of several definitions of an event counts; −1 for none of them. */
+export function heededOf(
+  { definitions }: Profile,
+  { kind, parent }: Element,
+  triggers: readonly Trigger[],
+): number {
+  if (definitions === "all" || definitions === "first") return 0
+  const isInside = kind === "startEvent" && parent !== undefined && isEventSubProcess(parent)
+  const order = definitions[isInside ? "eventSubProcess" : kind] ?? []
+  const heeded = order.find(it => triggers.includes(it))
+  return heeded === undefined ? -1 : triggers.indexOf(heeded)
 }
 
 /** Whether one version comes before another. */

@@ -1,4 +1,4 @@
-import { type Element, flag, is } from "../model/index.ts"
+import { type Element, flag, is, spelledOut } from "../model/index.ts"
 import { partOf } from "./parts.ts"
 
 /** What an element is, as people say it: `non-interrupting timer boundary event`. */
@@ -7,19 +7,12 @@ export function inWords(element: Element): string {
   return words.filter(Boolean).join(" ")
 }
 
-/** The name of a kind, as people say it: `adHocSubProcess` → `ad-hoc sub-process`. */
+/** The name of a kind, as people say it: `participant` → `pool`. */
 export function kindInWords(kind: string): string {
-  const special = specialNames.get(kind)
-  if (special) return special
-  return kind
-    .replace(/^BPMN/, "")
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(/\bsub (process|choreography|conversation)\b/, "sub-$1")
+  return specialNames.get(kind) ?? spelledOut(kind)
 }
 
 const specialNames: ReadonlyMap<string, string> = new Map([
-  ["adHocSubProcess", "ad-hoc sub-process"],
   ["participant", "pool"],
   ["definitions", "BPMN document"],
   ["BPMNDiagram", "diagram"],

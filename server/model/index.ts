@@ -68,4 +68,5 @@ export {
   typesOf,
 } from "./schema-types.ts"
 export { type ServiceTask, serviceTasksOf, type Work } from "./service-tasks.ts"
+export { spelledOut } from "./words.ts"
 export { isShared, isSought } from "./worth.ts"

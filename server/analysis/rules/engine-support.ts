@@ -1,5 +1,4 @@
-import { divergenceOf, platformOf, triggersOf } from "../../engine/index.ts"
-import type { Element, Model } from "../../model/index.ts"
+import { divergenceOf, platformOf } from "../../engine/index.ts"
 import { isExecutable } from "../flow-facts.ts"
 import { everyNodeKind } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
@@ -18,16 +17,12 @@ export const engineSupport: NodeRule = {
     const { flow } = model
     const outgoing = flow.outgoing(node)
     const divergence = divergenceOf(platform, {
+      model,
       element: node,
-      triggers: triggersOf(model, node),
       incomingCount: flow.incoming(node).length,
       outgoingCount: outgoing.length,
-      followers: node.kind === "eventBasedGateway" ? followersOf(model, outgoing) : [],
+      followers: () => outgoing.flatMap(it => flow.targetOf(it)?.kind ?? []),
     })
     if (divergence) yield { message: `${called(node)} ${divergence.message}` }
   },
-}
-
-function followersOf({ flow }: Model, outgoing: readonly Element[]): readonly string[] {
-  return outgoing.flatMap(it => flow.targetOf(it)?.kind ?? [])
 }
