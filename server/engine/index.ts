@@ -23,11 +23,7 @@ export { divergenceOf } from "./divergence.ts"
 export { callsElsewhere } from "./documents.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 export { Engine } from "./engine.ts"
-export type {
-  EventDefinition,
-  TimerDefinition,
-  Trigger,
-} from "./event-definition.ts"
+export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"
 export { type ExecuteOptions, execute } from "./execute.ts"
 export type { Frame } from "./frames.ts"
 export {

@@ -3,11 +3,11 @@ import { type Flow, is, type Node, none, rowOf } from "../model/index.ts"
 import type { Agenda } from "./agenda.ts"
 import { Choices } from "./choices.ts"
 import { Draws } from "./draws.ts"
+import { Failures } from "./failures.ts"
 import { grown } from "./grown.ts"
 import type { EndState, RunObserver } from "./observer.ts"
 import type { Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
-import { type RandomStream, streamOf } from "./random.ts"
 import { processingOf } from "./slots.ts"
 
 /** What a plain process does with a token that comes to a node; 0 where it is not plain. */
@@ -68,7 +68,7 @@ export class PlainTraffic {
   readonly #choices: Choices
   readonly #pools: readonly Pool[]
   readonly #durations: Draws
-  readonly #failures: readonly (RandomStream | undefined)[]
+  readonly #failures: Failures
   readonly #ways: Uint8Array
   /** By node: its only flow, when it is left over that one whatever happens. */
   readonly #onlyFlow: Int32Array
@@ -112,9 +112,7 @@ export class PlainTraffic {
     this.#choices = new Choices(plan, program)
     this.#pools = plan.description.resources.map(it => new Pool(it.capacity))
     this.#durations = new Draws(graph, plan.seed, "duration", plan.durations)
-    this.#failures = graph.elements.map((it, at) =>
-      0 < plan.failureOfNode[at]! ? streamOf(plan.seed, it.id ?? "", "failure") : undefined,
-    )
+    this.#failures = new Failures(plan, graph)
     this.#ways = waysOf(program)
     this.#onlyFlow = Int32Array.from(graph.elements, (_, at) => {
       const flows = rowOf(program.outgoing, at)
@@ -163,8 +161,7 @@ export class PlainTraffic {
     if (tokens[at + serial] !== ofSerial) return false
     const from = tokens[at + node]!
     const instance = tokens[at + owner]!
-    const stream = this.#failures[from]
-    if (stream !== undefined && stream.uniform() < this.#plan.failureOfNode[from]!) {
+    if (this.#failures.draw(from)) {
       this.#observer.failed(from)
       if (tokens[at + attempts]! < this.#plan.attemptsOfNode[from]!) {
         tokens[at + attempts]!++

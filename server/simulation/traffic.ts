@@ -15,11 +15,11 @@ import { type Flow, type Node, none, rowOf } from "../model/index.ts"
 import type { Agenda, SimTime } from "./agenda.ts"
 import { Choices } from "./choices.ts"
 import { Draws } from "./draws.ts"
+import { Failures } from "./failures.ts"
 import { isWork } from "./ground.ts"
 import type { RunObserver } from "./observer.ts"
 import type { Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
-import { type RandomStream, streamOf } from "./random.ts"
 import { InstanceSlots, processingOf, TokenSlots, tokenState } from "./slots.ts"
 import { strandedNodes } from "./stranded.ts"
 
@@ -38,7 +38,7 @@ export class Traffic implements Driver, Observer {
   readonly #pools: readonly Pool[]
   readonly #durations: Draws
   readonly #delays: Draws
-  readonly #failures: readonly (RandomStream | undefined)[]
+  readonly #failures: Failures
   readonly #stays: Uint8Array
   readonly #isRepeated: Uint8Array
   readonly #tokens = new TokenSlots()
@@ -56,9 +56,7 @@ export class Traffic implements Driver, Observer {
     this.#pools = plan.description.resources.map(it => new Pool(it.capacity))
     this.#durations = new Draws(graph, plan.seed, "duration", plan.durations)
     this.#delays = new Draws(graph, plan.seed, "delay", plan.delays)
-    this.#failures = graph.elements.map((it, node) =>
-      0 < plan.failureOfNode[node]! ? streamOf(plan.seed, it.id ?? "", "failure") : undefined,
-    )
+    this.#failures = new Failures(plan, graph)
     this.#isRepeated = Uint8Array.from(program.loops, it => (it ? 1 : 0))
     this.#stays = Uint8Array.from(graph.elements, (_, node) => stayAt(program, node))
   }
@@ -232,8 +230,7 @@ export class Traffic implements Driver, Observer {
   #attemptEnds(instance: Frame, token: Token): void {
     const engine = this.#engine
     const node = engine.tokens.node(token)
-    const stream = this.#failures[node]
-    const hasFailed = stream !== undefined && stream.uniform() < this.#plan.failureOfNode[node]!
+    const hasFailed = this.#failures.draw(node)
     if (hasFailed) this.#observer.failed(node)
     if (hasFailed && this.#tokens.attempts(token) < this.#plan.attemptsOfNode[node]!) {
       this.#tokens.countAttempt(token)
