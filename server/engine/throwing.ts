@@ -38,7 +38,7 @@ export function throwError(
   code: string | undefined,
   message?: string,
 ): void {
-  const catcher = boundaryOf(engine, token, "error", code, []) ?? catcherAround(engine, token, code)
+  const catcher = catcherOf(engine, token, "error", code, [])
   if (catcher) {
     const { tokens, program } = engine
     const node = tokens.node(token)
@@ -87,9 +87,7 @@ function endPath(engine: Engine, token: Token, name: string): void {
 export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
   const serial = engine.tokens.serial(token)
   const called: Frame[] = []
-  const catcher =
-    boundaryOf(engine, token, "escalation", code, []) ??
-    catcherAround(engine, token, code, "escalation", called)
+  const catcher = catcherOf(engine, token, "escalation", code, called)
   if (catcher) caught(engine, catcher, { code })
   else for (const passed of called) if (hasMapping(engine, passed)) takeFromCalled(engine, passed)
   return engine.tokens.serial(token) !== serial
@@ -100,18 +98,20 @@ function hasMapping({ program, frames, tokens }: Engine, called: Frame): boolean
 }
 
 /**
- * The catcher outside of the node a token stands at.
+ * The innermost catcher of what is thrown at the node a token stands at.
  *
  * @param called takes the called processes that are passed on the way
  */
-function catcherAround(
+function catcherOf(
   engine: Engine,
   token: Token,
+  trigger: Trigger,
   code: string | undefined,
-  trigger: Trigger = "error",
-  called: Frame[] = [],
+  called: Frame[],
 ): Catcher | undefined {
   const { tokens, frames, program } = engine
+  const attached = boundaryOf(engine, token, trigger, code, called)
+  if (attached) return attached
   let frame = tokens.frame(token)
   // An event sub-process does not catch what is thrown inside of it.
   let from = none

@@ -49,8 +49,14 @@ export const repeatedActivity: Behaviour = {
 function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
   const loop = engine.program.loops[node]!
-  const none = { started: 0, completed: 0, outputs: [], outputCharacters: 0 }
-  const turns: Turns = { isGiven: 0 <= given, total: given, ...none }
+  const turns: Turns = {
+    isGiven: 0 <= given,
+    total: given,
+    started: 0,
+    completed: 0,
+    outputs: [],
+    outputCharacters: 0,
+  }
   if (loop.kind === "once") turns.total = 1
   else if (given < 0 && loop.kind !== "standard") {
     const count = countOf(engine, frame, loop)
@@ -65,7 +71,7 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const serial = engine.tokens.serial(token)
     for (let turn = 0; turn < turns.total; turn++) {
       beginTurn(engine, frame, node, token, turns)
-      // The step limit may have ended it all.
+      // A limit may have ended it all.
       if (engine.tokens.serial(token) !== serial) return
     }
     if (turns.total === 0) finish(engine, frame, node, token, turns)
@@ -157,8 +163,9 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const value = evaluated(engine, frame, loop.output.element)
     const output = value instanceof Failure ? null : value
     turns.outputs[turn] = output
-    turns.outputCharacters += extentOf(output)
-    variables.keep(outer, extentOf(output))
+    const characters = extentOf(output)
+    turns.outputCharacters += characters
+    variables.keep(outer, characters)
   }
   if (program.isCompensable[node] === 1)
     engine.compensations.add(outer, node, token, variables.of(frame))
