@@ -70,12 +70,6 @@ export class ReportFold implements RunObserver {
     this.#visits[2 * element + 1]!++
   }
 
-  passed(element: number): void {
-    const visits = this.#visits
-    visits[2 * element]!++
-    visits[2 * element + 1]!++
-  }
-
   failed(element: number): void {
     this.#failed[element]!++
   }

@@ -21,8 +21,6 @@ export interface RunObserver {
   entered(element: number): void
   /** An element was done with a token. */
   completed(element: number): void
-  /** Both at once, of an element that takes no time. */
-  passed(element: number): void
   /** An attempt failed, or an incident was raised. */
   failed(element: number): void
   /** How long a token stayed at an element which takes time; once for each stay. */

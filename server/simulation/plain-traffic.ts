@@ -218,8 +218,8 @@ export class PlainTraffic {
         move = none
       } else {
         const goesOn = way === ways.pass || this.#joins(instance, at, move)
-        if (goesOn) this.#observer.passed(at)
-        else this.#observer.entered(at)
+        this.#observer.entered(at)
+        if (goesOn) this.#observer.completed(at)
         move = goesOn ? this.#leave(instance, at, made) : none
       }
     }
