@@ -123,6 +123,20 @@ describe("flowmeter run", () => {
     })
   })
 
+  it("runs a script that does not say its language", () => {
+    const mapped = document(
+      `<startEvent id="s"/><task id="t"><extensionElements><camunda:inputOutput>` +
+        `<camunda:outputParameter name="sum"><camunda:script>1 + 1</camunda:script>` +
+        `</camunda:outputParameter></camunda:inputOutput></extensionElements></task>` +
+        `<sequenceFlow id="1" sourceRef="s" targetRef="t"/>`,
+    )
+    return inFolder({ "mapped.bpmn": mapped }, async folder => {
+      const { code, out } = await flowmeter(["run", join(folder, "mapped.bpmn"), "--json"])
+      assert.match(out, /"variables":\{"sum":2\}/)
+      assert.equal(code, 0)
+    })
+  })
+
   it("indents what is called below its call, and calls it as its own document does", () => {
     const caller = document(
       `<startEvent id="s"/><callActivity id="call" calledElement="called"/><task id="t"/>` +

@@ -46,7 +46,7 @@ export const runCommand: Command = {
       whole: [1, Number.MAX_SAFE_INTEGER],
     },
     "memory-limit": {
-      help: "About how many characters its data may take when they are written down.",
+      help: "About how many characters it may hold: its data as they are written, and tokens.",
       value: "CHARACTERS",
       whole: [1, 5e8],
     },

@@ -48,14 +48,11 @@ export function readTaskScript(element: Element): TaskScript | undefined {
 
 /**
  * Whether anything in a program may be JavaScript, which runs in a sandbox of scripts: where a
- * document names it. Says too much rather than too little.
+ * document has a script or names that language. Says too much rather than too little.
  */
-export function mayRunScripts({ models, scripts }: Program): boolean {
-  const naming = /\b(?:language|expressionLanguage|scriptFormat)\s*=\s*["'][^"']*(?:java|ecma|js)/i
-  return (
-    scripts.some(it => it?.script.kind === "script") ||
-    models.some(it => naming.test(it.tree.text.toString()))
-  )
+export function mayRunScripts({ models }: Program): boolean {
+  const naming = /script\b|language\s*=\s*["'][^"']*(?:java|ecma|js|graal|nashorn)/i
+  return models.some(it => naming.test(it.tree.text.toString()))
 }
 
 /**
