@@ -32,6 +32,7 @@ export function textTrace(
   let shown = 0
   return event => {
     headings.note(event)
+    places.note(event)
     const what = said(event, showing)
     if (event.event === "enter") showing.entered = placeIn(event)
     if (event.event === "wait") showing.entered = undefined
@@ -195,10 +196,14 @@ class Places {
     this.#models = models
   }
 
+  /** What waits is remembered for the end. */
+  note(event: TraceEvent): void {
+    const element = event.event === "wait" ? this.elementOf(event) : undefined
+    if (element) this.#waiting.set(event.element, element)
+  }
+
   elementOf(event: TraceEvent): Element | undefined {
-    const element = this.#find(this.#scopeOf(event).model, event.element)
-    if (element && event.event === "wait") this.#waiting.set(event.element, element)
-    return element
+    return this.#find(this.#scopeOf(event).model, event.element)
   }
 
   /** What stands at the end where nothing goes on. */

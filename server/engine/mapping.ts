@@ -185,7 +185,7 @@ function sourceIn(
 }
 
 /** The value of a source as it is seen from a frame. */
-export function sourceValue(engine: Engine, frame: Frame, source: Source): unknown {
+function sourceValue(engine: Engine, frame: Frame, source: Source): unknown {
   switch (source.kind) {
     case "constant":
       return source.value

@@ -81,9 +81,6 @@ export class Tokens {
   node(token: Token): Node {
     return this.#words[token * stride + node]!
   }
-  setNode(token: Token, value: Node): void {
-    this.#words[token * stride + node] = value
-  }
   /** The frame it lives in. */
   frame(token: Token): number {
     return this.#words[token * stride + frame]!

@@ -1,7 +1,6 @@
 import {
   type Element,
   flag,
-  type Graph,
   type Model,
   type Node,
   none,
@@ -31,11 +30,11 @@ function beginsByItself(model: Model, flows: readonly MessageFlow[], process: Sc
   const beginnings = beginningsOf(graph, process)
   const arriving = flows.filter(it => it.to === process && it.from !== process && it.from !== none)
   const isPrompted = (node: Node) =>
-    arriving.some(it => it.node === node || (it.node === none && awaitsMessage(model, graph, node)))
+    arriving.some(it => it.node === node || (it.node === none && awaitsMessage(model, node)))
   return beginnings.length === 0 || !beginnings.every(it => isPrompted(it.node))
 }
 
-function awaitsMessage(model: Model, graph: Graph, node: Node): boolean {
-  const element = graph.elements[node]!
+function awaitsMessage(model: Model, node: Node): boolean {
+  const element = model.graph.elements[node]!
   return element.kind === "receiveTask" || triggersOf(model, element).includes("message")
 }

@@ -16,8 +16,7 @@
  */
 export type { SimTime } from "./agenda.ts"
 export type { Distribution, DistributionName } from "./distributions/index.ts"
-export { formatDuration, parseDuration } from "./duration.ts"
-export { formatDistribution, readDistribution } from "./notation.ts"
+export { formatDuration } from "./duration.ts"
 export type {
   ElementDescription,
   EndState,
