@@ -257,10 +257,8 @@ function scopesOf(
 function eventOf(model: Model, graph: Graph, node: Node, profile: Profile): EventDefinition {
   const element = graph.elements[node]!
   const kind = graph.kinds[node]!
-  const heedsAll = profile.definitions === "all"
   const heeded = (triggers: readonly Trigger[]) => heededOf(profile, element, triggers)
-  if (kind.endsWith("Event"))
-    return readEventDefinition(model, element, heedsAll ? undefined : heeded)
+  if (kind.endsWith("Event")) return readEventDefinition(model, element, heeded)
   if (kind === "receiveTask" || kind === "sendTask") return readMessageOf(model, element)
   return noneEvent
 }

@@ -71,8 +71,8 @@ function otherwise(
     return `is a complex gateway, which ${name} takes for an exclusive one, so that each token goes on by itself over one flow; in BPMN its conditions decide over all flows and tokens`
   if (profile.standardLoop === "once" && childOf(element, "standardLoopCharacteristics"))
     return `is a loop, which ${name} does once; BPMN repeats it`
-  if (1 < triggers.length && profile.definitions !== "all") {
-    const heeded = heededOf(profile, element, triggers)
+  const heeded = 1 < triggers.length ? heededOf(profile, element, triggers) : undefined
+  if (heeded !== undefined) {
     const alone = heeded === -1 ? "none" : `the ${triggers[heeded]} definition alone`
     return `has several definitions, of which ${name} heeds ${alone}; in BPMN each counts`
   }

@@ -75,15 +75,15 @@ export const noneEvent: EventDefinition = { trigger: "none", names: [] }
 /**
  * Reads the event definitions of an event; `multiple` when there is more than one.
  *
- * @param heeded which of several counts alone; left out, all of them, and −1: none
+ * @param heeded which of several counts alone; undefined when all do, −1: none
  */
 export function readEventDefinition(
   model: Model,
   event: Element,
-  heeded?: (triggers: readonly Trigger[]) => number,
+  heeded: (triggers: readonly Trigger[]) => number | undefined,
 ): EventDefinition {
   const written = definitionsOf(model, event)
-  const only = 1 < written.length ? heeded?.(written.map(triggerOf)) : undefined
+  const only = 1 < written.length ? heeded(written.map(triggerOf)) : undefined
   const definitions = only === undefined ? written : written.slice(only, only + 1)
   const [first, second] = definitions
   if (!first) return noneEvent

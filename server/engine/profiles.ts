@@ -281,13 +281,14 @@ function readVersion(written: string): Version | undefined {
   return /^\d+(\.\d+)*$/.test(written) ? written.split(".").map(Number) : undefined
 }
 
-/** Which of several definitions of an event counts; −1 for none of them. */
+/** Which of several definitions of an event counts alone; undefined when all do, −1: none. */
 export function heededOf(
   { definitions }: Profile,
   { kind, parent }: Element,
   triggers: readonly Trigger[],
-): number {
-  if (definitions === "all" || definitions === "first") return 0
+): number | undefined {
+  if (definitions === "all") return undefined
+  if (definitions === "first") return 0
   const isInside = kind === "startEvent" && parent !== undefined && isEventSubProcess(parent)
   const order = definitions[isInside ? "eventSubProcess" : kind] ?? []
   const heeded = order.find(it => triggers.includes(it))
