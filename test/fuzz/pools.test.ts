@@ -8,6 +8,7 @@ import { describe, test } from "mocha"
 import { compile, execute, type Step, type TraceEvent } from "../../server/engine/index.ts"
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
+import { lots } from "../harness/lots.ts"
 import { withoutPauses } from "../harness/pauses.ts"
 import { randomProcess } from "../harness/random-process.ts"
 import { document } from "../harness/sketch.ts"
@@ -58,7 +59,8 @@ function isMessage(kind: "throw" | "catch") {
 
 /** Two or three pools, some of whose nodes send or wait, and message flows between anything. */
 function randomPools(seed: number): string {
-  let state = (seed * 2654435761) >>> 0
+  const lot = lots(seed)
+  const below = (count: number) => Math.floor(lot() * count)
   const message = "<messageEventDefinition/>"
   const pools = ["a", "b", "c"].slice(0, 2 + below(2))
   const bodies = pools.map((pool, at) =>
@@ -97,11 +99,5 @@ function randomPools(seed: number): string {
     if (below(6) === 0) return `pool${pools[pool]}`
     const among = below(6) === 0 || found.length === 0 ? ids[pool]! : found
     return among[below(among.length)]!
-  }
-
-  /** Numerical Recipes' generator, its upper bits. */
-  function below(count: number): number {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * count)
   }
 }

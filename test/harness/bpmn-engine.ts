@@ -1,6 +1,6 @@
 import { Engine } from "bpmn-engine"
 import { type Graph, none, rowOf } from "../../server/model/index.ts"
-import { chosenOf, type Decide, numbering } from "./decide.ts"
+import { chosenOf, type Decide, numbering, takeFirst } from "./decide.ts"
 import { isChoiceAt, isJoinAt, type PeerOutcome, PeerRun, placeOf } from "./peer-run.ts"
 
 /** What is said of an activity or flow. */
@@ -47,7 +47,7 @@ class Execution {
   readonly #keys = new Map<string, string>()
   /** By execution of a gateway: the flows it takes. */
   readonly #chosen = new Map<string, readonly string[]>()
-  readonly #working = new Map<string, Message>()
+  readonly #working = new Map<Message, string>()
   isOver = false
 
   constructor(graph: Graph, run: PeerRun, decide: Decide) {
@@ -69,10 +69,9 @@ class Execution {
     const engine = new Engine({ source, expressions })
     await engine.execute({ listener })
     while (engine.state === "running") {
-      const [next] = [...this.#working].sort((a, b) => (a[0] < b[0] ? -1 : 1))
+      const next = takeFirst(this.#working)
       if (!next) break
-      this.#working.delete(next[0])
-      next[1].signal!()
+      next.signal!()
     }
     this.isOver = engine.state === "idle"
   }
@@ -92,7 +91,7 @@ class Execution {
       this.#keys.set(executionId, key)
       if (this.#graph.innerScope[node] !== none) this.#paths.set(executionId, this.#numbered(key))
     } else if (event === "activity.end") this.#run.leave(key)
-    else if (event === "activity.wait") this.#working.set(this.#numbered(key), about)
+    else if (event === "activity.wait") this.#working.set(about, this.#numbered(key))
   }
 
   /** There a join is entered once; here, by each token. */

@@ -34,3 +34,10 @@ export function addOne(counts: Map<string, number>, key: string): number {
   counts.set(key, count)
   return count
 }
+
+/** Takes what has the smallest key: what the naive interpreter does next of the work there is. */
+export function takeFirst<Item>(work: Map<Item, string>): Item | undefined {
+  const [first] = [...work].sort(([, a], [, b]) => (a < b ? -1 : 1))
+  if (first) work.delete(first[0])
+  return first?.[0]
+}

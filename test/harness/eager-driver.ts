@@ -1,7 +1,7 @@
 import { compile, type Driver, Engine, type Token } from "../../server/engine/index.ts"
 import { framesOf } from "../../server/engine/stuck.ts"
 import { type Model, type Node, none, rowOf } from "../../server/model/index.ts"
-import { addOne, chosenOf, type Decide, numbering } from "./decide.ts"
+import { addOne, chosenOf, type Decide, numbering, takeFirst } from "./decide.ts"
 import type { Outcome } from "./naive-interpreter.ts"
 
 /** What an instance comes to, and what happened on the way, as the naive interpreter calls it. */
@@ -63,11 +63,10 @@ export class EagerDriver implements Driver {
 
   /** Does the work there is, the smallest key first, until none is left. */
   finish(): void {
-    for (;;) {
-      const [next] = [...this.#working].sort((a, b) => (a[1] < b[1] ? -1 : 1))
-      if (!next || this.#isOver) return
-      this.#working.delete(next[0])
-      this.engine.complete(next[0])
+    while (!this.#isOver) {
+      const next = takeFirst(this.#working)
+      if (next === undefined) return
+      this.engine.complete(next)
     }
   }
 

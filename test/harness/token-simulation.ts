@@ -3,7 +3,7 @@ import { runInThisContext } from "node:vm"
 import { BpmnModdle } from "bpmn-moddle"
 import { buildSync } from "esbuild"
 import type { Graph } from "../../server/model/index.ts"
-import { chosenOf, type Decide, numbering } from "./decide.ts"
+import { chosenOf, type Decide, numbering, takeFirst } from "./decide.ts"
 import { isChoiceAt, type PeerOutcome, PeerRun, placeOf } from "./peer-run.ts"
 
 /**
@@ -143,10 +143,8 @@ class Simulation {
     const element = this.#drawing.process.children.find(it => it.type === "bpmn:StartEvent")
     simulator.trigger(simulator.findSubscription({ element }))
     for (;;) {
-      const [next] = [...this.#working].sort((a, b) => (a[1] < b[1] ? -1 : 1))
-      if (!next) return
-      const [scope] = next
-      this.#working.delete(scope)
+      const scope = takeFirst(this.#working)
+      if (!scope) return
       const [subscription] = scope.subscriptions
       if (!scope.destroyed) simulator.trigger({ event: subscription!.event, scope })
     }
