@@ -69,7 +69,8 @@ async function traced(
   const program = compile(model, model.processes[0]!, { others, platform, hasPartners: true })
   const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
   const events = [...execute(program, { ...given, steps })]
-  const paused = [...execute(program, { ...given, steps: withPauses(steps) })]
+  const torn = withPauses(steps, events[1]?.event === "catch")
+  const paused = [...execute(program, { ...given, steps: torn })]
   assert.deepEqual(
     withoutPauses(paused),
     withoutPauses(events),
@@ -78,11 +79,11 @@ async function traced(
   return [...problems.map(it => `problem: ${it}`), ...events]
 }
 
-/** Before each step but the first, all state is written to a text and read again. */
-function withPauses(steps: readonly Step[]): readonly Step[] {
+/** Before each step, but for one that may begin the process, all state is written and read again. */
+function withPauses(steps: readonly Step[], isBegunByEvent: boolean): readonly Step[] {
   if (steps.some(it => it.kind === "pause")) return steps
   return steps.flatMap((step, at) =>
-    at === 0 || step.kind === "fail" || step.kind === "choose"
+    (at === 0 && isBegunByEvent) || step.kind === "fail" || step.kind === "choose"
       ? [step]
       : [{ kind: "pause" as const }, { kind: "resume" as const }, step],
   )
