@@ -79,7 +79,7 @@ async function traced(
   return [...problems.map(it => `problem: ${it}`), ...events]
 }
 
-/** Before each step, but for one that may begin the process, all state is written and read again. */
+/** Before each step, but for one that begins the process, all state is written and read again. */
 function withPauses(steps: readonly Step[], isBegunByEvent: boolean): readonly Step[] {
   if (steps.some(it => it.kind === "pause")) return steps
   return steps.flatMap((step, at) =>

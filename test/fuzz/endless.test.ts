@@ -65,7 +65,8 @@ const endless: Readonly<Record<string, string>> = {
     <condition>=turn = ${at + 1}</condition></conditionalEventDefinition></startEvent></subProcess>`,
     )}`,
   "an error that is thrown where it is caught": `<startEvent id="x"/>${flow("x", "x", "a")}
-    <subProcess id="a"><startEvent id="s"/>${flow("1", "s", "e")}<endEvent id="e"><errorEventDefinition/></endEvent></subProcess>
+    <subProcess id="a"><startEvent id="s"/>${flow("1", "s", "e")}
+    <endEvent id="e"><errorEventDefinition/></endEvent></subProcess>
     <boundaryEvent id="b" attachedToRef="a"><errorEventDefinition/></boundaryEvent>
     ${flow("2", "b", "a")}`,
   "an escalation around its own sub-process": `<startEvent id="x"/>${flow("x", "x", "a")}
