@@ -11,11 +11,11 @@ import { loadScriptRunner, type ScriptRunner } from "../../server/expression/ind
 import { Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { decode } from "../../server/text/index.ts"
-import { NotExpressible } from "../harness/java-values.ts"
 import { type CountStep, replayCounters } from "../harness/replay-counters.ts"
 import { type GoStep, replayGo } from "../harness/replay-go.ts"
 import { type ClickStep, replayHistory } from "../harness/replay-history.ts"
-import { type JavaStep, type Outcome, replayJava } from "../harness/replay-java.ts"
+import { type JavaStep, replayJava } from "../harness/replay-java.ts"
+import { type CaseOutcome, NotExpressible } from "../harness/replayed.ts"
 import { corpusFolder, lackOf, lacks, truthOf } from "./files.ts"
 import { type Reason, type ReasonKind, reasons } from "./reasons.ts"
 import { allTold, type Told, toldOf } from "./told.ts"
@@ -45,7 +45,7 @@ const page = fileURLToPath(new URL("execution.md", import.meta.url))
 
 describe("tests of other engines", function () {
   this.timeout(300_000)
-  const outcomes = new Map<Case, Outcome>()
+  const outcomes = new Map<Case, CaseOutcome>()
 
   before(async function () {
     const cases = truthOf<Case>("execution-truth.jsonl")
@@ -74,7 +74,7 @@ describe("tests of other engines", function () {
 
   it("no reason is there for nothing", () => {
     for (const reason of reasons) {
-      const isMeant = ([given, outcome]: readonly [Case, Outcome]) =>
+      const isMeant = ([given, outcome]: readonly [Case, CaseOutcome]) =>
         reasonOf(given) === reason &&
         (outcome.kind === "failed" || ("why" in outcome && outcome.why === reason.because))
       const explained = [...outcomes].filter(isMeant)
@@ -89,7 +89,7 @@ describe("tests of other engines", function () {
   it("nothing is told for nothing", async () => {
     const scripts = await loadScriptRunner()
     for (const told of allTold) {
-      const needs = ([given, outcome]: readonly [Case, Outcome]) =>
+      const needs = ([given, outcome]: readonly [Case, CaseOutcome]) =>
         toldOf(given.id) === told &&
         !isDeepStrictEqual(judged(given, played(given, scripts, undefined)), outcome)
       assert.ok([...outcomes].some(needs), `${told.of} is told for nothing`)
@@ -103,7 +103,7 @@ describe("tests of other engines", function () {
   })
 })
 
-function played(given: Case, scripts: ScriptRunner, told: Told | undefined): Outcome {
+function played(given: Case, scripts: ScriptRunner, told: Told | undefined): CaseOutcome {
   const { source, file, files, steps } = given
   const models = (files ?? [file]).map(it => modelOf(it.corpus, told))
   try {
@@ -121,8 +121,8 @@ function played(given: Case, scripts: ScriptRunner, told: Told | undefined): Out
           ...(told?.before?.[at] ?? []),
           step,
         ])
-        const hand = { scripts, starts: told?.starts, holds: told?.holds }
-        return outcomeOf(replayCounters(models, all, source === "bpmn-engine", hand))
+        const said = { scripts, starts: told?.starts, holds: told?.holds }
+        return outcomeOf(replayCounters(models, all, source === "bpmn-engine", said))
       }
     }
   } catch (error) {
@@ -133,14 +133,14 @@ function played(given: Case, scripts: ScriptRunner, told: Told | undefined): Out
 }
 
 /** One whose outcome only code of the test can tell is not expressible. */
-function judged(given: Case, outcome: Outcome): Outcome {
+function judged(given: Case, outcome: CaseOutcome): CaseOutcome {
   const reason = reasonOf(given)
   return outcome.kind === "failed" && reason?.kind === "code"
     ? { kind: "not expressible", why: reason.because }
     : outcome
 }
 
-function outcomeOf(why: string | undefined): Outcome {
+function outcomeOf(why: string | undefined): CaseOutcome {
   return why === undefined ? { kind: "passed" } : { kind: "failed", why }
 }
 
@@ -159,7 +159,7 @@ function reasonOf({ id }: Case): Reason | undefined {
   return reasons.find(({ cases }) => cases.some(it => id.includes(it)))
 }
 
-function inGroup(outcomes: ReadonlyMap<Case, Outcome>, group: string): [Case, Outcome][] {
+function inGroup(outcomes: ReadonlyMap<Case, CaseOutcome>, group: string): [Case, CaseOutcome][] {
   return [...outcomes].filter(([{ source, tier }]) => `${source} ${tier}` === group)
 }
 
@@ -168,7 +168,7 @@ const headings: Readonly<Record<Exclude<ReasonKind, "code">, string>> = {
   defect: "What is asserted cannot be so",
 }
 
-function table(outcomes: ReadonlyMap<Case, Outcome>): string {
+function table(outcomes: ReadonlyMap<Case, CaseOutcome>): string {
   const groups = [...new Set([...outcomes.keys()].map(it => `${it.source} ${it.tier}`))].sort()
   const rows = groups.map(group => row(group, inGroup(outcomes, group)))
   const all = [...outcomes].filter(([{ tier }]) => tier === "A")
@@ -198,19 +198,19 @@ function table(outcomes: ReadonlyMap<Case, Outcome>): string {
     .concat("\n")
 }
 
-function row(name: string, all: readonly (readonly [Case, Outcome])[]): string {
+function row(name: string, all: readonly (readonly [Case, CaseOutcome])[]): string {
   const cells = (["passed", "failed", "not expressible"] as const).map(
     kind => all.filter(([, it]) => it.kind === kind).length,
   )
   return `| ${name} | ${all.length} | ${cells.join(" | ")} |`
 }
 
-function share(all: readonly (readonly [Case, Outcome])[], kind: Outcome["kind"]): string {
+function share(all: readonly (readonly [Case, CaseOutcome])[], kind: CaseOutcome["kind"]): string {
   return ((100 * all.filter(([, it]) => it.kind === kind).length) / all.length).toFixed(1)
 }
 
 /** With what came out: a case that fails in another way is no longer what was explained. */
-function explained(reason: Reason, outcomes: ReadonlyMap<Case, Outcome>): string {
+function explained(reason: Reason, outcomes: ReadonlyMap<Case, CaseOutcome>): string {
   const cases = [...outcomes].filter(([it]) => reasonOf(it) === reason)
   const names = cases.flatMap(([{ id }, it]) =>
     it.kind === "failed" ? [`- ${id}: ${it.why}`] : [],

@@ -1,6 +1,7 @@
 import { frameFlag } from "../../server/engine/frames.ts"
 import { childOf } from "../../server/model/index.ts"
-import { AboutExecutions, NotExpressible, type Row } from "./java-values.ts"
+import { AboutExecutions, type Row } from "./java-values.ts"
+import { NotExpressible } from "./replayed.ts"
 import {
   assigneeOf,
   type Happening,

@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from "node:util"
+import { NotExpressible } from "./replayed.ts"
 
 /** What the tests of Java engines are made of: queries, filters and comparisons. */
 
 /** What a query finds: the fields by which tests tell one from another. */
 export type Row = Readonly<Record<string, unknown>>
-
-/** What a test asks is about another engine's inside, or is not said in the data. */
-export class NotExpressible extends Error {}
 
 /** How Camunda divides an instance into executions: what a test says of them is left out. */
 export class AboutExecutions extends NotExpressible {

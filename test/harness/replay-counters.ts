@@ -1,4 +1,3 @@
-import type { ScriptRunner } from "../../server/expression/index.ts"
 import {
   attributeValue,
   type Element,
@@ -7,7 +6,7 @@ import {
   none,
   rowOf,
 } from "../../server/model/index.ts"
-import { NotExpressible } from "./java-values.ts"
+import { NotExpressible, type SaidInCode } from "./replayed.ts"
 import { type Instance, type Line, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of bpmn-elements or bpmn-engine; see the corpus. */
@@ -35,13 +34,13 @@ export function replayCounters(
   models: readonly Model[],
   steps: readonly CountStep[],
   isFresh: boolean,
-  hand: Hand,
+  said: SaidInCode,
 ): string | undefined {
   const counters = steps.flatMap(it => Object.keys(it.counters ?? {}))
   if (counters.every(isDiscarded)) throw new NotExpressible("nothing but what is discarded")
   let replay: CountReplay | undefined
   for (const [at, step] of steps.entries()) {
-    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh, hand)
+    if (step.op === "load") replay = new CountReplay(models[step.source ?? 0]!, isFresh, said)
     else if (step.op !== "title") {
       const why = replay!.step(step)
       if (why) return `${why} (step ${at})`
@@ -52,15 +51,6 @@ export function replayCounters(
 
 function isDiscarded(counter: string): boolean {
   return counter === "discarded" || counter === "discard"
-}
-
-/** What the steps leave to code. */
-export interface Hand {
-  readonly scripts: ScriptRunner
-  /** The variables of each start, in turn; the last ones stay. */
-  readonly starts?: readonly Values[] | undefined
-  /** Work that waits for a step. */
-  readonly holds?: readonly string[] | undefined
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -87,7 +77,7 @@ class CountReplay {
   /** How much had happened when counting began. */
   #from = 0
 
-  constructor(model: Model, isFresh: boolean, { scripts, starts = [], holds = [] }: Hand) {
+  constructor(model: Model, isFresh: boolean, { scripts, starts = [], holds = [] }: SaidInCode) {
     this.#model = model
     this.#starts = [...starts]
     this.#isFresh = isFresh

@@ -1,6 +1,6 @@
 import { attributeValue, type Element, Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
-import { NotExpressible } from "./java-values.ts"
+import { NotExpressible } from "./replayed.ts"
 import { type Instance, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of go-bpmn; see the corpus. */

@@ -1,5 +1,5 @@
 import { type Element, type Model, none, rowOf } from "../../server/model/index.ts"
-import { NotExpressible } from "./java-values.ts"
+import { NotExpressible } from "./replayed.ts"
 import { type Happening, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of bpmn-js-token-simulation that clicks; see the corpus. */
@@ -40,7 +40,7 @@ class HistoryReplay {
   constructor(model: Model) {
     this.#model = model
     this.#bench = new Workbench([model], {
-      waitsFor: "line",
+      waitsFor: "flow",
       holds: element => this.#holding.has(element.id ?? ""),
       chooses: gateway => this.#choice(gateway),
     })
@@ -110,7 +110,7 @@ class HistoryReplay {
       if (this.#bench.happenings.slice(this.#from).some(isEnough)) break
       const isDone = (it: Element) => !this.#holding.has(it.id ?? "")
       const next = this.#bench.waits.find(
-        it => it.kind === "line" || (it.kind === "task" && isDone(it.element)),
+        it => it.kind === "flow" || (it.kind === "task" && isDone(it.element)),
       )
       if (!next) break
       this.#bench.complete(next)
@@ -119,7 +119,7 @@ class HistoryReplay {
   }
 
   #waitAt(id: string) {
-    return this.#bench.waits.find(it => it.kind !== "line" && it.element.id === id)
+    return this.#bench.waits.find(it => it.kind !== "flow" && it.element.id === id)
   }
 
   #choice(gateway: Element): readonly string[] | undefined {

@@ -9,13 +9,12 @@ import {
   isAlike,
   keyOf,
   lostName,
-  NotExpressible,
   queriesIn,
   type Row,
   shown,
   text,
 } from "./java-values.ts"
-import type { Hand } from "./replay-counters.ts"
+import { type CaseOutcome, NotExpressible, type SaidInCode } from "./replayed.ts"
 import { type Instance, instanceName, type Line, type Wait, Workbench } from "./workbench.ts"
 
 /** One entry of the steps of a test of Camunda or Operaton; see the corpus. */
@@ -27,13 +26,6 @@ export interface JavaStep {
 /** The filters of a query, each with what is wanted. */
 type Filters = readonly (readonly [name: string, wanted?: unknown, second?: unknown])[]
 
-/** How a case came out. */
-export type Outcome =
-  | { readonly kind: "passed" }
-  | { readonly kind: "failed"; readonly why: string }
-  /** What it asks is about another engine's inside, or is not said in the data. */
-  | { readonly kind: "not expressible"; readonly why: string }
-
 /**
  * Plays a test written for Camunda's Java API.
  *
@@ -42,9 +34,9 @@ export type Outcome =
 export function replayJava(
   models: readonly Model[],
   steps: readonly JavaStep[],
-  hand: Hand,
-): Outcome {
-  return new Replay(models, hand).play(steps)
+  said: SaidInCode,
+): CaseOutcome {
+  return new Replay(models, said).play(steps)
 }
 
 class Replay {
@@ -61,14 +53,14 @@ class Replay {
   #hasClock = false
   #each: Row | undefined
 
-  constructor(models: readonly Model[], { scripts, starts = [] }: Hand) {
+  constructor(models: readonly Model[], { scripts, starts = [] }: SaidInCode) {
     this.#starts = [...starts]
     this.#bench = new Workbench(models, { scripts, waitsFor: "job", profile: "camunda7" })
     this.#state = new JavaState(this.#bench)
   }
 
   /** @throws NotExpressible */
-  play(steps: readonly JavaStep[]): Outcome {
+  play(steps: readonly JavaStep[]): CaseOutcome {
     for (const [at, step] of [...steps, undefined].entries()) {
       for (const query of queriesIn(steps))
         if (query.at === at) this.#snapshots.set(keyOf(query), this.#snapshot(query))

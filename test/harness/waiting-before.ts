@@ -1,7 +1,7 @@
 import type { Behaviour } from "../../server/engine/behaviour.ts"
 import type { Program, Token } from "../../server/engine/index.ts"
 import { type Element, type Flow, type Node, none } from "../../server/model/index.ts"
-import { NotExpressible } from "./java-values.ts"
+import { NotExpressible } from "./replayed.ts"
 
 /** A token stands before a node, because of an element, until it is completed. */
 type Announce = (because: Element, node: Node, token: Token) => void
@@ -40,7 +40,7 @@ function isAsync({ xml }: Element, names: readonly string[]): boolean {
 }
 
 /** A program in which a token stays on each sequence flow until it is completed. */
-export function withLines(program: Program, announce: Announce): Program {
+export function withFlows(program: Program, announce: Announce): Program {
   const { graph } = program
   return waitingBefore(program, announce, (_, flow) =>
     flow === none ? undefined : graph.flows[flow],

@@ -24,11 +24,11 @@ import {
   none,
   rowOf,
 } from "../../server/model/index.ts"
-import { withJobs, withLines } from "./waiting-before.ts"
+import { withFlows, withJobs } from "./waiting-before.ts"
 
 /** What a token stands and waits for. */
 export interface Wait {
-  readonly kind: "task" | "work" | "event" | "timer" | "job" | "line"
+  readonly kind: "task" | "work" | "event" | "timer" | "job" | "flow"
   readonly line: Line
   readonly node: Node
   readonly token: Token
@@ -78,7 +78,7 @@ export interface Hand {
   /** The ids of the flows that leave a gateway; nothing leaves it to the model. */
   readonly chooses?: (gateway: Element) => readonly string[] | undefined
   /** What else waits: the jobs that Camunda makes of steps, or tokens on sequence flows. */
-  readonly waitsFor?: "job" | "line"
+  readonly waitsFor?: "job" | "flow"
   /** An element is complete, and about to be left. */
   readonly completes?: (line: Line, element: Element) => void
   /** A message goes out; `name` is how it may be called. */
@@ -190,15 +190,15 @@ export class Workbench {
     const program =
       waitsFor === "job"
         ? withJobs(compiled, (element, node, token) => push("job", node, token, { element }))
-        : waitsFor === "line"
-          ? withLines(compiled, (element, node, token) => push("line", node, token, { element }))
+        : waitsFor === "flow"
+          ? withFlows(compiled, (element, node, token) => push("flow", node, token, { element }))
           : compiled
     this.hasJobs ||= waitsFor === "job" && program !== compiled
     const { graph } = program
     const idOf = (node: Node) => graph.elements[node]!.id ?? graph.elements[node]!.kind
     const push = (kind: Wait["kind"], node: Node, token: Token, more: Partial<Wait> = {}) => {
       const { trigger } =
-        kind === "job" || kind === "line" ? { trigger: "none" } : program.events[node]!
+        kind === "job" || kind === "flow" ? { trigger: "none" } : program.events[node]!
       const names = namesAt(engine, engine.tokens.frame(token), node)
       const serial = engine.tokens.serial(token)
       const element = graph.elements[node]!
