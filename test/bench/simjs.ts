@@ -8,7 +8,8 @@ import { streamOf } from "../../server/simulation/random.ts"
  * @returns how many tasks were done
  */
 export function runSimjs(tasks: number, instances: number): number {
-  const { Sim, Entity } = simjs()
+  library ??= readSimjs()
+  const { Sim, Entity } = library
   const stream = streamOf(1, "simjs", "duration")
   let [events, started] = [0, 0]
   class Process extends Entity {
@@ -46,12 +47,15 @@ interface Simjs {
   readonly Entity: new (...given: never[]) => SimjsEntity
 }
 
-/** It exports nothing: it looks for a window. */
-function simjs(): Simjs {
+let library: Simjs | undefined
+
+/** It exports nothing: it looks for a window, which is there only while it is read. */
+function readSimjs(): Simjs {
   const place = globalThis as { window?: { Sim?: Simjs } }
-  place.window ??= {}
+  place.window = {}
   createRequire(import.meta.url)("simjs")
   const found = place.window.Sim
+  delete place.window
   if (!found) throw new Error("simjs is not there")
   return found
 }
