@@ -213,7 +213,8 @@ export function beginningsOf(graph: Graph, process: Scope): Beginning[] {
   return [...rowOf(graph.nodesOfScope, process)].flatMap(node => {
     if (graph.kinds[node] === "startEvent") return [{ process, node, entry: node }]
     const before = [...rowOf(graph.incoming, node)].map(it => graph.source[it]!)
-    const prompts = before.length === 0 ? [node] : before.filter(it => it !== none)
+    const gateways = before.filter(it => graph.kinds[it] === "eventBasedGateway")
+    const prompts = before.length === 0 ? [node] : gateways
     const isPrompt = prompts.some(
       it => rowOf(graph.incoming, it).length === 0 && isInstantiating(graph.elements[it]!),
     )
