@@ -125,7 +125,7 @@ const moments = ["started", "opened", "checked", "peak"]
 export function serverTables(figures: Figures, { largest }: Scale): Table[] {
   const cells = moments.map(it => short(figures[`server/${largest}/${it}`]))
   const note =
-    "Resident memory in MB of a language server of its own: started; with the document open and " +
+    "Resident memory in MB of a language server of its own, built as it is shipped: started; with the document open and " +
     "a first question answered; with its diagnostics published; and the most it had."
   const rows = cells.every(it => it === "–") ? [] : [[`language server, ${largest}`, ...cells]]
   return [{ title: "Memory of the server", note, head: ["", ...moments], rows }]

@@ -15,6 +15,9 @@ import { sectionNames } from "./jobs.ts"
 import { benchmarksPage, onScreen } from "./report.ts"
 import { full, quick } from "./scale.ts"
 
+// The server as it is shipped, which the script of package.json has built before.
+process.env.FLOWMETER_SERVER ??= "dist/server.cjs"
+
 const [, , ...given] = process.argv
 const options = given.filter(it => it.startsWith("--"))
 const unknown = options.filter(it => !/^--(quick|json|write|only=.+|passes=\d+)$/.test(it))
