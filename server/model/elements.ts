@@ -6,8 +6,10 @@ import { localNames, typeOf } from "./schema-types.ts"
 /** Which elements of a tree are BPMN. Made one by one when somebody asks, or all at once. */
 export class Elements implements Relatives {
   readonly #tree: SyntaxTree
-  /** By XML element; undefined for one that is not BPMN. */
+  /** By XML element; undefined for one that is not BPMN. Empty once all have been made. */
   readonly #known = new Map<number, Element | undefined>()
+  /** By XML element, once all have been made. */
+  #byXml: readonly (Element | undefined)[] | undefined
   readonly #parents = new Map<Element, Element | undefined>()
   #all: readonly Element[] | undefined
 
@@ -39,6 +41,7 @@ export class Elements implements Relatives {
 
   /** The BPMN element that an XML element itself is; undefined when it is none. */
   of(xml: XmlElement): Element | undefined {
+    if (this.#byXml) return this.#byXml[xml.index]
     const known = this.#known.get(xml.index)
     if (known || this.#known.has(xml.index)) return known
     // The innermost first: what is in force here is then known for all around it.
@@ -90,29 +93,38 @@ export class Elements implements Relatives {
     return this.#known.get(xml.index)
   }
 
-  /** @param parent null when it is to be looked for if somebody asks */
   #make(xml: XmlElement, parent: Element | undefined | null): Element | undefined {
-    const { namespace, local } = xml.qualifiedName
-    const type = typeOf(local, parent?.type)
-    const element = isBpmn(namespace, type)
-      ? new Element(local, type, xml, parent, this)
-      : undefined
+    const element = this.#read(xml.index, parent)
     this.#known.set(xml.index, element)
     return element
   }
 
+  /** @param parent null when it is to be looked for if somebody asks */
+  #read(index: number, parent: Element | undefined | null): Element | undefined {
+    const { namespace, local } = this.#tree.scopes.nameOf(index)
+    const type = typeOf(local, parent?.type)
+    if (!isBpmn(namespace, type)) return undefined
+    return new Element(local, type, this.#tree.element(index), parent, this)
+  }
+
+  /** Of what is not BPMN no object is made: in a hostile text there are millions of it. */
   #readAll(): readonly Element[] {
     const { parent } = this.#tree.nesting
     const elements: Element[] = []
-    const nearest: (Element | undefined)[] = []
-    for (let at = 0; at < parent.length; at++) {
-      const xml = this.#tree.element(at)
-      const above = parent[at]! < 0 ? undefined : nearest[parent[at]!]
-      let element = this.#known.get(at)
-      if (!element && !this.#known.has(at)) element = this.#make(xml, above)
+    const byXml = new Array<Element | undefined>(parent.length).fill(undefined)
+    /** By XML element, the nearest one at or above it that is BPMN; -1 for none. */
+    const nearest = new Int32Array(byXml.length)
+    for (let at = 0; at < byXml.length; at++) {
+      const outer = parent[at]! < 0 ? -1 : nearest[parent[at]!]!
+      const above = outer < 0 ? undefined : byXml[outer]
+      const isKnown = this.#known.has(at)
+      const element = isKnown ? this.#known.get(at) : this.#read(at, above)
+      byXml[at] = element
+      nearest[at] = element ? at : outer
       if (element) elements.push(element)
-      nearest.push(element ?? above)
     }
+    this.#byXml = byXml
+    this.#known.clear()
     return elements
   }
 }

@@ -45,9 +45,10 @@ export class Scopes {
 
   /** The resolved name of an element. */
   nameOf(element: number): QualifiedName {
-    const number = this.#tree.element(element).nameNumber
+    const tree = this.#tree
+    const number = tree.knownNesting?.name[element] ?? tree.element(element).nameNumber
     const { elementNames } = this.#scopeOf(element)
-    elementNames[number] ??= this.resolve(this.#tree.names.name(number), element, true)
+    elementNames[number] ??= this.resolve(tree.names.name(number), element, true)
     return elementNames[number]
   }
 

@@ -51,21 +51,27 @@ export function tagFlaws(tree: SyntaxTree): FlawStream {
 /** The start tags that close tags with another name seem to belong to, by close tag. */
 function partners({ leaves, names, unpaired }: SyntaxTree) {
   const partnerOf = new Map<number, number>()
-  const waiting: { readonly lexeme: number; readonly name: string }[] = []
+  /** Start tags, by lexeme and by the number of the name: there may be millions. */
+  const waiting = new Int32Array(unpaired.length)
+  const nameOf = new Int32Array(unpaired.length)
+  let length = 0
   const at = new LexemeCursor(leaves)
   for (const lexeme of unpaired) {
     at.goTo(lexeme)
     if ((tagOf(at.word) & 1) === 0) {
-      waiting.push({ lexeme, name: names.name(at.word >>> nameShift) })
+      waiting[length] = lexeme
+      nameOf[length] = at.word >>> nameShift
+      length++
       continue
     }
     const written = names.name(at.word >>> nameShift)
-    const near = waiting.slice(-reach)
-    const index = near.findLastIndex(it => isTypo(written, it.name))
-    if (index < 0) continue
-    partnerOf.set(lexeme, near[index]!.lexeme)
+    const far = Math.max(0, length - reach)
+    let index = length - 1
+    while (far <= index && !isTypo(written, names.name(nameOf[index]!))) index--
+    if (index < far) continue
+    partnerOf.set(lexeme, waiting[index]!)
     // What is in it stays open.
-    waiting.length -= near.length - index
+    length = index
   }
   return partnerOf
 }

@@ -23,9 +23,9 @@ export const emptyWord: Word = []
 export class TagStack {
   readonly #keepsStrays: boolean
   /** By slot: the tag, its place, and the slot of the next open tag of its name below. */
-  readonly #tags: number[] = []
-  readonly #places: number[] = []
-  readonly #below: number[] = []
+  #tags = new Int32Array(fewSlots)
+  #places = new Int32Array(fewSlots)
+  #below = new Int32Array(fewSlots)
   #length = 0
   /** By name: its topmost slot, one more than it is; 0 for none. */
   #top = new Int32Array(64)
@@ -90,6 +90,7 @@ export class TagStack {
   /** Forgets everything. */
   clear(): void {
     this.#cut(0)
+    if (manySlots < this.#tags.length) this.#resize(fewSlots)
     this.#floor = 0
     this.#dropped = 0
   }
@@ -110,6 +111,7 @@ export class TagStack {
   }
 
   #push(tag: number, place: number, below: number): void {
+    if (this.#length === this.#tags.length) this.#resize(2 * this.#length)
     this.#tags[this.#length] = tag
     this.#places[this.#length] = place
     this.#below[this.#length] = below
@@ -122,11 +124,29 @@ export class TagStack {
     this.#length = length
   }
 
+  /** Keeps the slots in use. */
+  #resize(slots: number): void {
+    this.#tags = resized(this.#tags, this.#length, slots)
+    this.#places = resized(this.#places, this.#length, slots)
+    this.#below = resized(this.#below, this.#length, slots)
+  }
+
   #grow(name: number): void {
     const top = new Int32Array(Math.max(name + 1, 2 * this.#top.length))
     top.set(this.#top)
     this.#top = top
   }
+}
+
+/** How many slots there are room for at first. */
+const fewSlots = 64
+/** More room than this is given back: only a text that is badly broken needs it. */
+const manySlots = 65_536
+
+function resized(slots: Int32Array, used: number, length: number) {
+  const copy = new Int32Array(length)
+  copy.set(slots.subarray(0, used))
+  return copy
 }
 
 /** A lexeme's third number as a tag of a word; -1 for what opens and closes nothing. */
