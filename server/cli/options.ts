@@ -92,7 +92,7 @@ export function helpText({ name, operands, description, options, examples }: Com
 
 /** The engine to speak of, for commands that can speak of several. */
 export const profileOption: Option = {
-  help: "The engine: bpmn, camunda7, camunda8 or flowable; the file's own when left out.",
+  help: "The engine: bpmn, camunda7, camunda8, flowable or bpmn-engine; the file's own when left out.",
   value: "PROFILE",
   oneOf: profileIds,
 }

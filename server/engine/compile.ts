@@ -29,7 +29,7 @@ import {
   type Trigger,
 } from "./event-definition.ts"
 import { type Formula, readFormulaIn } from "./formula.ts"
-import { placesOfScopes } from "./inclusive-join.ts"
+import { placesOfScopes } from "./joins.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
 import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
 import { partnersIn, readMessageFlows, readMessaging, withReceivers } from "./message-flows.ts"

@@ -69,6 +69,8 @@ function otherwise(
   const { name } = profile
   if (isTakenForExclusive(profile, facts))
     return `is a complex gateway, which ${name} takes for an exclusive one, so that each token goes on by itself over one flow; in BPMN its conditions decide over all flows and tokens`
+  if (isPassed(profile, facts))
+    return `is a joining inclusive gateway, at which ${name} lets each token go on by itself; in BPMN it waits for tokens that can still come`
   if (profile.standardLoop === "once" && childOf(element, "standardLoopCharacteristics"))
     return `is a loop, which ${name} does once; BPMN repeats it`
   const heeded = 1 < triggers.length ? heededOf(profile, element, triggers) : undefined
@@ -77,6 +79,10 @@ function otherwise(
     return `has several definitions, of which ${name} heeds ${alone}; in BPMN each counts`
   }
   return undefined
+}
+
+function isPassed({ inclusiveGateway }: Profile, { element, incomingCount }: NodeFacts): boolean {
+  return element.kind === "inclusiveGateway" && inclusiveGateway === "passes" && 1 < incomingCount
 }
 
 function isTakenForExclusive(

@@ -8,7 +8,7 @@ import {
 } from "../model/index.ts"
 import type { Trigger } from "./event-definition.ts"
 
-export const profileIds = ["bpmn", "camunda7", "camunda8", "flowable"] as const
+export const profileIds = ["bpmn", "camunda7", "camunda8", "flowable", "bpmn-engine"] as const
 export type ProfileId = (typeof profileIds)[number]
 
 /**
@@ -23,9 +23,11 @@ export interface Profile {
   readonly vendors: readonly Vendor[]
   /** How `modeler:executionPlatform` calls it. */
   readonly platform: string | undefined
-  /** What opens a parallel join: a token on each flow, or as many tokens as there are flows. */
-  readonly parallelJoin: "flows" | "arrivals"
-  readonly inclusiveJoin: InclusiveJoinRule
+  /** What opens a parallel join: a token on each flow, as many tokens as flows, or a rule. */
+  readonly parallelJoin: "flows" | "arrivals" | JoinRule
+  /** Whether an inclusive gateway joins, or lets each token go on by itself. */
+  readonly inclusiveGateway: "joins" | "passes"
+  readonly inclusiveJoin: JoinRule
   /** What it takes a complex gateway for. */
   readonly complexGateway: "complexGateway" | "exclusiveGateway"
   /** What it makes of `standardLoopCharacteristics`. */
@@ -35,16 +37,19 @@ export interface Profile {
    * written, or the first in the order of its place.
    */
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
-  /** What becomes of an error that nothing catches: it is held, or its path ends. */
-  readonly uncaughtError: "incident" | "ends"
+  /**
+   * What becomes of an error that nothing catches: it is held, or its path ends, or that only where
+   * an end event throws it.
+   */
+  readonly uncaughtError: "incident" | "ends" | "ends at end events"
   /** How often work is tried where the model does not say, and how long apart; undefined: ours. */
   readonly attempts: { readonly max: number; readonly waitSeconds: number } | undefined
   /** What it does not execute, by what `constructsOf` calls it, and the version that first does. */
   readonly unsupported: Readonly<Record<string, Version | "always">>
 }
 
-/** When a joining inclusive gateway goes on. */
-export interface InclusiveJoinRule {
+/** When a join goes on that is asked whether to wait for tokens that may still come. */
+export interface JoinRule {
   /** At once, whatever may still come: with a token on each flow, with as many tokens, or never. */
   readonly isFullWith: "flows" | "arrivals" | "nothing"
   /** Whether a token is not waited for that may as well come over a flow that has one. */
@@ -73,6 +78,7 @@ const bpmn: Profile = {
   vendors: [],
   platform: undefined,
   parallelJoin: "flows",
+  inclusiveGateway: "joins",
   inclusiveJoin: {
     isFullWith: "flows",
     sparesTokens: true,
@@ -237,7 +243,42 @@ const flowable: Profile = {
   unsupported: { "eventBasedGateway before a receiveTask": "always" },
 }
 
-export const profiles: Readonly<Record<ProfileId, Profile>> = { bpmn, camunda7, camunda8, flowable }
+/**
+ * bpmn-engine up to version 25, whose bpmn-elements is 17: a flow that is not taken is discarded,
+ * and so is what lies behind it. Version 18 of bpmn-elements discards nothing any more; what its
+ * joins do is not told here.
+ *
+ * Joins: `Activity`, which for parallel ones takes a discarded flow for one that has come, and has
+ * none for inclusive gateways. An error that nothing catches: `ErrorEventDefinition`; that of work
+ * fails the process. The complex gateway is none of its types.
+ *
+ * There a flow is discarded once; here it counts as come when no token can come over it, whatever
+ * was before. What discards reach twice, such as flows of a loop, may come out otherwise.
+ */
+const bpmnEngine: Profile = {
+  ...bpmn,
+  id: "bpmn-engine",
+  name: "bpmn-engine",
+  parallelJoin: {
+    isFullWith: "flows",
+    sparesTokens: false,
+    waitsFor: "empty flows",
+    mindsBoundaries: true,
+    isAskedAgain: true,
+    takes: "all",
+  },
+  inclusiveGateway: "passes",
+  uncaughtError: "ends at end events",
+  unsupported: { complexGateway: "always" },
+}
+
+export const profiles: Readonly<Record<ProfileId, Profile>> = {
+  bpmn,
+  camunda7,
+  camunda8,
+  flowable,
+  "bpmn-engine": bpmnEngine,
+}
 
 /** The standard itself. */
 export const standard: Platform = { profile: bpmn, version: undefined }

@@ -51,7 +51,9 @@ export function throwError(
     return
   }
   const name = code === undefined || code === "" ? "an error" : `error ${code}`
-  if (engine.program.profile.uncaughtError === "ends") {
+  const { graph, profile } = engine.program
+  const isAtEnd = graph.kinds[engine.tokens.node(token)] === "endEvent"
+  if (profile.uncaughtError === "ends" || (isAtEnd && profile.uncaughtError !== "incident")) {
     endPath(engine, token, name)
     return
   }

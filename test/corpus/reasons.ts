@@ -18,30 +18,6 @@ export const reasons: readonly Reason[] = [
   {
     kind: "departure",
     because:
-      "There a parallel gateway counts a flow as having come when nothing can come over it any more; in BPMN 2.0.2, §13.4.1, it waits for a token on every flow.",
-    cases: [
-      "interrupting boundary event followed by a join",
-      "catch an error from service task",
-      "catch error from sub process",
-      "catch an error from multi instance",
-      "user task with multiple boundary events",
-      "multiple inbound with some touched more than once",
-      "some inbound touched more than once (not recommended)",
-      "ParallelGateway misc",
-      "lots of script conditions",
-      "Scenario: boundary timeout",
-      "Scenario: Mother of all",
-    ],
-  },
-  {
-    kind: "departure",
-    because:
-      "There an error that nothing catches ends its scope as if all were well; in BPMN 2.0.2, §10.5.1, an error is critical, and here it is an incident.",
-    cases: ["sub process ends with anonymous error event", "uncaught transaction error end event"],
-  },
-  {
-    kind: "departure",
-    because:
       "There an interrupting event sub-process begins once for each of two errors or signals; in BPMN 2.0.2, §13.5.4, it interrupts its scope, and nothing begins it again.",
     cases: ["sub-process triggered by"],
   },

@@ -34,7 +34,27 @@ const greeting =
 
 export const allTold: readonly Told[] = [
   { of: "multiple joins in discarded path", starts: [{ input: 49 }] },
-  { of: "lots of script conditions", starts: [decisions] },
+  {
+    of: "lots of script conditions",
+    starts: [decisions],
+    // It is made anew.
+    before: Object.fromEntries([6, 16, 19, 22].map(it => [it, [{ op: "load", source: 0 }]])),
+  },
+  {
+    of: "BoundaryEvent Scenario: catch an error from service task",
+    holds: ["task"],
+    before: { 7: [{ op: "api.signal", id: "task" }], 23: [{ op: "error", id: "task" }] },
+  },
+  {
+    of: "BoundaryEvent Scenario: catch error from sub process",
+    holds: ["service"],
+    before: { 7: [{ op: "api.signal", id: "service" }], 23: [{ op: "error", id: "service" }] },
+  },
+  { of: "ParallelGateway misc and with default decision flow", starts: [{ input: 50 }] },
+  {
+    of: "issues-feature.js#Feature: Issues Scenario: boundary timeout",
+    before: { 16: [{ op: "api.signal", id: "boundTimeoutEvent" }] },
+  },
   {
     of: "InputOutputTest#",
     writes: [

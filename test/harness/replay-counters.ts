@@ -77,12 +77,14 @@ class CountReplay {
   /** How much had happened when counting began. */
   #from = 0
 
-  constructor(model: Model, isFresh: boolean, { scripts, starts = [], holds = [] }: SaidInCode) {
+  constructor(model: Model, isFresh: boolean, said: SaidInCode) {
+    const { scripts, profile, starts = [], holds = [] } = said
     this.#model = model
     this.#starts = [...starts]
     this.#isFresh = isFresh
     this.#bench = new Workbench([model], {
       scripts,
+      ...(profile ? { profile } : {}),
       holds: element => element.kind === "manualTask" || holds.includes(element.id ?? ""),
       sends: (line, from, name) => this.#deliver(line, from, name),
       completes: (line, element) => this.#leave(line, element),

@@ -1,3 +1,4 @@
+import type { ProfileId } from "../../server/engine/index.ts"
 import type { ScriptRunner } from "../../server/expression/index.ts"
 
 /** How a test of another engine came out here. */
@@ -13,6 +14,8 @@ export class NotExpressible extends Error {}
 /** What a test says in code, and not in its steps. */
 export interface SaidInCode {
   readonly scripts: ScriptRunner
+  /** The engine it runs as; left out, the one the document is for. */
+  readonly profile?: ProfileId | undefined
   /** The variables of each start, in turn; the last ones stay. */
   readonly starts?: readonly Readonly<Record<string, unknown>>[] | undefined
   /** Work that waits for a step. */

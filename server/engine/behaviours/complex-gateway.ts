@@ -3,7 +3,7 @@ import type { Behaviour } from "../behaviour.ts"
 import { answerOf } from "../choose.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
-import { heldAt, isAwaitingReset, passedSlotOf } from "../inclusive-join.ts"
+import { heldAt, isAwaitingReset, passedSlotOf } from "../joins.ts"
 
 /**
  * Goes on as soon as its activation condition is true of the tokens that are there, then takes in

@@ -2,7 +2,7 @@ import { type Node, none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
-import { heldAt } from "../inclusive-join.ts"
+import { heldAt } from "../joins.ts"
 
 /**
  * A parallel gateway that waits for as many tokens as it has incoming flows, whichever they come

@@ -1,11 +1,11 @@
 import { none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { ask, heldAt } from "../inclusive-join.ts"
+import { ask, heldAt } from "../joins.ts"
 import { takeAll } from "./counting-gateway.ts"
 
 /**
  * Goes on over every flow whose condition is true. With several incoming flows it first waits
- * while another token can still reach it: see `inclusive-join.ts`. BPMN 2.0.2, §13.4.3.
+ * while another token can still reach it: see `joins.ts`. BPMN 2.0.2, §13.4.3.
  */
 export const inclusiveGateway: Behaviour = {
   enter(engine, frame, node, flow) {
@@ -31,8 +31,8 @@ export const inclusiveGateway: Behaviour = {
   complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
 }
 
-/** One that takes all tokens that are there, as some engines have it: see `profiles.ts`. */
-export const gatheringInclusiveGateway: Behaviour = {
+/** A join that is asked and takes all that is there, as engines have it: see `profiles.ts`. */
+export const gatheringGateway: Behaviour = {
   ...inclusiveGateway,
 
   enter(engine, frame, node, flow) {
@@ -40,8 +40,7 @@ export const gatheringInclusiveGateway: Behaviour = {
     const { graph, profile } = engine.program
     const incomingCount = rowOf(graph.incoming, node).length
     if (profile.inclusiveJoin.isFullWith !== "arrivals" || incomingCount < 2) return
-    if (incomingCount <= heldAt(engine, frame, node))
-      gatheringInclusiveGateway.join!(engine, frame, node)
+    if (incomingCount <= heldAt(engine, frame, node)) gatheringGateway.join!(engine, frame, node)
   },
 
   join(engine, frame, node) {

@@ -1,5 +1,6 @@
 import type { NodeKind } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { isAsked } from "../joins.ts"
 import type { Profile } from "../profiles.ts"
 import { adHocSubProcess } from "./ad-hoc-sub-process.ts"
 import { boundaryEvent } from "./boundary-event.ts"
@@ -9,7 +10,7 @@ import { countingGateway } from "./counting-gateway.ts"
 import { endEvent } from "./end-event.ts"
 import { eventBasedGateway } from "./event-based-gateway.ts"
 import { exclusiveGateway } from "./exclusive-gateway.ts"
-import { gatheringInclusiveGateway, inclusiveGateway } from "./inclusive-gateway.ts"
+import { gatheringGateway, inclusiveGateway } from "./inclusive-gateway.ts"
 import { intermediateCatchEvent } from "./intermediate-catch-event.ts"
 import { intermediateThrowEvent } from "./intermediate-throw-event.ts"
 import { parallelGateway } from "./parallel-gateway.ts"
@@ -53,8 +54,12 @@ export const behaviours: Readonly<Record<NodeKind, Behaviour>> = {
 export function behavioursOf({ parallelJoin, inclusiveJoin }: Profile): typeof behaviours {
   return {
     ...behaviours,
-    parallelGateway: parallelJoin === "arrivals" ? countingGateway : parallelGateway,
-    inclusiveGateway: inclusiveJoin.takes === "all" ? gatheringInclusiveGateway : inclusiveGateway,
+    parallelGateway: isAsked(parallelJoin)
+      ? gatheringGateway
+      : parallelJoin === "arrivals"
+        ? countingGateway
+        : parallelGateway,
+    inclusiveGateway: inclusiveJoin.takes === "all" ? gatheringGateway : inclusiveGateway,
   }
 }
 

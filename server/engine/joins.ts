@@ -9,13 +9,13 @@ import {
 } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
-import { type InclusiveJoinRule, type Profile, profiles } from "./profiles.ts"
+import { type JoinRule, type Profile, profiles } from "./profiles.ts"
 import type { Program } from "./program.ts"
 
 /**
- * From where a token can still reach each incoming flow of an inclusive gateway without passing
- * the gateway: one set of places per incoming flow. A place is a flow, or, counted after the
- * flows, a node of the same scope.
+ * From where a token can still reach each incoming flow of a join without passing it: one set of
+ * places per incoming flow. A place is a flow, or, counted after the flows, a node of the same
+ * scope.
  */
 export interface JoinReach {
   readonly node: Node
@@ -55,11 +55,11 @@ export function placesOfScopes(
     placesOfScope[scope] = flows.length + nodes.length
     let slots = 0
     for (const node of nodes) {
-      if (!isJoin(graph, node)) continue
+      if (!isJoin(graph, node, profile)) continue
       for (const flow of rowOf(graph.incoming, node)) joinSlot[flow] = slots++
-      if (graph.kinds[node] === "parallelGateway") continue
+      if (graph.kinds[node] === "parallelGateway" && !isAsked(profile.parallelJoin)) continue
       if (graph.kinds[node] === "complexGateway") slots += rowOf(graph.incoming, node).length
-      else if (!profile.inclusiveJoin.isAskedAgain) slots++
+      else if (!ruleOf(profile, graph.kinds[node]!).isAskedAgain) slots++
       hasInclusiveJoin[scope] = true
       const places = { placeOfFlow, placeOfNode, places: placesOfScope[scope]!, linkSources }
       inclusiveJoins[scope]!.push(reachOf(graph, node, places))
@@ -77,12 +77,23 @@ export function placesOfScopes(
   }
 }
 
-function isJoin(graph: Graph, node: Node): boolean {
-  const canJoin = joiningKinds.includes(graph.kinds[node]!)
-  return canJoin && 1 < rowOf(graph.incoming, node).length
+function isJoin(graph: Graph, node: Node, { inclusiveGateway }: Profile): boolean {
+  const kind = graph.kinds[node]!
+  if (kind === "inclusiveGateway" && inclusiveGateway === "passes") return false
+  return joiningKinds.includes(kind) && 1 < rowOf(graph.incoming, node).length
 }
 
 const joiningKinds: readonly NodeKind[] = ["parallelGateway", "inclusiveGateway", "complexGateway"]
+
+/** Whether a parallel join is asked, and does not open by what it holds alone. */
+export function isAsked(parallelJoin: Profile["parallelJoin"]): parallelJoin is JoinRule {
+  return typeof parallelJoin === "object"
+}
+
+/** The rule of a join that is asked. */
+function ruleOf({ parallelJoin, inclusiveJoin }: Profile, kind: NodeKind): JoinRule {
+  return kind === "parallelGateway" && isAsked(parallelJoin) ? parallelJoin : inclusiveJoin
+}
 
 /** Where a complex gateway counts, in each frame, that a flow has given it a token this time. */
 export function passedSlotOf({ graph, joinSlot }: Program, node: Node, flow: Flow): number {
@@ -90,16 +101,16 @@ export function passedSlotOf({ graph, joinSlot }: Program, node: Node, flow: Flo
   return joinSlot[flow]! + starts[node + 1]! - starts[node]!
 }
 
-/** Where an inclusive gateway that is not asked again counts, in each frame, what asks it. */
+/** Where a join that is not asked again counts, in each frame, what asks it. */
 function askedSlotOf(program: Program, node: Node): number {
   const [first] = rowOf(program.graph.incoming, node)
   return passedSlotOf(program, node, first!)
 }
 
-/** A token has come to an inclusive gateway: it is asked whether to go on. */
+/** A token has come to a join: it is asked whether to go on. */
 export function ask(engine: Engine, frame: Frame, node: Node): void {
   const { frames, program } = engine
-  if (!program.profile.inclusiveJoin.isAskedAgain) {
+  if (!ruleOf(program.profile, program.graph.kinds[node]!).isAskedAgain) {
     const slot = askedSlotOf(program, node)
     if (frames.held(frame, slot) === 0) frames.hold(frame, slot)
   }
@@ -161,7 +172,7 @@ function reachFlow(
 
 /**
  * Lets one inclusive gateway go on that holds tokens and need not wait for more; a complex one that
- * has gone on begins anew in the same way.
+ * has gone on begins anew in the same way, and some engines ask parallel ones, too.
  *
  * It waits while a token can still reach one of its empty incoming flows, unless that token can
  * also reach one that holds a token already. BPMN 2.0.2, §13.4.3 (Table 13.3). Engines have rules
@@ -189,10 +200,14 @@ export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
 
 /** Whether a join goes on as the engine has it; where BPMN decides otherwise, that is told. */
 function goesOn(engine: Engine, frame: Frame, reach: JoinReach): boolean {
-  const { inclusiveJoin: rule, name } = engine.program.profile
+  const { graph, profile } = engine.program
+  const { node } = reach
+  const { name } = profile
+  const kind = graph.kinds[node]!
+  const rule = ruleOf(profile, kind)
+  if (kind === "parallelGateway") return goesOnWithLess(engine, frame, reach, rule)
   const should = isReady(engine, frame, reach, standardRule)
   if (rule === standardRule) return should
-  const { node } = reach
   const isAsked = rule.isAskedAgain || takeQuestion(engine, frame, node)
   const would = isReady(engine, frame, reach, rule)
   const message = should
@@ -202,6 +217,22 @@ function goesOn(engine: Engine, frame: Frame, reach: JoinReach): boolean {
     : isAsked && would && `goes on in ${name}; in BPMN it waits for a token that can still come`
   if (message) engine.observer?.differ?.(frame, node, message)
   return isAsked && would
+}
+
+/** Whether a parallel join goes on as the engine has it; BPMN waits for a token on each flow. */
+function goesOnWithLess(engine: Engine, frame: Frame, reach: JoinReach, rule: JoinRule): boolean {
+  if (!isReady(engine, frame, reach, rule)) return false
+  const { frames, observer, program } = engine
+  const { node } = reach
+  if (
+    rowOf(program.graph.incoming, node).some(it => frames.held(frame, program.joinSlot[it]!) === 0)
+  )
+    observer?.differ?.(
+      frame,
+      node,
+      `goes on in ${program.profile.name}, as no token can come over its other flows; in BPMN it waits for a token on each flow`,
+    )
+  return true
 }
 
 /** Whether a token has come since the last time. */
@@ -218,7 +249,7 @@ function isReady(
   engine: Engine,
   frame: Frame,
   { node, from, surely }: JoinReach,
-  rule: InclusiveJoinRule,
+  rule: JoinRule,
 ): boolean {
   const { frames, program } = engine
   const incoming = rowOf(program.graph.incoming, node)
