@@ -117,7 +117,7 @@ export function carryMessages(engine: Engine): boolean {
 function carry(engine: Engine, message: Message): boolean {
   const { messages, observer, program } = engine
   const { beginsByAny, flows } = program.messaging!
-  const taker = takerOf(engine, message)
+  const taker = messages.firstAwaiting(message, it => isMeant(engine, message, it))
   if (taker) {
     hand(engine, taker, message)
     return true
@@ -187,7 +187,7 @@ function firstKept(
   let first: { readonly taker: Awaiting; readonly message: Message } | undefined
   for (const taker of rivalsOf(engine, listener))
     for (const flow of [...flowsTo(engine, taker), none]) {
-      const message = messages.keptOn(flow).find(it => isMeant(engine, it, taker))
+      const message = messages.firstKept(flow, taker, it => isMeant(engine, it, taker))
       if (message && !(first && first.message.number < message.number)) first = { taker, message }
     }
   return first
@@ -227,14 +227,6 @@ function beginByItself(engine: Engine, process: Scope): boolean {
 function hand(engine: Engine, { token }: Awaiting, message: Message): void {
   engine.messages.remove(token)
   engine.complete(token, message.variables)
-}
-
-function takerOf(engine: Engine, message: Message): Awaiting | undefined {
-  const { messages, program } = engine
-  const node = message.flow === none ? none : program.messaging!.flows[message.flow]!.node
-  for (const it of node === none ? messages.awaiting : messages.awaitingAt(node))
-    if (isMeant(engine, message, it)) return it
-  return undefined
 }
 
 /**

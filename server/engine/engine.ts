@@ -80,7 +80,7 @@ export class Engine {
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
-    this.messages = program.messaging ? new Messages(true) : noMessages
+    this.messages = program.messaging ? new Messages(program.messaging.flows) : noMessages
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)
     this.chosen = new Int32Array(program.outgoingMax)

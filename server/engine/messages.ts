@@ -1,5 +1,7 @@
-import type { Node, Scope } from "../model/index.ts"
+import { type Node, none, type Scope } from "../model/index.ts"
 import type { Place } from "./conversations.ts"
+import { Matches, type Topic } from "./matches.ts"
+import type { MessageFlow } from "./message-flows.ts"
 import type { Values } from "./steps.ts"
 import type { Token } from "./tokens.ts"
 
@@ -40,11 +42,12 @@ const keptMost = 10_000
 /** Who waits for messages, in all instances, and the messages that wait for somebody. */
 export class Messages {
   readonly isUsed: boolean
+  readonly #flows: readonly MessageFlow[]
+  readonly #byToken = new Map<Token, Awaiting>()
   /** In the order they began to wait. */
-  readonly #awaiting = new Map<Token, Awaiting>()
-  readonly #byNode = new Map<Node, Set<Token>>()
+  #awaiting = new Matches(topicsOf)
   /** By message flow, in the order they were sent. */
-  readonly #kept = new Map<number, Message[]>()
+  readonly #kept = new Map<number, Matches<Message>>()
   /** Processes of which an instance has begun, here or outside. */
   readonly #begun = new Set<Scope>()
   /** By the number of an instance that a message began: where that was sent. */
@@ -54,9 +57,10 @@ export class Messages {
   #listening: Token[] = []
   #count = 0
 
-  /** @param isUsed whether the processes of the program reach each other */
-  constructor(isUsed: boolean) {
-    this.isUsed = isUsed
+  /** @param flows undefined when the processes of the program do not reach each other */
+  constructor(flows: readonly MessageFlow[] | undefined) {
+    this.isUsed = flows !== undefined
+    this.#flows = flows ?? []
   }
 
   send(sending: Sending): void {
@@ -73,11 +77,10 @@ export class Messages {
   }
 
   await(awaiting: Awaiting): void {
-    const { token, node } = awaiting
-    this.#awaiting.set(token, awaiting)
-    const tokens = this.#byNode.get(node)
-    if (tokens) tokens.add(token)
-    else this.#byNode.set(node, new Set([token]))
+    const { token } = awaiting
+    if (this.#byToken.get(token) !== awaiting) this.remove(token)
+    this.#byToken.set(token, awaiting)
+    this.#awaiting.add(awaiting)
     this.#listening.push(token)
   }
 
@@ -88,7 +91,7 @@ export class Messages {
       token !== undefined;
       token = this.#listening.shift()
     ) {
-      const awaiting = this.#awaiting.get(token)
+      const awaiting = this.#byToken.get(token)
       if (awaiting) return awaiting
     }
     return undefined
@@ -96,41 +99,48 @@ export class Messages {
 
   /** It is gone, or has what it waited for. */
   remove(token: Token): void {
-    const awaiting = this.#awaiting.get(token)
+    const awaiting = this.#byToken.get(token)
     if (!awaiting) return
-    this.#awaiting.delete(token)
-    this.#byNode.get(awaiting.node)?.delete(token)
+    this.#byToken.delete(token)
+    this.#awaiting.delete(awaiting)
   }
 
   awaitingBy(token: Token): Awaiting | undefined {
-    return this.#awaiting.get(token)
+    return this.#byToken.get(token)
   }
 
-  *awaitingAt(node: Node): Iterable<Awaiting> {
-    for (const token of this.#byNode.get(node) ?? []) yield this.#awaiting.get(token)!
-  }
-
-  get awaiting(): Iterable<Awaiting> {
-    return this.#awaiting.values()
+  /** Who began to wait first of those that a message is meant for. */
+  firstAwaiting(message: Message, isMeant: (it: Awaiting) => boolean): Awaiting | undefined {
+    const node = this.#nodeOf(message.flow)
+    const topics = node === none ? topicsFor(message) : [node]
+    return this.#awaiting.first(topics, message.key, isMeant)
   }
 
   /** @returns false when the message flow is full */
   keep(message: Message): boolean {
     const kept = this.#kept.get(message.flow)
-    if (!kept) this.#kept.set(message.flow, [message])
-    else if (kept.length < keptMost) kept.push(message)
-    else return false
+    if (kept && keptMost <= kept.size) return false
+    if (kept) kept.add(message)
+    else this.#setKept(message.flow, [message])
     return true
   }
 
-  /** What a message flow keeps; of messages that go by name, what has begun an instance. */
-  keptOn(flow: number): readonly Message[] {
-    return this.#kept.get(flow) ?? []
+  /**
+   * What was sent first of what a message flow keeps for who waits; of messages that go by name,
+   * of those that have begun an instance.
+   */
+  firstKept(
+    flow: number,
+    awaiting: Awaiting,
+    isMeant: (it: Message) => boolean,
+  ): Message | undefined {
+    const node = this.#nodeOf(flow)
+    const topics = node === none ? topicsFor(awaiting) : [node]
+    return this.#kept.get(flow)?.first(topics, awaiting.key, isMeant)
   }
 
   take(message: Message): void {
-    const kept = this.#kept.get(message.flow) ?? []
-    kept.splice(kept.indexOf(message), 1)
+    this.#kept.get(message.flow)?.delete(message)
   }
 
   hasBegun(process: Scope): boolean {
@@ -157,7 +167,7 @@ export class Messages {
   save(): SavedMessages {
     return {
       awaiting: [...this.#awaiting.values()],
-      kept: [...this.#kept].map(([flow, kept]) => [flow, [...kept]]),
+      kept: [...this.#kept].map(([flow, kept]) => [flow, [...kept.values()]]),
       begun: [...this.#begun],
       origins: [...this.#origins],
       count: this.#count,
@@ -166,18 +176,47 @@ export class Messages {
 
   load({ awaiting, kept, begun, origins, count }: SavedMessages): void {
     this.#count = count
-    for (const known of [this.#awaiting, this.#byNode, this.#kept, this.#begun, this.#origins])
-      known.clear()
+    this.#awaiting = new Matches(topicsOf)
+    for (const known of [this.#byToken, this.#kept, this.#begun, this.#origins]) known.clear()
     for (const it of awaiting) this.await(it)
     this.#listening = []
-    for (const [flow, messages] of kept) this.#kept.set(flow, [...messages])
+    for (const [flow, messages] of kept) this.#setKept(flow, messages)
     for (const it of begun) this.#begun.add(it)
     for (const [instance, place] of origins) this.#origins.set(instance, place)
+  }
+
+  #setKept(flow: number, messages: readonly Message[]): void {
+    const node = this.#nodeOf(flow)
+    const kept = new Matches<Message>(node === none ? namesOf : () => [node])
+    for (const it of messages) kept.add(it)
+    this.#kept.set(flow, kept)
+  }
+
+  /** The node that a message flow is for; `none` when it is for no single one. */
+  #nodeOf(flow: number): Node {
+    return this.#flows[flow]?.node ?? none
   }
 }
 
 /** Of programs whose processes do not reach each other. */
-export const noMessages = new Messages(false)
+export const noMessages = new Messages(undefined)
+
+/** A message or who waits for one; without names nobody says how it is called. */
+type Named = Pick<Sending, "names">
+
+/** What somebody who waits is found by. */
+function topicsOf(awaiting: Awaiting): readonly Topic[] {
+  return [awaiting.node, ...namesOf(awaiting)]
+}
+
+function namesOf({ names }: Named): readonly string[] {
+  return 0 < names.length ? names : [""]
+}
+
+/** By what the others are found that may be meant; undefined: they may be called anything. */
+function topicsFor({ names }: Named): readonly Topic[] | undefined {
+  return 0 < names.length ? [...names, ""] : undefined
+}
 
 /** As plain values. Nothing is sent and not looked at between two calls of the engine's verbs. */
 export interface SavedMessages {
