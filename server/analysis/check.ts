@@ -44,7 +44,7 @@ export function* checkInSteps(
   settings: CheckSettings = {},
 ): Generator<undefined, readonly Finding[]> {
   const findings: Finding[] = []
-  const { isTotal } = damageOf(model)
+  const isTotal = damageOf(model).isTotal()
   for (const rule of isTotal ? xmlRules : documentRules) {
     const severity = severityOf(rule, settings)
     if (severity === "off") continue
@@ -125,7 +125,7 @@ export function checkElement(
   settings: CheckSettings = {},
 ): readonly Finding[] {
   const findings: Finding[] = []
-  if (damageOf(model).isTotal) return findings
+  if (damageOf(model).isTotal()) return findings
   for (const rule of localRules) {
     const severity = severityOf(rule, settings)
     if (severity === "off") continue

@@ -1,4 +1,4 @@
-import { memo } from "../cache/index.ts"
+import { Bounded, memo } from "../cache/index.ts"
 import { type Element, is, isContainer, type Model } from "../model/index.ts"
 import { type FlawCode, flaws, SyntaxTree, type XmlElement } from "../syntax/index.ts"
 import type { Offset } from "../text/index.ts"
@@ -22,9 +22,9 @@ export interface Damage {
   /** Whether a process or sub-process holds what belongs in another one. */
   isScrambled(scope: Element): boolean
   /** Whether the outermost tag is broken, so that nothing is what it seems. */
-  readonly isTotal: boolean
+  isTotal(): boolean
   /** Whether everything behind some place is lost. */
-  readonly isCutOff: boolean
+  isCutOff(): boolean
   /** Whether an element may have slipped out of an earlier one that nobody closes. */
   isSpilled(element: Element): boolean
   /** Whether an id that is missed may stand in a broken tag. */
@@ -42,12 +42,9 @@ export const damageOf = memo((model: Model): Damage => {
       return known
     },
     isScrambled: scope => breakageOf(model).scrambled.has(scope),
-    get isTotal() {
-      return isRootBroken(model)
-    },
-    get isCutOff() {
-      return isHiddenToTheEnd(model) || unclosedOf(model).some(it => !it.xml.parent)
-    },
+    // No getters: V8 keeps the functions of a literal's getters until the whole heap is collected.
+    isTotal: () => isRootBroken(model),
+    isCutOff: () => isHiddenToTheEnd(model) || unclosedOf(model).some(it => !it.xml.parent),
     isSpilled: element => isSpilled(model, element),
     mayDeclare: id => lettersOf(model)?.includes(id) ?? true,
   }
@@ -58,8 +55,22 @@ const isRootBroken = memo(({ tree: { root, text } }: Model): boolean => {
   if (!root) return false
   if (root.isUnclosed || root.hasOpenTag) return true
   const tag = text.slice(root.openTag.start, root.openTag.end)
-  const alone = SyntaxTree.read(root.isEmptyTag ? tag : `${tag}</${root.name}>`)
-  return flaws(alone).some(it => !harmless.has(it.code))
+  return isFlawed(root.isEmptyTag ? tag : `${tag}</${root.name}>`)
+})
+
+/** Whether a text by itself is no XML. Few have been asked about: outermost tags seldom change. */
+function isFlawed(text: string): boolean {
+  const known = verdicts.get(text)
+  if (known) return known.isFlawed
+  const verdict = { isFlawed: flaws(SyntaxTree.read(text)).some(it => !harmless.has(it.code)) }
+  verdicts.set(text, verdict)
+  return verdict.isFlawed
+}
+
+const verdicts = new Bounded<{ readonly isFlawed: boolean }>({
+  maxEntries: 100,
+  maxSize: 1_000_000,
+  sizeOf: (_, text) => text.length,
 })
 
 /** What follows from the broken places of a text; as much work as there are of them. */

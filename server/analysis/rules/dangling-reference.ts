@@ -29,7 +29,7 @@ export const danglingReference: ReferenceRule = {
 export function isDangling(model: Model, { value, mayBeElsewhere }: Reference): boolean {
   if (mayBeElsewhere || 0 < model.declarations(value).length) return false
   const damage = damageOf(model)
-  return !damage.isCutOff && !damage.mayDeclare(value)
+  return !damage.isCutOff() && !damage.mayDeclare(value)
 }
 
 /** Shapes and edges have a rule of their own: without what they draw, nothing runs differently. */
