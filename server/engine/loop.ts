@@ -54,10 +54,12 @@ export interface Turns {
   total: number
   started: number
   completed: number
+  /** What the turns are about, as it was when the activity began; null when it is no list. */
+  readonly items: readonly unknown[] | null
   /** What each turn has left behind, by turn. */
   readonly outputs: unknown[]
-  /** About how many characters these take when they are written down. */
-  outputCharacters: number
+  /** About how many characters items and outputs take when they are written down. */
+  characters: number
 }
 
 /** Reads how an engine repeats an activity; undefined when it does not. */

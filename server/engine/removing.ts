@@ -75,9 +75,9 @@ export function cancelAll(engine: Engine, frame: Frame, except: Token = none): v
   if (except !== none) frames.addLive(frame, 1)
 }
 
-/** A repeated activity is over, with what its turns have left behind. */
+/** A repeated activity is over: what its turns are about and have left behind is given back. */
 export function forgetTurns({ turns, tokens, variables }: Engine, token: Token): void {
-  const characters = turns.get(token)?.outputCharacters ?? 0
+  const characters = turns.get(token)?.characters ?? 0
   if (0 < characters) variables.keep(tokens.frame(token), -characters)
   turns.delete(token)
 }

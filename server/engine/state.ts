@@ -47,7 +47,7 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.turns.clear()
   for (const [token, turns] of state.turns) {
     engine.turns.set(token, copyOf(turns))
-    engine.variables.keep(engine.tokens.frame(token), turns.outputCharacters)
+    engine.variables.keep(engine.tokens.frame(token), turns.characters)
   }
 }
 

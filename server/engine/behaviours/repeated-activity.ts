@@ -49,24 +49,24 @@ export const repeatedActivity: Behaviour = {
 function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const given = engine.driver.turns?.(engine.frames.root(frame), node) ?? -1
   const loop = engine.program.loops[node]!
-  const turns: Turns = {
-    isGiven: 0 <= given,
-    total: given,
-    started: 0,
-    completed: 0,
-    outputs: [],
-    outputCharacters: 0,
-  }
-  if (loop.kind === "once") turns.total = 1
-  else if (given < 0 && loop.kind !== "standard") {
-    const count = countOf(engine, frame, loop)
+  let total = loop.kind === "once" ? 1 : given
+  let items: readonly unknown[] | null = null
+  if (isMultiple(loop)) {
+    const formula = loop.collection ?? (given < 0 ? loop.cardinality : undefined)
+    const value = formula && evaluated(engine, frame, formula)
+    const count = given < 0 ? countOf(loop, value) : given
     if (typeof count !== "number") {
       engine.incident(count.code, count.message, token)
       return
     }
-    turns.total = count
+    total = count
+    if (loop.item !== undefined && loop.collection && Array.isArray(value)) items = value
   }
+  const characters = items ? extentOf(items) : 0
+  const isGiven = 0 <= given
+  const turns: Turns = { isGiven, total, started: 0, completed: 0, items, outputs: [], characters }
   engine.turns.set(token, turns)
+  if (0 < characters) engine.variables.keep(frame, characters)
   if (loop.kind === "parallel") {
     const serial = engine.tokens.serial(token)
     for (let turn = 0; turn < turns.total; turn++) {
@@ -123,10 +123,8 @@ function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns
   frames.setFlag(inner, frameFlag.isTurn, true)
   const turn = ++turns.started
   if (loop.kind !== "once") variables.define(inner, "loopCounter", turn)
-  if (isMultiple(loop) && loop.item !== undefined) {
-    const items = loop.collection && evaluated(engine, frame, loop.collection)
-    if (Array.isArray(items)) variables.define(inner, loop.item, items[turn - 1])
-  }
+  if (isMultiple(loop) && loop.item !== undefined && turns.items)
+    variables.define(inner, loop.item, turns.items[turn - 1])
   const inside = engine.place(inner, node)
   if (loop.kind !== "once") engine.observer?.beginTurn?.(inner, node, inside)
   const inputs = program.mappings[node]?.inputs ?? []
@@ -164,7 +162,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const output = value instanceof Failure ? null : value
     turns.outputs[turn] = output
     const characters = extentOf(output)
-    turns.outputCharacters += characters
+    turns.characters += characters
     variables.keep(outer, characters)
   }
   if (program.isCompensable[node] === 1)
@@ -224,11 +222,9 @@ function isCompleted(
 }
 
 /** How many turns there are to be, or why nobody can say. */
-function countOf(engine: Engine, frame: Frame, loop: MultiInstance): number | Trouble {
-  const formula = loop.collection ?? loop.cardinality
-  if (!formula)
+function countOf(loop: MultiInstance, value: unknown): number | Trouble {
+  if (!loop.collection && !loop.cardinality)
     return { code: "missing-reference", message: "does not say how often it is repeated" }
-  const value = evaluated(engine, frame, formula)
   if (Array.isArray(value)) return value.length
   if (typeof value === "number" && 0 <= value && value % 1 === 0) return value
   // Without its data nobody can say: what the author gave no value for is missing.
