@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts"
 import { type EventDefinition, isMeant, partsOf, type Trigger } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import { takeFromCalled } from "./mapping.ts"
-import { cancelToken } from "./removing.ts"
+import { cancelToken, closeFrame } from "./removing.ts"
 import { frameOfFlows, happen, startEventSubProcess } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
@@ -91,7 +91,7 @@ export function throwEscalation(engine: Engine, token: Token, code: string | und
   const called: Frame[] = []
   const catcher = catcherOf(engine, token, "escalation", code, called)
   if (catcher) caught(engine, catcher, { code })
-  else for (const passed of called) if (hasMapping(engine, passed)) takeFromCalled(engine, passed)
+  else for (const passed of called) if (hasMapping(engine, passed)) passCall(engine, passed, false)
   return engine.tokens.serial(token) !== serial
 }
 
@@ -184,15 +184,32 @@ function bestCatch(
   return any
 }
 
+/**
+ * What is thrown in a called process passes the call activity, which takes what it maps. If it
+ * cannot, an incident holds the call activity.
+ *
+ * @param isOver whether the called process is left for good
+ * @returns false when it cannot
+ */
+function passCall(engine: Engine, called: Frame, isOver: boolean): boolean {
+  const problem = takeFromCalled(engine, called)
+  if (problem === undefined) return true
+  const owner = engine.frames.owner(called)
+  if (isOver) closeFrame(engine, called)
+  engine.incident("evaluation-failed", problem, owner)
+  return false
+}
+
 function caught(engine: Engine, catcher: Catcher, thrown: Thrown): void {
   const { program, variables } = engine
   const { node, event, frame, host, called } = catcher
   const flowing = host === none ? frame : frameOfFlows(engine, frame)
-  for (const left of called) takeFromCalled(engine, left)
+  const isInterrupting = program.isInterrupting[node] === 1
+  for (const passed of called)
+    if (!passCall(engine, passed, isInterrupting) && isInterrupting) return
   const { codeVariable, messageVariable } = event
   if (codeVariable) variables.set(flowing, { [codeVariable]: thrown.code ?? null })
   if (messageVariable) variables.set(flowing, { [messageVariable]: thrown.message ?? null })
-  const isInterrupting = program.isInterrupting[node] === 1
   if (host === none) {
     startEventSubProcess(engine, frame, node, isInterrupting, event)
     return
