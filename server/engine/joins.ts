@@ -276,6 +276,21 @@ function isReady(
   return true
 }
 
+/**
+ * Whether a join goes on at once with what it holds, as the rule of the engine has it. A parallel
+ * one that has a token on each flow does so in BPMN, too.
+ */
+export function isFull(engine: Engine, frame: Frame, node: Node): boolean {
+  const { frames, program } = engine
+  const incoming = rowOf(program.graph.incoming, node)
+  const kind = program.graph.kinds[node]!
+  const { isFullWith } = ruleOf(program.profile, kind)
+  if (incoming.length < 2) return false
+  if (isFullWith === "arrivals") return incoming.length <= heldAt(engine, frame, node)
+  if (isFullWith === "nothing" || kind !== "parallelGateway") return false
+  return incoming.every(it => 0 < frames.held(frame, program.joinSlot[it]!))
+}
+
 /** How many tokens a join holds. */
 export function heldAt({ frames, program }: Engine, frame: Frame, node: Node): number {
   const { starts, items } = program.graph.incoming

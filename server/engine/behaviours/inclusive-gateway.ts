@@ -1,6 +1,6 @@
 import { none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { ask, heldAt } from "../joins.ts"
+import { ask, isFull } from "../joins.ts"
 import { takeAll } from "./counting-gateway.ts"
 
 /**
@@ -37,10 +37,7 @@ export const gatheringGateway: Behaviour = {
 
   enter(engine, frame, node, flow) {
     inclusiveGateway.enter(engine, frame, node, flow)
-    const { graph, profile } = engine.program
-    const incomingCount = rowOf(graph.incoming, node).length
-    if (profile.inclusiveJoin.isFullWith !== "arrivals" || incomingCount < 2) return
-    if (incomingCount <= heldAt(engine, frame, node)) gatheringGateway.join!(engine, frame, node)
+    if (isFull(engine, frame, node)) gatheringGateway.join!(engine, frame, node)
   },
 
   join(engine, frame, node) {
