@@ -175,7 +175,7 @@ function readNodes(
     read.unsupported[node] = whyRefused(documents, node, platform, divergence)
     if (read.unsupported[node] !== undefined) continue
     if (!ignoresData && !element.kind.endsWith("Gateway"))
-      read.mappings[node] = readMapping(element)
+      read.mappings[node] = readMapping(model, element, platform.profile)
     const hasOwnData = read.mappings[node] && isWaiting(element, events[node]!) ? once : undefined
     // Only activities repeat; on anything else the schema does not allow it.
     if (is(element, "tActivity"))

@@ -23,10 +23,7 @@ export type Formula =
  */
 export function readFormula(model: Model, element: Element, plain: "comparison" | "text"): Formula {
   const written = element.xml.content
-  const readable = readLanguage(written, [
-    attributeValue(element, "language"),
-    model.definitions && attributeValue(model.definitions, "expressionLanguage"),
-  ])
+  const readable = readContent(model, element)
   const range = element.xml.contentRange
   if (readable.language === "unknown") {
     if (plain === "text") return { kind: "text", text: written.trim(), element }
@@ -44,6 +41,14 @@ export function readFormula(model: Model, element: Element, plain: "comparison" 
     ? { start: at + problem.range.start, end: at + problem.range.end }
     : range
   return { kind: "problem", message: problem.message, range: place, element }
+}
+
+/** The content of an expression element, and which language it is in. */
+export function readContent(model: Model, element: Element): ReturnType<typeof readLanguage> {
+  return readLanguage(element.xml.content, [
+    attributeValue(element, "language"),
+    model.definitions && attributeValue(model.definitions, "expressionLanguage"),
+  ])
 }
 
 /**

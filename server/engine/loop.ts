@@ -6,8 +6,10 @@ import {
   extensionAttribute,
   extensionElements,
   flag,
+  labelOf,
   type Model,
 } from "../model/index.ts"
+import { readTurnItems, readTurnResults } from "./associations.ts"
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 import type { Profile } from "./profiles.ts"
 
@@ -43,7 +45,14 @@ export interface MultiInstance {
   /** Asked after each turn: whether the others are not needed any more. */
   readonly completion: Formula | undefined
   /** What each turn leaves behind, and the variable that holds the list of it. */
-  readonly output: { readonly element: Formula; readonly collection: string } | undefined
+  readonly output: TurnOutput | undefined
+}
+
+export interface TurnOutput {
+  readonly element: Formula
+  readonly collection: string
+  /** Whether there is no list as long as no turn has left anything behind. */
+  readonly isOptional?: boolean
 }
 
 /** How far a repeated activity is. Plain values: it is saved with the engine. */
@@ -67,7 +76,7 @@ export function readLoop(model: Model, activity: Element, profile: Profile): Loo
   const standard = childOf(activity, "standardLoopCharacteristics")
   if (standard && profile.standardLoop === "repeated") return readStandardLoop(model, standard)
   const multiple = childOf(activity, "multiInstanceLoopCharacteristics")
-  return multiple && readMultiInstance(model, multiple)
+  return multiple && readMultiInstance(model, multiple, profile)
 }
 
 function readStandardLoop(model: Model, written: Element): StandardLoop {
@@ -80,25 +89,23 @@ function readStandardLoop(model: Model, written: Element): StandardLoop {
   }
 }
 
-function readMultiInstance(model: Model, written: Element): MultiInstance {
+function readMultiInstance(model: Model, written: Element, profile: Profile): MultiInstance {
   const [zeebe] = extensionElements(written, ["zeebe"], "loopCharacteristics")
   const collection =
     zeebe?.attribute("inputCollection") ?? extensionAttribute(written, activitiFamily, "collection")
   const item =
     zeebe?.attribute("inputElement") ??
     extensionAttribute(written, activitiFamily, "elementVariable")
+  const inputItem = childOf(written, "inputDataItem")
   const outputElement = zeebe?.attribute("outputElement")
   const outputCollection = zeebe?.attribute("outputCollection")
-  const input = childOf(written, "loopDataInputRef")?.xml.content.trim()
   return {
     kind: flag(written, "isSequential", false) ? "sequential" : "parallel",
     cardinality: readFormulaIn(model, written, "loopCardinality"),
     collection: collection
       ? readFormulaText(model, written, collection, "name")
-      : input
-        ? { kind: "text", text: nameOf(model, input), element: written }
-        : undefined,
-    item: item?.value ?? childOf(written, "inputDataItem")?.name,
+      : readTurnItems(model, written, profile),
+    item: item?.value ?? (inputItem && labelOf(inputItem)),
     completion: readFormulaIn(model, written, "completionCondition"),
     output:
       outputElement && outputCollection
@@ -106,11 +113,6 @@ function readMultiInstance(model: Model, written: Element): MultiInstance {
             element: readFormulaText(model, written, outputElement, "comparison"),
             collection: outputCollection.value,
           }
-        : undefined,
+        : readTurnResults(model, written, profile),
   }
-}
-
-/** A data object is known to expressions by its name. */
-function nameOf(model: Model, id: string): string {
-  return model.find(id)?.name ?? id
 }

@@ -10,14 +10,17 @@ import {
   activitiFamily,
   type Element,
   extensionElements,
+  type Model,
   type Node,
   none,
   type Vendor,
 } from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
+import { readAssociations } from "./associations.ts"
 import type { Engine } from "./engine.ts"
 import { type Formula, inAnotherFile } from "./formula.ts"
 import type { Frame } from "./frames.ts"
+import type { Profile } from "./profiles.ts"
 import type { Token } from "./tokens.ts"
 import type { Variables } from "./variables.ts"
 
@@ -36,10 +39,14 @@ export interface Assignment {
   readonly source: Source
   /** Whether it is for the activity itself, where it would otherwise go to what is around it. */
   readonly isLocal?: boolean
+  /** Whether it is left out while there is no value, or none that can be told. */
+  readonly isOptional?: boolean
 }
 
 /** What an activity or event begins with and what it leaves behind. */
 export interface Mapping {
+  /** What only an activity knows, too, and nobody gives to it: as it is in the beginning. */
+  readonly own: readonly Assignment[]
   /** Variables of its own. */
   readonly inputs: readonly Assignment[]
   /** Variables of the scope around it. */
@@ -47,7 +54,7 @@ export interface Mapping {
 }
 
 /** What a call activity gives to the called process, and takes from it. */
-export interface CallMapping extends Mapping {
+export interface CallMapping extends Pick<Mapping, "inputs" | "outputs"> {
   /** Whether all variables are given, and taken; `local` are those of the activity itself. */
   readonly givesAll: "visible" | "local" | undefined
   readonly takesAll: "visible" | "local" | undefined
@@ -56,19 +63,23 @@ export interface CallMapping extends Mapping {
 /** Vendors that write mappings like Camunda 7. */
 const camunda: readonly Vendor[] = ["camunda", "operaton"]
 
-/** Undefined when nothing is mapped. */
-export function readMapping(element: Element): Mapping | undefined {
+/** Undefined when nothing is mapped. What an engine's own extensions say comes last. */
+export function readMapping(model: Model, element: Element, profile: Profile): Mapping | undefined {
+  const associated = readAssociations(model, element, profile)
   const [holder] = extensionElements(element, camunda, "inputOutput")
   const [zeebe] = extensionElements(element, ["zeebe"], "ioMapping")
   const inputs = [
+    ...associated.inputs,
     ...childrenNamed(holder, "inputParameter").map(it => parameter(element, it)),
     ...childrenNamed(zeebe, "input").map(it => zeebeAssignment(element, it)),
   ]
   const outputs = [
+    ...associated.outputs,
     ...childrenNamed(holder, "outputParameter").map(it => parameter(element, it)),
     ...childrenNamed(zeebe, "output").map(it => zeebeAssignment(element, it)),
   ]
-  return inputs.length + outputs.length === 0 ? undefined : { inputs, outputs }
+  const { own } = associated
+  return own.length + inputs.length + outputs.length === 0 ? undefined : { own, inputs, outputs }
 }
 
 /** Undefined when the call activity does not say what is given and taken. */
@@ -224,8 +235,9 @@ export function assign(
   give: (name: string, value: unknown, isLocal?: boolean) => void,
   knownAs: (name: string) => unknown = name => engine.variables.value(from, name),
 ): string | undefined {
-  for (const { target, source, isLocal } of assignments) {
+  for (const { target, source, isLocal, isOptional } of assignments) {
     const value = sourceValue(engine, from, source)
+    if (isOptional && (value === null || value === undefined || value instanceof Failure)) continue
     if (value instanceof Failure)
       return `maps ${target.join(".")}, which cannot be told: ${value.message}`
     const [name = "", ...path] = target
@@ -300,8 +312,9 @@ export function inputsInside(
   frame: Frame,
   node: Node,
 ): Readonly<Record<string, unknown>> {
+  const own = variables.of(frame)
   const names = (program.mappings[node]?.inputs ?? []).map(it => it.target[0] ?? "")
-  return Object.fromEntries(names.map(it => [it, variables.value(frame, it) ?? null]))
+  return Object.fromEntries(names.filter(it => own.has(it)).map(it => [it, own.get(it)]))
 }
 
 /** Goes through an event that does nothing but map its data. */

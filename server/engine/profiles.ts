@@ -37,6 +37,8 @@ export interface Profile {
    * written, or the first in the order of its place.
    */
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
+  /** What it makes of data associations: data are carried, or only drawn. */
+  readonly dataAssociations: "carried" | "drawn"
   /**
    * What becomes of an error that nothing catches: it is held, or its path ends, or that only where
    * an end event throws it.
@@ -90,6 +92,7 @@ const bpmn: Profile = {
   complexGateway: "complexGateway",
   standardLoop: "repeated",
   definitions: "all",
+  dataAssociations: "carried",
   uncaughtError: "incident",
   attempts: undefined,
   unsupported: {},
@@ -122,6 +125,7 @@ const camunda7: Profile = {
     takes: "all",
   },
   standardLoop: "once",
+  dataAssociations: "drawn",
   definitions: {
     startEvent: ["timer", "message", "signal", "conditional"],
     eventSubProcess: [
@@ -173,6 +177,7 @@ const camunda8: Profile = {
   platform: "Camunda Cloud",
   inclusiveJoin: { ...bpmn.inclusiveJoin, sparesTokens: false, isAskedAgain: false },
   standardLoop: "once",
+  dataAssociations: "drawn",
   attempts: { max: 3, waitSeconds: 0 },
   unsupported: {
     task: [8, 2],
@@ -239,6 +244,7 @@ const flowable: Profile = {
   },
   complexGateway: "exclusiveGateway",
   definitions: "first",
+  dataAssociations: "drawn",
   attempts: { max: 3, waitSeconds: 10 },
   unsupported: { "eventBasedGateway before a receiveTask": "always" },
 }

@@ -116,8 +116,9 @@ function hasAnother(engine: Engine, frame: Frame, loop: Loop, turns: Turns): boo
 
 function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const { frames, variables, program } = engine
-  if (!countStep(engine, frame, node)) return
   const loop = program.loops[node]!
+  // A single turn was counted when the token came.
+  if (loop.kind !== "once" && !countStep(engine, frame, node)) return
   const scope = program.graph.scopeOfNode[node]!
   const inner = loop.kind === "once" ? engine.openPrivate(scope, token) : engine.open(scope, token)
   frames.setFlag(inner, frameFlag.isTurn, true)
@@ -127,8 +128,9 @@ function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns
     variables.define(inner, loop.item, turns.items[turn - 1])
   const inside = engine.place(inner, node)
   if (loop.kind !== "once") engine.observer?.beginTurn?.(inner, node, inside)
-  const inputs = program.mappings[node]?.inputs ?? []
-  const problem = assign(engine, inputs, inner, (name, value) =>
+  const mapping = program.mappings[node]
+  const begun = mapping ? [...mapping.own, ...mapping.inputs] : []
+  const problem = assign(engine, begun, inner, (name, value) =>
     variables.define(inner, name, value),
   )
   if (problem !== undefined) {
@@ -178,8 +180,10 @@ function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: T
   cancelInside(engine, token)
   forgetTurns(engine, token)
   if (isMultiple(loop) && loop.output) {
+    const { collection, isOptional } = loop.output
     const outputs = Array.from({ length: turns.total }, (_, at) => turns.outputs[at] ?? null)
-    engine.variables.set(frame, { [loop.output.collection]: outputs })
+    if (!isOptional || outputs.some(it => it !== null))
+      engine.variables.set(frame, { [collection]: outputs })
   }
   engine.leave(frame, node, token)
 }
