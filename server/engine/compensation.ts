@@ -25,22 +25,26 @@ export function noteEnd(
 
 /**
  * Begins to undo what a token that throws is about: an activity, or all that was done in its scope.
- * Handlers run one after the other.
+ * Handlers run one after the other, whatever of it was done last first.
  *
- * @param activity `none` for all
+ * @param activities `none` among them for all
  * @returns whether there is anything to undo; else nothing happens
  */
-export function compensate(engine: Engine, token: Token, activity: Node): boolean {
+export function compensate(engine: Engine, token: Token, activities: readonly Node[]): boolean {
   const { compensations, tokens } = engine
   if (!compensations.isUsed) return false
-  let undoings: Undoing[] = []
-  for (const frame of framesAround(engine, tokens.frame(token), activity)) {
-    const done = compensations.of(frame, activity === none ? undefined : activity)
-    undoings = done.map((it): Undoing => ({ done: it, frame, around: [] })).concat(undoings)
-    if (0 < done.length && activity !== none) break
-  }
+  const undoings: Undoing[] = []
+  for (const activity of activities)
+    for (const frame of framesAround(engine, tokens.frame(token), activity)) {
+      const done = compensations.of(frame, activity === none ? undefined : activity)
+      for (const it of done) undoings.push({ done: it, frame, around: [] })
+      if (0 < done.length && activity !== none) break
+    }
   if (undoings.length === 0) return false
-  compensations.begin(token, undoings)
+  compensations.begin(
+    token,
+    undoings.sort((a, b) => a.done.order - b.done.order),
+  )
   return undoNext(engine, token)
 }
 

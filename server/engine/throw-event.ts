@@ -33,8 +33,7 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
   }
   // What cancels a transaction undoes all of it, once nothing is under way there any more.
   const isCancelled = partWith(event, "cancel") !== undefined
-  const compensation = isCancelled ? undefined : partWith(event, "compensation")
-  if (compensation && throwCompensation(engine, frame, node, token, compensation)) return false
+  if (!isCancelled && throwCompensation(engine, frame, node, token)) return false
   if (!isHeard) return true
   // Those that wait for it come first: one of them may end the scope of the thrower.
   engine.complete(token)
@@ -75,19 +74,18 @@ function throwNamed(
   return true
 }
 
-/** Asks for activities to be undone. @returns whether there is anything to undo */
-function throwCompensation(
-  engine: Engine,
-  frame: Frame,
-  node: Node,
-  token: Token,
-  event: EventDefinition,
-): boolean {
-  const { graph } = engine.program
-  const [id] = event.names
-  engine.observer?.throw(frame, node, id, event)
-  if (id === undefined) return compensate(engine, token, none)
+/** Asks for activities to be undone, by all parts at once. @returns whether there are any */
+function throwCompensation(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
+  const { events, graph } = engine.program
   const { tree } = graph.elements[node]!.xml
-  const activity = graph.elements.findIndex(it => it.id === id && it.xml.tree === tree)
-  return activity !== none && compensate(engine, token, activity)
+  const activities: Node[] = []
+  for (const part of partsOf(events[node]!)) {
+    if (part.trigger !== "compensation") continue
+    const [id] = part.names
+    engine.observer?.throw(frame, node, id, part)
+    const activity = graph.elements.findIndex(it => it.id === id && it.xml.tree === tree)
+    if (id === undefined) activities.push(none)
+    else if (activity !== none) activities.push(activity)
+  }
+  return compensate(engine, token, activities)
 }

@@ -103,7 +103,7 @@ function cancel(engine: Engine, frame: Frame, node: Node, token: Token): void {
   }
   cancelAll(engine, at, except)
   observer?.throw(frame, node, undefined, partWith(program.events[node]!, "cancel")!)
-  if (!compensate(engine, token, none)) leaveTransaction(engine, token, transaction)
+  if (!compensate(engine, token, [none])) leaveTransaction(engine, token, transaction)
 }
 
 /** The token of the transaction that a frame belongs to, itself or its event sub-processes. */
