@@ -1,14 +1,21 @@
 import {
   callsElsewhere,
   compile,
+  type ExecuteOptions,
   execute,
+  isTimeProblem,
+  isTimeZone,
   mayRunScripts,
   platformOf,
+  readDate,
   readSteps,
   type Step,
+  secondsOf,
+  utc,
 } from "../engine/index.ts"
 import { loadScriptRunner } from "../expression/index.ts"
 import { modelsBeside, openModel, parseJson, processOf, readJson } from "./document.ts"
+import { nearest } from "./nearest.ts"
 import { type Command, chosenProfile, type Given, profileOption } from "./options.ts"
 import { jsonTrace } from "./run-json.ts"
 import { textTrace } from "./run-text.ts"
@@ -39,6 +46,14 @@ export const runCommand: Command = {
       value: "FILE",
     },
     profile: profileOption,
+    "starts-at": {
+      help: "The moment it begins, for timers; if left out, 2024-01-01T00:00:00Z, a Monday.",
+      value: "DATE",
+    },
+    "time-zone": {
+      help: "Of timers and dates that name none, such as Europe/Berlin; if left out, UTC.",
+      value: "ZONE",
+    },
     "step-limit": { help: "How many nodes it may enter.", value: "N", whole: [1, 1e9] },
     "time-limit": {
       help: "How many seconds of its own clock it may last.",
@@ -70,6 +85,8 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
   if (typeof variables === "string") return refuse(shell, variables)
   const steps = await stepsIn(given.text("steps"))
   if (typeof steps === "string") return refuse(shell, steps)
+  const clock = clockOf(given)
+  if (typeof clock === "string") return refuse(shell, clock)
 
   const others = callsElsewhere(model) ? await modelsBeside(path) : []
   const platform = platformOf(model, chosenProfile(given))
@@ -85,7 +102,7 @@ async function runRun(given: Given, shell: Shell): Promise<ExitCode> {
     timeLimit: given.number("time-limit"),
     memoryLimit: given.number("memory-limit"),
   }
-  for (const event of execute(program, { steps, variables, scripts, ...limits })) {
+  for (const event of execute(program, { steps, variables, scripts, ...clock, ...limits })) {
     if (event.event === "incident") isWell = false
     lines += line(event)
     if (lines.length < writtenAtOnce) continue
@@ -111,6 +128,21 @@ async function readVariables(
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return '--variables: a JSON object is expected, such as {"amount": 7200}'
   return Object.fromEntries(Object.entries(value))
+}
+
+/** When it begins, and what its clocks show. */
+function clockOf(given: Given): Pick<ExecuteOptions, "startsAt" | "timeZone"> | string {
+  const timeZone = given.text("time-zone") ?? utc
+  if (!isTimeZone(timeZone)) {
+    const meant = nearest(timeZone, Intl.supportedValuesOf("timeZone"))
+    const hint = meant ? `did you mean “${meant}”?` : "write a name such as Europe/Berlin"
+    return `--time-zone: “${timeZone}” is not known; ${hint}`
+  }
+  const written = given.text("starts-at")
+  if (written === undefined) return { timeZone }
+  const date = readDate(written)
+  if (isTimeProblem(date)) return `--starts-at: “${written}”: ${date.message}`
+  return { timeZone, startsAt: secondsOf(date, timeZone) }
 }
 
 async function stepsIn(path: string | undefined): Promise<readonly Step[] | string> {

@@ -1,9 +1,10 @@
 import type { TimeProblem } from "./iso8601.ts"
+import { clockAt, momentOf, utc } from "./time-zone.ts"
 
 /**
  * Moments that come again by the calendar, as cron writes them: in five fields as Unix has it, in
  * six or seven with seconds and years in front and behind as Quartz and Spring have it, or as a
- * name such as `@daily`. Immutable; all times are UTC.
+ * name such as `@daily`. Immutable; all times are those of a clock.
  */
 export interface Cron {
   readonly seconds: ReadonlySet<number>
@@ -146,12 +147,30 @@ const secondsOfDay = 86_400
 const patience = 366 * 40
 
 /**
- * The first moment after another one; undefined when there is none in forty years.
+ * The first moment after another one; undefined when there is none in forty years. Where the clock
+ * of the zone is put back, what comes every hour comes in both of the hours that have one name, all
+ * else in the first; where it is put forward, what falls into the hour left out comes one later.
  *
  * @param now seconds since 1970-01-01T00:00:00Z
  */
-export function nextOfCron(cron: Cron, now: number): number | undefined {
-  const from = Math.floor(now) + 1
+export function nextOfCron(cron: Cron, now: number, zone: string = utc): number | undefined {
+  const clock = clockAt(now, zone)
+  let next = nextOnClock(cron, clock)
+  if (next !== undefined && cron.hours.size === 24) {
+    const due = now + (next - clock)
+    const shown = clockAt(due, zone)
+    if (nextOnClock(cron, shown - 1) === shown) return due
+  }
+  while (next !== undefined) {
+    const due = momentOf(next, zone)
+    if (now < due) return due
+    next = nextOnClock(cron, next)
+  }
+  return undefined
+}
+
+function nextOnClock(cron: Cron, clock: number): number | undefined {
+  const from = Math.floor(clock) + 1
   const today = Math.floor(from / secondsOfDay)
   for (let day = today; day < today + patience; day++) {
     if (!isDay(cron, day)) continue

@@ -15,7 +15,12 @@ export interface ExecuteOptions {
   /** Seconds of virtual time it may last; left out, any. */
   readonly timeLimit?: number | undefined
   /** The moment a run begins, for timers with a date: seconds since 1970-01-01T00:00:00Z. */
-  readonly startsAt?: number
+  readonly startsAt?: number | undefined
+  /**
+   * Of all clocks and calendars of timers that name none: see `isTimeZone`; left out, UTC. Its rules
+   * are those that the runtime knows.
+   */
+  readonly timeZone?: string | undefined
   /** Where scripts run; without one, script tasks are work like any other. */
   readonly scripts?: ScriptRunner | undefined
   /** When a service that fails is left alone for a while; left out, it never is. */

@@ -31,9 +31,11 @@ export {
   type Cycle,
   type Duration,
   isTimeProblem,
+  type Moment,
   readCycle,
   readDate,
   readDuration,
+  secondsOf,
   type TimeProblem,
 } from "./iso8601.ts"
 export { stepLimitMessage } from "./limits.ts"
@@ -43,6 +45,7 @@ export { type Retries, readRetries } from "./retries.ts"
 export { mayRunScripts } from "./script-task.ts"
 export { type EngineState, loadEngine, saveEngine } from "./state.ts"
 export { readSteps, type Step } from "./steps.ts"
+export { isTimeZone, utc } from "./time-zone.ts"
 export { dueAt, readTimer, type Timer, type UnknownTimer } from "./timer.ts"
 export type { Token } from "./tokens.ts"
 export type { RunResult, TraceEvent, WaitingFor } from "./trace.ts"

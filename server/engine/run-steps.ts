@@ -1,7 +1,7 @@
 import { valueText } from "../expression/index.ts"
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
 import { partsOf, partWith } from "./event-definition.ts"
-import { addDuration, isTimeProblem, readDuration } from "./iso8601.ts"
+import { isTimeProblem, readDuration } from "./iso8601.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
 
@@ -188,7 +188,7 @@ export class RunSteps {
     const run = this.#run
     const duration = readDuration(by)
     if (isTimeProblem(duration)) return "done"
-    this.#until ??= addDuration(run.startsAt + run.now, duration) - run.startsAt
+    this.#until ??= run.after(duration)
     if (!run.isPaused && run.nextDue <= this.#until && run.fireNext()) return "again"
     run.setClock(this.#until)
     this.#until = undefined

@@ -9,6 +9,7 @@ import { Engine, type EngineOptions } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import type { Frame } from "./frames.ts"
+import { addDuration, type Duration } from "./iso8601.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries, serviceOf } from "./retries.ts"
 import { resultSoFar, variablesOf } from "./run-end.ts"
@@ -18,6 +19,7 @@ import { loadEngine, saveEngine } from "./state.ts"
 import type { Values } from "./steps.ts"
 import { framesOf } from "./stuck.ts"
 import { eventAt, isRepeated, namesAt } from "./subscriptions.ts"
+import { utc } from "./time-zone.ts"
 import { dueAt, repetitionsOf, type Timer, type UnknownTimer } from "./timer.ts"
 import type { Token } from "./tokens.ts"
 import type { RunResult, WaitingFor } from "./trace.ts"
@@ -61,7 +63,8 @@ export class Run implements Driver {
   /** By token, in the order they began to wait. */
   readonly waits = new Map<Token, Wait>()
   /** Seconds since 1970 at which the run began. */
-  readonly startsAt: number
+  readonly #startsAt: number
+  readonly #timeZone: string
   readonly #steps: RunSteps
   readonly #alarms = new Alarms<Wait>()
   readonly #retries = new Map<Node, Retries>()
@@ -85,7 +88,8 @@ export class Run implements Driver {
 
   constructor(program: Program, options: ExecuteOptions) {
     this.program = program
-    this.startsAt = options.startsAt ?? usualStart
+    this.#startsAt = options.startsAt ?? usualStart
+    this.#timeZone = options.timeZone ?? utc
     this.tracer = new Tracer(program)
     this.#limits = { stepLimit: options.stepLimit, memoryLimit: options.memoryLimit }
     this.#timeLimit = options.timeLimit ?? Infinity
@@ -148,6 +152,11 @@ export class Run implements Driver {
   /** Moves the clock to a time at which nothing is due before. */
   setClock(now: number): void {
     this.tracer.now = Math.max(this.tracer.now, now)
+  }
+
+  /** What the clock will show when that time has passed. */
+  after(duration: Duration): number {
+    return addDuration(this.#startsAt + this.now, duration, this.#timeZone) - this.#startsAt
   }
 
   get nextDue(): number {
@@ -297,12 +306,12 @@ export class Run implements Driver {
       else this.#engine.call(() => this.#hold(wait, timer))
       return
     }
-    const due = dueAt(timer, this.startsAt + this.now)
+    const due = dueAt(timer, this.#startsAt + this.now, this.#timeZone)
     if (due === undefined) {
       this.#sayWait(wait, "timer")
       return
     }
-    const at = Math.max(this.now, due - this.startsAt)
+    const at = Math.max(this.now, due - this.#startsAt)
     this.#sayWait(wait, "timer", { due: at })
     const isLasting =
       this.#engine.tokens.repetitions(token) < 0 || repetitionsOf(timer) === Infinity

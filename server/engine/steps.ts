@@ -111,7 +111,7 @@ const readers: Readonly<Record<string, (value: unknown, fields: Fields) => Step 
     withText("advance", value, by => {
       const duration = readDuration(by)
       if (isTimeProblem(duration)) return `cannot advance by “${by}”: ${duration.message}`
-      return duration.months < 0 || duration.seconds < 0
+      return Math.min(duration.months, duration.days, duration.seconds) < 0
         ? "cannot go back in time"
         : { kind: "advance", by }
     }),

@@ -6,17 +6,25 @@ import {
   type Cycle,
   type Duration,
   isTimeProblem,
+  type Moment,
   readCycle,
   readDate,
   readDuration,
+  secondsOf,
   type TimeProblem,
 } from "./iso8601.ts"
+import { utc } from "./time-zone.ts"
 
 /** When a timer is due. Immutable. */
 export type Timer =
-  /** Seconds since 1970-01-01T00:00:00Z. */
-  | { readonly kind: "date"; readonly at: number }
-  | { readonly kind: "duration"; readonly duration: Duration; readonly endAt?: number }
+  | { readonly kind: "date"; readonly date: Moment }
+  | {
+      readonly kind: "duration"
+      readonly duration: Duration
+      readonly endAt?: Moment
+      /** In which its months and days are counted; left out, that of the run. */
+      readonly zone?: string
+    }
   /** `again` is the timer that follows it, as often as `cycle` says. */
   | { readonly kind: "cycle"; readonly cycle: Cycle; readonly again: Timer }
   /** Comes again without end. */
@@ -26,17 +34,19 @@ export type Timer =
  * When a timer that begins now is due. What is over is due at once.
  *
  * @param now seconds since 1970-01-01T00:00:00Z
- * @returns the same, at least `now`; undefined when the timer ends before it is due
+ * @param zone of clocks and calendars, where the timer names none
+ * @returns the same as `now`, at least that; undefined when the timer ends before it is due
  */
-export function dueAt(timer: Timer, now: number): number | undefined {
-  if (timer.kind === "date") return Math.max(now, timer.at)
-  if (timer.kind === "cron") return nextOfCron(timer.cron, now)
+export function dueAt(timer: Timer, now: number, zone: string = utc): number | undefined {
+  if (timer.kind === "date") return Math.max(now, secondsOf(timer.date, zone))
+  if (timer.kind === "cron") return nextOfCron(timer.cron, now, zone)
   if (timer.kind === "duration") {
-    const due = addDuration(now, timer.duration)
-    return timer.endAt !== undefined && timer.endAt < due ? undefined : Math.max(now, due)
+    const { duration, endAt } = timer
+    const due = addDuration(now, duration, timer.zone ?? zone)
+    return endAt && secondsOf(endAt, zone) < due ? undefined : Math.max(now, due)
   }
   const { startAt } = timer.cycle
-  return startAt === undefined ? dueAt(timer.again, now) : Math.max(now, startAt)
+  return startAt ? Math.max(now, secondsOf(startAt, zone)) : dueAt(timer.again, now, zone)
 }
 
 /** How often a timer comes; Infinity when it never ends. */
@@ -56,7 +66,7 @@ export function readTimer(text: string, kind: TimerDefinition["kind"]): Timer | 
     return "message" in cron ? cron : { kind: "cron", cron }
   }
   if (looks === "cycle") return wrapped(readCycle(text), cycleTimer)
-  if (looks === "date") return wrapped(readDate(text), at => ({ kind: "date", at }))
+  if (looks === "date") return wrapped(readDate(text), date => ({ kind: "date", date }))
   return wrapped(readDuration(text), duration => ({ kind: "duration", duration }))
 }
 
@@ -89,15 +99,22 @@ export function constantTimer(
 export function timerOf(value: unknown, kind: TimerDefinition["kind"]): Timer | TimeProblem {
   if (typeof value === "string") return readTimer(value, kind)
   if (typeof value === "number" && 0 <= value && value < Infinity)
-    return { kind: "duration", duration: { months: 0, seconds: value } }
+    return { kind: "duration", duration: { months: 0, days: 0, seconds: value } }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const text = valueText(value)
-    if (looksLike(text)) return readTimer(text, kind)
+    if (looksLike(text)) return exactly(readTimer(text, kind))
   }
   return { message: `is no ${kind} but ${describe(value)}`, range: { start: 0, end: 0 } }
 }
 
-function wrapped<Value extends Cycle | Duration | number>(
+/** A day that a value of FEEL lasts has 24 hours. DMN 1.5, §10.3.2.3.7. */
+function exactly(timer: Timer | TimeProblem): Timer | TimeProblem {
+  if ("message" in timer || timer.kind !== "duration") return timer
+  const { months, days, seconds } = timer.duration
+  return { kind: "duration", duration: { months, days: 0, seconds: seconds + days * 86_400 } }
+}
+
+function wrapped<Value extends Cycle | Duration | Moment>(
   read: Value | TimeProblem,
   wrap: (value: Value) => Timer,
 ): Timer | TimeProblem {
@@ -105,13 +122,14 @@ function wrapped<Value extends Cycle | Duration | number>(
 }
 
 function cycleTimer(cycle: Cycle): Timer {
-  const { interval, endAt } = cycle
-  const again = { kind: "duration", duration: interval, ...(endAt === undefined ? {} : { endAt }) }
-  return { kind: "cycle", cycle, again: again as Timer }
+  const { interval, startAt, endAt } = cycle
+  const end = endAt ? { endAt } : {}
+  const zone = startAt?.zone === undefined ? {} : { zone: startAt.zone }
+  return { kind: "cycle", cycle, again: { kind: "duration", duration: interval, ...end, ...zone } }
 }
 
 function looksLike(text: string): TimerDefinition["kind"] | undefined {
-  if (/^R\d*\//i.test(text)) return "cycle"
+  if (/^R(-1|\d*)\//i.test(text)) return "cycle"
   if (/^[+-]?P/i.test(text)) return "duration"
   return /^\d{4}-\d\d/.test(text) ? "date" : undefined
 }

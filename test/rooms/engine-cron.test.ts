@@ -3,13 +3,13 @@ import { describe, test } from "mocha"
 import { nextOfCron, readCron } from "../../server/engine/cron.ts"
 
 /** The first moments of a cron expression after one, in the notation of ISO 8601. */
-function next(written: string, after: string, count = 1): string {
+function next(written: string, after: string, count = 1, zone?: string): string {
   const cron = readCron(written)
   if ("message" in cron) return cron.message
   const moments: string[] = []
   let now = Date.parse(after) / 1000
   while (moments.length < count) {
-    const due = nextOfCron(cron, now)
+    const due = nextOfCron(cron, now, zone)
     if (due === undefined) return [...moments, "never"].join(" ")
     now = due
     moments.push(new Date(due * 1000).toISOString().replace(".000Z", ""))
@@ -52,4 +52,21 @@ describe("cron", () => {
   ]
   for (const [written, after, count, expected] of cases)
     test(`${written} after ${after}`, () => assert.equal(next(written, after, count), expected))
+
+  // On 29 March 2026 the clocks of Berlin leave out 2 to 3, on 25 October they show it twice.
+  const inBerlin: readonly (readonly [string, string, number, string])[] = [
+    ["0 9 * * *", "2026-03-27T12:00:00Z", 2, "2026-03-28T08:00:00 2026-03-29T07:00:00"],
+    ["30 2 * * *", "2026-03-28T12:00:00Z", 2, "2026-03-29T01:30:00 2026-03-30T00:30:00"],
+    ["30 2 * * *", "2026-10-24T12:00:00Z", 2, "2026-10-25T00:30:00 2026-10-26T01:30:00"],
+    ["*/30 2 * * *", "2026-10-25T00:30:00Z", 1, "2026-10-26T01:00:00"],
+    ["*/30 2 * * *", "2026-10-25T01:10:00Z", 1, "2026-10-26T01:00:00"],
+    ["@hourly", "2026-03-29T00:00:00Z", 2, "2026-03-29T01:00:00 2026-03-29T02:00:00"],
+    ["@hourly", "2026-10-25T00:00:00Z", 2, "2026-10-25T01:00:00 2026-10-25T02:00:00"],
+    ["*/40 * * * *", "2026-10-25T00:00:00Z", 2, "2026-10-25T00:40:00 2026-10-25T01:00:00"],
+    ["@daily", "2026-03-28T12:00:00Z", 2, "2026-03-28T23:00:00 2026-03-29T22:00:00"],
+    ["@monthly", "2026-03-28T12:00:00Z", 1, "2026-03-31T22:00:00"],
+  ]
+  for (const [written, after, count, expected] of inBerlin)
+    test(`${written} in Berlin after ${after}`, () =>
+      assert.equal(next(written, after, count, "Europe/Berlin"), expected))
 })

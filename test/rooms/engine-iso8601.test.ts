@@ -9,7 +9,9 @@ import {
   readDate,
   readDuration,
   readTimer,
+  secondsOf,
   type TimeProblem,
+  utc,
 } from "../../server/engine/index.ts"
 
 /** A value, or the part of the text that is wrong and why. */
@@ -21,11 +23,11 @@ function shown<Value>(text: string, read: Value | TimeProblem): Value | string {
 describe("durations, dates and cycles of ISO 8601", () => {
   test("durations", () => {
     for (const [text, value] of [
-      ["PT5M", { months: 0, seconds: 300 }],
-      [" P1Y2M3W4DT5H6M7.5S ", { months: 14, seconds: 2_178_367.5 }],
-      ["PT0,5S", { months: 0, seconds: 0.5 }],
-      ["-PT1S", { months: 0, seconds: -1 }],
-      ["pt1h", { months: 0, seconds: 3600 }],
+      ["PT5M", { months: 0, days: 0, seconds: 300 }],
+      [" P1Y2M3W4DT5H6M7.5S ", { months: 14, days: 25, seconds: 18_367.5 }],
+      ["PT0,5S", { months: 0, days: 0, seconds: 0.5 }],
+      ["-PT1S", { months: 0, days: 0, seconds: -1 }],
+      ["pt1h", { months: 0, days: 0, seconds: 3600 }],
       ["", "[]: is empty"],
       ["5M", "[5]: a duration begins with P, such as PT5M"],
       ["P", "[P]: a duration needs at least one part after it"],
@@ -39,13 +41,24 @@ describe("durations, dates and cycles of ISO 8601", () => {
       assert.deepEqual(shown(text, readDuration(text)), value, text)
   })
 
-  test("dates are in UTC unless they say otherwise", () => {
+  test("dates are of a clock unless they say an offset or a zone", () => {
+    const local = true
+    const moment = (seconds: number, isLocal = false) => ({ seconds, isLocal })
+    const zone = "Europe/Berlin"
     for (const [text, value] of [
-      ["1970-01-02", 86_400],
-      ["2024-02-29T12:30:00Z", 1_709_209_800],
-      ["2024-02-29T12:30:00+02:00", 1_709_202_600],
-      ["2024-02-29T12:30", 1_709_209_800],
-      ["20240229T123000Z", 1_709_209_800],
+      ["1970-01-02", moment(86_400, local)],
+      ["2024-02-29T12:30:00Z", moment(1_709_209_800)],
+      ["2024-02-29T12:30:00+02:00", moment(1_709_202_600)],
+      ["2024-02-29T12:30", moment(1_709_209_800, local)],
+      ["20240229T123000Z", moment(1_709_209_800)],
+      ["2024-02-29T12:30:00@Europe/Berlin", { ...moment(1_709_206_200), zone }],
+      ["2024-02-29T12:30:00[Europe/Berlin]", { ...moment(1_709_206_200), zone }],
+      ["2024-02-29T12:30:00+02:00[Europe/Berlin]", { ...moment(1_709_202_600), zone }],
+      [
+        "2024-02-29T12:30:00[Europe/Berlim]",
+        "2024-02-29T12:30:00[[Europe/Berlim]]: “Europe/Berlim” is no time zone that is known here",
+      ],
+      ["2024-02-29T12:30:00@", "2024-02-29T12:30:00[@]: “” is no time zone that is known here"],
       ["2023-02-29", "[2023-02-29]: there is no such day"],
       ["2024-02-01T25:00", "[2024-02-01T25:00]: there is no such time of day"],
       ["tomorrow", "[tomorrow]: a date looks like 2024-02-29T12:30:00Z"],
@@ -55,13 +68,15 @@ describe("durations, dates and cycles of ISO 8601", () => {
   })
 
   test("cycles", () => {
-    const interval = { months: 0, seconds: 600 }
+    const interval = { months: 0, days: 0, seconds: 600 }
+    const second = { seconds: 86_400, isLocal: true }
     for (const [text, value] of [
       ["R3/PT10M", { repetitions: 3, interval }],
       ["R/PT10M", { repetitions: Infinity, interval }],
-      ["R2/1970-01-02/PT10M", { repetitions: 2, interval, startAt: 86_400 }],
-      ["R2/PT10M/1970-01-02", { repetitions: 2, interval, endAt: 86_400 }],
-      ["R2/1970-01-02/1970-01-02T00:10", { repetitions: 2, interval, startAt: 86_400 }],
+      ["R-1/PT10M", { repetitions: Infinity, interval }],
+      ["R2/1970-01-02/PT10M", { repetitions: 2, interval, startAt: second }],
+      ["R2/PT10M/1970-01-02", { repetitions: 2, interval, endAt: second }],
+      ["R2/1970-01-02/1970-01-02T00:10", { repetitions: 2, interval, startAt: second }],
       ["PT10M", "[P]: a repetition begins with R, such as R3/PT10M"],
       ["R3", "R3[]: / and an interval are expected here"],
       ["R1.5/PT1S", "R[1.5]: how often must be a whole number"],
@@ -72,11 +87,10 @@ describe("durations, dates and cycles of ISO 8601", () => {
   })
 
   test("a month later is the same day, or the last one", () => {
-    const at = (text: string) => readDate(text) as number
     const later = (text: string, duration: string) => {
-      const read = readDuration(duration)
-      if (isTimeProblem(read)) throw new Error(duration)
-      return new Date(addDuration(at(text), read) * 1000).toISOString()
+      const [at, read] = [readDate(text), readDuration(duration)]
+      if (isTimeProblem(at) || isTimeProblem(read)) throw new Error(duration)
+      return new Date(addDuration(secondsOf(at, utc), read) * 1000).toISOString()
     }
     assert.equal(later("2024-01-31", "P1M"), "2024-02-29T00:00:00.000Z")
     assert.equal(later("2024-02-29T10:00", "P1Y"), "2025-02-28T10:00:00.000Z")

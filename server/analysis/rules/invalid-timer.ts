@@ -58,23 +58,17 @@ function* remarksOn(time: Element, event: Element) {
   }
 }
 
-/** The engine reads no names of zones, others do. */
 function isDate(text: string): boolean {
-  return !isTimeProblem(readDate(withoutZoneName(text)))
+  return !isTimeProblem(readDate(text))
 }
 
 function isDuration(text: string): boolean {
   return !isTimeProblem(readDuration(text))
 }
 
-/** Some engines repeat a duration alone without end, write that as `R-1`, or read cron. */
+/** Some engines repeat a duration alone without end, or read cron. */
 function isCycle(text: string): boolean {
-  if (isCron(text) || isDuration(text)) return true
-  return !isTimeProblem(readCycle(withoutZoneName(text).replace(/^R-1/, "R")))
-}
-
-function withoutZoneName(text: string): string {
-  return text.replace(/\[[\w/+-]+\]/g, "")
+  return isCron(text) || isDuration(text) || !isTimeProblem(readCycle(text))
 }
 
 /** Five to seven fields, as in cron and Quartz, or a name such as `@daily`. */
