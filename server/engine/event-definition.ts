@@ -57,6 +57,8 @@ export interface EventDefinition {
   readonly parts?: readonly EventDefinition[]
   /** Of a multiple event that waits: whether all parts must happen, and not any one of them. */
   readonly isParallel?: boolean
+  /** Of a compensation that is thrown: whether the thrower goes on before all is undone. */
+  readonly goesOn?: boolean
   /** Whether it catches whatever is called anything. */
   readonly isAny?: boolean
   /** The element that holds it, for places in the text. */
@@ -171,7 +173,9 @@ const readers: Readonly<Record<string, (model: Model, element: Element) => Event
   conditionalEventDefinition: readCondition,
   compensateEventDefinition: (_, element) => {
     const activity = localName(attributeValue(element, "activityRef")?.trim() ?? "")
-    return { trigger: "compensation", names: activity === "" ? [] : [activity], element }
+    const names = activity === "" ? [] : [activity]
+    const goesOn = !flag(element, "waitForCompletion", true)
+    return { trigger: "compensation", names, element, ...(goesOn && { goesOn }) }
   },
   cancelEventDefinition: (_, element) => ({ trigger: "cancel", names: [], element }),
   linkEventDefinition: (_, element) => ({

@@ -310,7 +310,8 @@ function placesOf(engine: Engine, frame: Frame): Uint32Array {
     if (slot !== none && 0 < frames.held(frame, slot)) add(marked, program.placeOfFlow[flow]!)
   }
   for (let token = frames.firstToken(frame); token !== none; token = tokens.next(token))
-    if (tokens.host(token) === none) {
+    // What only undoes something goes nowhere.
+    if (tokens.host(token) === none && !tokens.hasHappened(token)) {
       const place = program.placeOfNode[tokens.node(token)]!
       if (program.graph.scopeOfNode[tokens.node(token)] === scope) add(marked, place)
     }

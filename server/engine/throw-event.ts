@@ -74,18 +74,29 @@ function throwNamed(
   return true
 }
 
-/** Asks for activities to be undone, by all parts at once. @returns whether there are any */
+/**
+ * Asks for activities to be undone, by all parts at once. Where no part is waited for, a token of
+ * its own undoes them, and its scope waits for that. BPMN 2.0.2, §10.5.6.
+ *
+ * @returns whether the token has to wait
+ */
 function throwCompensation(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
   const { events, graph } = engine.program
   const { tree } = graph.elements[node]!.xml
+  const parts = partsOf(events[node]!).filter(it => it.trigger === "compensation")
   const activities: Node[] = []
-  for (const part of partsOf(events[node]!)) {
-    if (part.trigger !== "compensation") continue
+  for (const part of parts) {
     const [id] = part.names
     engine.observer?.throw(frame, node, id, part)
     const activity = graph.elements.findIndex(it => it.id === id && it.xml.tree === tree)
     if (id === undefined) activities.push(none)
     else if (activity !== none) activities.push(activity)
   }
-  return compensate(engine, token, activities)
+  // At an end there is nothing to go on to.
+  const isAwaited = graph.kinds[node] === "endEvent" || parts.some(it => !it.goesOn)
+  if (isAwaited || parts.length === 0) return compensate(engine, token, activities)
+  const undoing = engine.place(frame, node)
+  engine.tokens.setHappened(undoing, true)
+  if (!compensate(engine, undoing, activities)) engine.remove(undoing)
+  return false
 }

@@ -15,7 +15,7 @@ export const standing = {
   incident: 2,
   /**
    * Listens for one part of a parallel multiple event, and that part has happened; or stands at an
-   * end event that has thrown what ends its scope.
+   * end event that has thrown what ends its scope; or undoes what nobody waits for.
    */
   happened: 4,
 } as const

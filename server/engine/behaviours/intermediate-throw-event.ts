@@ -23,7 +23,9 @@ export const intermediateThrowEvent: Behaviour = {
   },
 
   complete(engine, frame, node, token) {
-    if (!undoNext(engine, token)) engine.leave(frame, node, token)
+    if (undoNext(engine, token)) return
+    if (engine.tokens.hasHappened(token)) engine.remove(token)
+    else engine.leave(frame, node, token)
   },
 }
 
