@@ -18,25 +18,28 @@ const charactersEachToken = 64
  * @returns false when that was one too many, or the instance holds too much, and it all ended
  */
 export function countStep(engine: Engine, frame: Frame, node: Node): boolean {
-  const { frames, variables } = engine
+  const { frames, messages, variables } = engine
   const instance = frames.root(frame)
   const isAlone = engine.program.messaging === undefined
   const steps = isAlone ? frames.step(instance) : frames.stepOfAny()
   const tokens = frames.liveInside(instance)
-  const held = variables.charactersInside(instance) + tokens * charactersEachToken
+  const own = variables.charactersInside(instance) + tokens * charactersEachToken
+  const held = isAlone ? own : own + messages.charactersKept
   if (steps <= engine.stepLimit && held <= engine.memoryLimit) return true
   endAtLimit(engine, frame, node, steps)
   return false
 }
 
 function endAtLimit(engine: Engine, frame: Frame, node: Node, steps: number): void {
-  const { frames, stepLimit, memoryLimit, variables } = engine
+  const { frames, messages, stepLimit, memoryLimit, variables } = engine
   const instance = frames.root(frame)
   if (stepLimit < steps) engine.incidentAt(frame, node, "step-limit", stepLimitMessage(stepLimit))
   else {
-    const isDeep = boundless <= variables.charactersInside(instance)
+    const kept = messages.charactersKept
+    const isDeep = boundless <= variables.charactersInside(instance) + kept
+    const also = 0 < kept ? ", with the messages that are kept" : ""
     const what = isDeep ? `a value nested over ${depthMax} deep` : `over ${memoryLimit} characters`
-    const message = `was about to be entered by an instance that holds ${what}`
+    const message = `was about to be entered by an instance that holds ${what}${also}`
     engine.incidentAt(frame, node, "memory-limit", message)
   }
   engine.end(instance, "failed")

@@ -20,9 +20,9 @@ export class Matches<Thing extends { readonly key: string | null }> {
     return this.#places.size
   }
 
-  /** Nothing when it is there already. */
-  add(thing: Thing): void {
-    if (this.#places.has(thing)) return
+  /** @returns false when it is there already */
+  add(thing: Thing): boolean {
+    if (this.#places.has(thing)) return false
     this.#places.set(thing, this.#count++)
     for (const topic of this.#topicsOf(thing)) {
       const byKey = this.#found.get(topic) ?? new Map<string | null | undefined, Set<Thing>>()
@@ -33,10 +33,12 @@ export class Matches<Thing extends { readonly key: string | null }> {
         else byKey.set(key, new Set([thing]))
       }
     }
+    return true
   }
 
-  delete(thing: Thing): void {
-    this.#places.delete(thing)
+  /** @returns false when it is not there */
+  delete(thing: Thing): boolean {
+    if (!this.#places.delete(thing)) return false
     for (const topic of this.#topicsOf(thing)) {
       const byKey = this.#found.get(topic)
       for (const key of [thing.key, undefined]) {
@@ -45,6 +47,7 @@ export class Matches<Thing extends { readonly key: string | null }> {
       }
       if (byKey?.size === 0) this.#found.delete(topic)
     }
+    return true
   }
 
   /**

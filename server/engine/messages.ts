@@ -1,5 +1,6 @@
 import { type Node, none, type Scope } from "../model/index.ts"
 import type { Place } from "./conversations.ts"
+import { extentOf } from "./extent.ts"
 import { Matches, type Topic } from "./matches.ts"
 import type { MessageFlow } from "./message-flows.ts"
 import type { Values } from "./steps.ts"
@@ -56,11 +57,17 @@ export class Messages {
   #sent: Message[] = []
   #listening: Token[] = []
   #count = 0
+  #charactersKept = 0
 
   /** @param flows undefined when the processes of the program do not reach each other */
   constructor(flows: readonly MessageFlow[] | undefined) {
     this.isUsed = flows !== undefined
     this.#flows = flows ?? []
+  }
+
+  /** About how many characters the data of all messages that are kept take. */
+  get charactersKept(): number {
+    return this.#charactersKept
   }
 
   send(sending: Sending): void {
@@ -118,10 +125,9 @@ export class Messages {
 
   /** @returns false when the message flow is full */
   keep(message: Message): boolean {
-    const kept = this.#kept.get(message.flow)
-    if (kept && keptMost <= kept.size) return false
-    if (kept) kept.add(message)
-    else this.#setKept(message.flow, [message])
+    const kept = this.#kept.get(message.flow) ?? this.#setKept(message.flow, [])
+    if (keptMost <= kept.size) return false
+    if (kept.add(message)) this.#charactersKept += extentOf(message.variables)
     return true
   }
 
@@ -140,7 +146,8 @@ export class Messages {
   }
 
   take(message: Message): void {
-    this.#kept.get(message.flow)?.delete(message)
+    if (this.#kept.get(message.flow)?.delete(message))
+      this.#charactersKept -= extentOf(message.variables)
   }
 
   hasBegun(process: Scope): boolean {
@@ -180,16 +187,18 @@ export class Messages {
     for (const known of [this.#byToken, this.#kept, this.#begun, this.#origins]) known.clear()
     for (const it of awaiting) this.await(it)
     this.#listening = []
+    this.#charactersKept = 0
     for (const [flow, messages] of kept) this.#setKept(flow, messages)
     for (const it of begun) this.#begun.add(it)
     for (const [instance, place] of origins) this.#origins.set(instance, place)
   }
 
-  #setKept(flow: number, messages: readonly Message[]): void {
+  #setKept(flow: number, messages: readonly Message[]): Matches<Message> {
     const node = this.#nodeOf(flow)
     const kept = new Matches<Message>(node === none ? namesOf : () => [node])
-    for (const it of messages) kept.add(it)
+    for (const it of messages) if (kept.add(it)) this.#charactersKept += extentOf(it.variables)
     this.#kept.set(flow, kept)
+    return kept
   }
 
   /** The node that a message flow is for; `none` when it is for no single one. */
