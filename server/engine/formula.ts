@@ -32,7 +32,8 @@ export function readFormula(model: Model, element: Element, plain: "comparison" 
   }
   const { language, source, offset } = readable
   // A duration is no FEEL expression even where the document says that expressions are FEEL.
-  if (plain === "text" && (language === "plain" || /^[RP\d*@]/.test(source)))
+  const isMarked = /^=|[$#]\{/.test(written.trim())
+  if (plain === "text" && !isMarked && (language === "plain" || /^[RP\d*@]/.test(source)))
     return { kind: "text", text: source, element }
   const { expression, problem } = compileExpression(source, language)
   if (expression) return { kind: "expression", expression, element }
