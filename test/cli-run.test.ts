@@ -56,6 +56,32 @@ describe("flowmeter run", () => {
     assert.deepEqual(await ends("--memory-limit", "10"), [1, "memory-limit"])
   })
 
+  it("begins when it is told, by the clock of a zone", () => {
+    // The clocks of Berlin go forward in that night: a day has 23 hours.
+    const daily = document(
+      `<startEvent id="s"/><intermediateCatchEvent id="day"><timerEventDefinition><timeDuration>` +
+        `P1D</timeDuration></timerEventDefinition></intermediateCatchEvent>` +
+        `<sequenceFlow id="1" sourceRef="s" targetRef="day"/>`,
+    )
+    return inFolder({ "daily.bpmn": daily }, async folder => {
+      const run = (...options: string[]) =>
+        flowmeter([
+          "run",
+          join(folder, "daily.bpmn"),
+          "--starts-at",
+          "2026-03-28T12:00",
+          ...options,
+        ])
+      assert.match((await run()).out, /\n +1 d {2}/)
+      assert.match((await run("--time-zone", "Europe/Berlin")).out, /\n +23 h {2}/)
+      const unknown = await run("--time-zone", "Europe/Berlim")
+      assert.match(unknown.errors, /--time-zone: “Europe\/Berlim” .*“Europe\/Berlin”\?/)
+      const never = await run("--starts-at", "2026-02-30")
+      assert.match(never.errors, /--starts-at: “2026-02-30”: /)
+      assert.deepEqual([unknown.code, never.code], [2, 2])
+    })
+  })
+
   it("runs a file as the engine it is for, and says where BPMN decides otherwise", () => {
     const twice = document(
       `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ` +

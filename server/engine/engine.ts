@@ -15,7 +15,7 @@ import { Conditions, testConditions } from "./conditions.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { partWith } from "./event-definition.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
-import { testInclusiveJoins } from "./joins.ts"
+import { testAskedJoins } from "./joins.ts"
 import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
@@ -257,7 +257,7 @@ export class Engine {
   release(frame: Frame, slot: number): void {
     this.frames.release(frame, slot)
     this.frames.addLive(frame, -1)
-    this.listInclusive(frame)
+    this.listAsked(frame)
   }
 
   /** Puts a token on a flow. */
@@ -338,7 +338,7 @@ export class Engine {
   remove(token: Token): void {
     const frame = this.tokens.frame(token)
     freeToken(this, token)
-    this.listInclusive(frame)
+    this.listAsked(frame)
   }
 
   /** Ends an instance as it is. */
@@ -394,9 +394,9 @@ export class Engine {
     this.incident(code, message, this.place(frame, node), flow)
   }
 
-  /** Remembers to test the inclusive joins of a frame when nothing is under way any more. */
-  listInclusive(frame: Frame): void {
-    if (!this.program.hasInclusiveJoin[this.frames.scope(frame)]) return
+  /** Remembers to ask the joins of a frame when nothing is under way any more. */
+  listAsked(frame: Frame): void {
+    if (!this.program.hasAskedJoin[this.frames.scope(frame)]) return
     if (this.frames.hasFlag(frame, frameFlag.isListed)) return
     this.frames.setFlag(frame, frameFlag.isListed, true)
     this.#listed.push(frame)
@@ -413,7 +413,7 @@ export class Engine {
     this.#isRunning = true
     try {
       do while (this.#moves.next()) this.#make()
-      while (testInclusiveJoins(this, this.#listed) || testConditions(this) || carryMessages(this))
+      while (testAskedJoins(this, this.#listed) || testConditions(this) || carryMessages(this))
     } finally {
       this.#isRunning = false
     }

@@ -36,8 +36,8 @@ export function placesOfScopes(
   const placeOfFlow = new Int32Array(graph.flows.length)
   const placeOfNode = new Int32Array(graph.elements.length)
   const placesOfScope = new Int32Array(graph.scopes.length)
-  const hasInclusiveJoin: boolean[] = graph.scopes.map(() => false)
-  const inclusiveJoins: JoinReach[][] = graph.scopes.map(() => [])
+  const hasAskedJoin: boolean[] = graph.scopes.map(() => false)
+  const askedJoins: JoinReach[][] = graph.scopes.map(() => [])
   const linkSources = Map.groupBy(
     [...linkTarget.keys()].filter(it => linkTarget[it] !== none),
     it => linkTarget[it]!,
@@ -60,9 +60,9 @@ export function placesOfScopes(
       if (graph.kinds[node] === "parallelGateway" && !isAsked(profile.parallelJoin)) continue
       if (graph.kinds[node] === "complexGateway") slots += rowOf(graph.incoming, node).length
       else if (!ruleOf(profile, graph.kinds[node]!).isAskedAgain) slots++
-      hasInclusiveJoin[scope] = true
+      hasAskedJoin[scope] = true
       const places = { placeOfFlow, placeOfNode, places: placesOfScope[scope]!, linkSources }
-      inclusiveJoins[scope]!.push(reachOf(graph, node, places))
+      askedJoins[scope]!.push(reachOf(graph, node, places))
     }
     heldFlowsMax = Math.max(heldFlowsMax, slots)
   }
@@ -71,8 +71,8 @@ export function placesOfScopes(
     placeOfFlow,
     placeOfNode,
     placesOfScope,
-    hasInclusiveJoin,
-    inclusiveJoins,
+    hasAskedJoin,
+    askedJoins,
     heldFlowsMax,
   }
 }
@@ -114,7 +114,7 @@ export function ask(engine: Engine, frame: Frame, node: Node): void {
     const slot = askedSlotOf(program, node)
     if (frames.held(frame, slot) === 0) frames.hold(frame, slot)
   }
-  engine.listInclusive(frame)
+  engine.listAsked(frame)
 }
 
 /** Whether a complex gateway has gone on and takes in what still comes. */
@@ -171,7 +171,7 @@ function reachFlow(
 }
 
 /**
- * Lets one inclusive gateway go on that holds tokens and need not wait for more; a complex one that
+ * Lets one asked join go on, an inclusive gateway that need not wait for more; a complex one that
  * has gone on begins anew in the same way, and some engines ask parallel ones, too.
  *
  * It waits while a token can still reach one of its empty incoming flows, unless that token can
@@ -181,15 +181,15 @@ function reachFlow(
  * @param listed frames to look at; emptied
  * @returns whether one went on
  */
-export function testInclusiveJoins(engine: Engine, listed: Frame[]): boolean {
+export function testAskedJoins(engine: Engine, listed: Frame[]): boolean {
   const { frames, program } = engine
   for (let frame = listed.shift(); frame !== undefined; frame = listed.shift()) {
     if (!frames.isAlive(frame) || !frames.hasFlag(frame, frameFlag.isListed)) continue
     frames.setFlag(frame, frameFlag.isListed, false)
-    for (const reach of program.inclusiveJoins[frames.scope(frame)]!) {
+    for (const reach of program.askedJoins[frames.scope(frame)]!) {
       if (!goesOn(engine, frame, reach)) continue
       // Others of this frame may have become ready or not by this one.
-      engine.listInclusive(frame)
+      engine.listAsked(frame)
       program.behaviours[reach.node]!.join?.(engine, frame, reach.node)
       engine.settle(frame)
       return true
@@ -259,8 +259,7 @@ function isReady(
     0 < frames.held(frame, program.joinSlot[flow]!) ||
     (isComplex && 0 < frames.held(frame, passedSlotOf(program, node, flow)))
   if (!incoming.some(isHeld)) return false
-  if (rule.isFullWith === "flows" && incoming.every(isHeld)) return true
-  if (rule.isFullWith === "arrivals" && incoming.length <= heldAt(engine, frame, node)) return true
+  if (isFull(engine, frame, node, rule, isHeld)) return true
   const marked = placesOf(engine, frame)
   const minded = rule.mindsBoundaries ? from : surely
   const isAnyWaitedFor = rule.waitsFor === "any flow"
@@ -276,19 +275,30 @@ function isReady(
   return true
 }
 
-/**
- * Whether a join goes on at once with what it holds, as the rule of the engine has it. A parallel
- * one that has a token on each flow does so in BPMN, too.
- */
-export function isFull(engine: Engine, frame: Frame, node: Node): boolean {
-  const { frames, program } = engine
-  const incoming = rowOf(program.graph.incoming, node)
-  const kind = program.graph.kinds[node]!
-  const { isFullWith } = ruleOf(program.profile, kind)
-  if (incoming.length < 2) return false
+/** Whether what may still come does not matter to a join. */
+function isFull(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  { isFullWith }: JoinRule,
+  isHeld: (flow: Flow) => boolean,
+): boolean {
+  const incoming = rowOf(engine.program.graph.incoming, node)
   if (isFullWith === "arrivals") return incoming.length <= heldAt(engine, frame, node)
-  if (isFullWith === "nothing" || kind !== "parallelGateway") return false
-  return incoming.every(it => 0 < frames.held(frame, program.joinSlot[it]!))
+  return isFullWith === "flows" && incoming.every(isHeld)
+}
+
+/**
+ * Whether a join goes on as soon as a token comes, before anybody asks. A parallel one that has a
+ * token on each flow does so in BPMN, too; an inclusive one there waits until all rests.
+ */
+export function opensAtOnce(engine: Engine, frame: Frame, node: Node): boolean {
+  const { frames, program } = engine
+  const kind = program.graph.kinds[node]!
+  const rule = ruleOf(program.profile, kind)
+  if (rowOf(program.graph.incoming, node).length < 2) return false
+  if (rule.isFullWith === "flows" && kind !== "parallelGateway") return false
+  return isFull(engine, frame, node, rule, it => 0 < frames.held(frame, program.joinSlot[it]!))
 }
 
 /** How many tokens a join holds. */

@@ -77,9 +77,9 @@ export interface Program extends Compensability {
   readonly messaging: Messaging | undefined
   /** The most such flows that a scope has. */
   readonly heldFlowsMax: number
-  readonly hasInclusiveJoin: readonly boolean[]
+  readonly hasAskedJoin: readonly boolean[]
   /** By scope. */
-  readonly inclusiveJoins: readonly (readonly JoinReach[])[]
+  readonly askedJoins: readonly (readonly JoinReach[])[]
   /** Where flows and nodes stand in the sets of `JoinReach`. */
   readonly placeOfFlow: Int32Array
   readonly placeOfNode: Int32Array

@@ -48,7 +48,7 @@ export function cancelToken(engine: Engine, token: Token): void {
     if (inside === none) closeFrame(engine, inner)
     else doomed.push(inside)
   }
-  engine.listInclusive(frame)
+  engine.listAsked(frame)
 }
 
 /** Takes away all that is inside a token; the token stays. */

@@ -25,7 +25,7 @@ export const complexGateway: Behaviour = {
     }
     engine.observer?.enter(frame, node, none)
     engine.hold(frame, node, slot)
-    if (isAwaitingReset(engine, frame, node)) engine.listInclusive(frame)
+    if (isAwaitingReset(engine, frame, node)) engine.listAsked(frame)
     else activate(engine, frame, node)
   },
 
@@ -69,7 +69,7 @@ function activate(engine: Engine, frame: Frame, node: Node): void {
   }
   frames.addLive(frame, 1)
   variables.during(frame, { waitingForStart: true }, () => engine.leave(frame, node, none))
-  engine.listInclusive(frame)
+  engine.listAsked(frame)
 }
 
 /** Takes the flows whose conditions are true when it begins anew; there need not be any. */

@@ -1,6 +1,6 @@
 import { none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { ask, isFull } from "../joins.ts"
+import { ask, opensAtOnce } from "../joins.ts"
 import { takeAll } from "./counting-gateway.ts"
 
 /**
@@ -37,7 +37,7 @@ export const gatheringGateway: Behaviour = {
 
   enter(engine, frame, node, flow) {
     inclusiveGateway.enter(engine, frame, node, flow)
-    if (isFull(engine, frame, node)) gatheringGateway.join!(engine, frame, node)
+    if (opensAtOnce(engine, frame, node)) gatheringGateway.join!(engine, frame, node)
   },
 
   join(engine, frame, node) {
