@@ -20,11 +20,12 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
   const leaves = leafFlawsOf(tree.names)
   leaves.keepAnew()
   const beside = outsideFlaws(tree)
-  const strays = strayFlaws(tree)
+  const saidOfStrays = countSaidOfStrays(tree)
   const streams = [tagFlaws(tree), ...prefixFlaws(tree, leaves), beside.found]
   const said = leaves.notes.of(tree.leaves, tree.text)?.count ?? 0
-  const total = streams.reduce((sum, it) => sum + it.count, said - beside.saidOfTexts) - strays.said
-  if (0 < said) streams.push(firstOfLeaves(tree, leaves, strays.lexemes, beside))
+  const total =
+    streams.reduce((sum, it) => sum + it.count, said - beside.saidOfTexts) - saidOfStrays
+  if (0 < said) streams.push(firstOfLeaves(tree, leaves, beside))
   const told = firstOf(streams).slice(0, total <= flawLimit ? flawLimit : flawLimit - 1)
   const flaws = told.map(flawOf)
   if (flaws.length < total) flaws.push(omitted(total - flaws.length, tree.text.length))
@@ -32,17 +33,15 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
 }
 
 /**
- * Close tags that close nothing, and how much the leaves say of them: that they are there is told,
- * and nothing else.
+ * How much the leaves say of close tags that close nothing: that they are there is told, and nothing
+ * else.
  */
-function strayFlaws({ leaves, text, unpaired }: SyntaxTree) {
-  const lexemes = new Set<number>()
+function countSaidOfStrays({ leaves, text, unpaired }: SyntaxTree): number {
   const said = new FlawStream()
   const at = new LexemeCursor(leaves)
   for (const lexeme of unpaired) {
     at.goTo(lexeme)
-    if ((tagOf(at.word) & 1) === 0) continue
-    lexemes.add(lexeme)
+    if (!isCloseTag(at.word)) continue
     reportMarkup(
       text.slice(at.start, at.end),
       0,
@@ -52,16 +51,29 @@ function strayFlaws({ leaves, text, unpaired }: SyntaxTree) {
       said.report(ranks.markup),
     )
   }
-  return { lexemes, said: said.count }
+  return said.count
+}
+
+/** Whether a lexeme is a close tag that closes nothing. To be asked of one after the other. */
+function strayFinder({ leaves, unpaired }: SyntaxTree): (lexeme: number) => boolean {
+  const at = new LexemeCursor(leaves)
+  let next = 0
+  return lexeme => {
+    while (unpaired[next]! < lexeme) next++
+    if (unpaired[next] !== lexeme) return false
+    at.goTo(lexeme)
+    return isCloseTag(at.word)
+  }
+}
+
+function isCloseTag(word: number): boolean {
+  return (tagOf(word) & 1) === 1
 }
 
 /** The first flaws that leaves tell of, without those that something else stands for. */
-function firstOfLeaves(
-  { leaves, text }: SyntaxTree,
-  ofLeaves: LeafFlaws,
-  strays: ReadonlySet<number>,
-  beside: OutsideFlaws,
-): FlawStream {
+function firstOfLeaves(tree: SyntaxTree, ofLeaves: LeafFlaws, beside: OutsideFlaws): FlawStream {
+  const { leaves, text } = tree
+  const isStray = strayFinder(tree)
   const found = new FlawStream()
   ofLeaves.notes.visit(
     leaves,
@@ -70,7 +82,7 @@ function firstOfLeaves(
     (note, { base, first }, leaf) => {
       for (const flaw of ofLeaves.firstIn(leaf, note, base, text)) {
         const lexeme = first + flaw.slot
-        if (flaw.rank === ranks.markup && strays.has(lexeme)) continue
+        if (flaw.rank === ranks.markup && isStray(lexeme)) continue
         if (flaw.rank === ranks.text && beside.isBehind(lexeme)) continue
         found.add({ ...flaw, start: base + flaw.start, end: base + flaw.end })
       }

@@ -1,4 +1,8 @@
+import { memo } from "../cache/index.ts"
 import type { Offset } from "../text/index.ts"
+import { AttributeScan } from "./attribute-scan.ts"
+import type { XmlElement } from "./element.ts"
+import { decodeReferences } from "./entities.ts"
 import { isQualifiedName } from "./name-form.ts"
 import type { SyntaxTree } from "./tree.ts"
 
@@ -28,6 +32,23 @@ export function declaredPrefix(name: string): string | undefined {
   if (name === "xmlns") return ""
   return name.startsWith("xmlns:") ? name.slice(6) : undefined
 }
+
+/**
+ * The prefixes that an element declares, "" for the default, with their namespaces. Makes nothing of
+ * its other attributes: in a hostile text there are millions of them.
+ */
+export const declarationsIn = memo((element: XmlElement): ReadonlyMap<string, string> => {
+  const { tree, attributesRange } = element
+  const string = tree.text.slice(attributesRange.start, attributesRange.end)
+  const declared = new Map<string, string>()
+  for (const scan = new AttributeScan(string, 0, string.length); scan.next(); ) {
+    if (!string.startsWith("xmlns", scan.nameStart)) continue
+    const prefix = declaredPrefix(string.slice(scan.nameStart, scan.nameEnd))
+    if (prefix === undefined) continue
+    declared.set(prefix, decodeReferences(string.slice(scan.valueStart, scan.valueEnd)))
+  }
+  return declared
+})
 
 /** The namespace declarations of a tree, each in force in the element that carries it. */
 export class Scopes {
@@ -117,11 +138,7 @@ export class Scopes {
     const element = this.#tree.element(index)
     const { start, end } = element.openTag
     if (this.#isBare(start, end)) return undefined
-    const declared = new Map<string, string>()
-    for (const { name, value } of element.attributes) {
-      const prefix = declaredPrefix(name)
-      if (prefix !== undefined) declared.set(prefix, value)
-    }
+    const declared = declarationsIn(element)
     return declared.size === 0 ? undefined : declared
   }
 
@@ -144,21 +161,22 @@ export class Scopes {
 interface Scope {
   readonly declared: ReadonlyMap<string, string>
   readonly outer: Scope | undefined
-  /** Prefixes already looked up from here. */
+  /** Prefixes of scopes around this one already looked up from here. */
   readonly resolved: Map<string, string | undefined>
   /** Tag names already resolved here, by their number. */
   readonly elementNames: QualifiedName[]
 }
 
 function newScope(declared: ReadonlyMap<string, string>, outer: Scope | undefined): Scope {
-  return { declared, outer, resolved: new Map(declared), elementNames: [] }
+  return { declared, outer, resolved: new Map(), elementNames: [] }
 }
 
 /** Answers are kept in every scope passed on the way, so that deep nesting stays linear. */
 function namespaceOf(prefix: string, from: Scope): string | undefined {
   let scope = from
-  while (!scope.resolved.has(prefix) && scope.outer) scope = scope.outer
-  const namespace = scope.resolved.get(prefix)
+  while (!scope.declared.has(prefix) && !scope.resolved.has(prefix) && scope.outer)
+    scope = scope.outer
+  const namespace = scope.declared.get(prefix) ?? scope.resolved.get(prefix)
   for (let passed = from; passed !== scope; passed = passed.outer!)
     passed.resolved.set(prefix, namespace)
   return namespace

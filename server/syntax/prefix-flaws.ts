@@ -3,7 +3,7 @@ import { FlawStream, ranks } from "./found-flaws.ts"
 import type { LexemeLeaf } from "./leaf.ts"
 import { type LeafFlawNote, type LeafFlaws, manyPrefixes } from "./leaf-flaws.ts"
 import type { LeafExtent } from "./leaf-notes.ts"
-import { declaredPrefix } from "./names.ts"
+import { declarationsIn } from "./names.ts"
 import { reportTwins } from "./namespace-flaws.ts"
 import { attributesAt } from "./prefix-uses.ts"
 import { enclosing } from "./structure.ts"
@@ -37,17 +37,15 @@ class PrefixFlaws {
   /** Where the root declares nothing at all, the first prefix stands for all. */
   readonly #isBare: boolean
   /** What the root declares, and the last lexeme for which that holds: none can be taken back. */
-  readonly #ofRoot: ReadonlySet<string>
+  readonly #ofRoot: ReadonlyMap<string, string>
   readonly #rootReach: number
   #resolved = 0
 
   constructor(tree: SyntaxTree, leaves: LeafFlaws) {
     this.#tree = tree
     this.#leaves = leaves
-    const attributes = tree.root?.attributes ?? []
-    const declared = attributes.flatMap(it => declaredPrefix(it.name) ?? [])
-    this.#isBare = declared.length === 0
-    this.#ofRoot = new Set(declared)
+    this.#ofRoot = tree.root ? declarationsIn(tree.root) : new Map()
+    this.#isBare = this.#ofRoot.size === 0
     this.#rootReach = reachOf(tree)
   }
 
