@@ -33,8 +33,8 @@ export function flaws(tree: SyntaxTree): readonly Flaw[] {
 }
 
 /**
- * How much the leaves say of close tags that close nothing: that they are there is told, and nothing
- * else.
+ * How much the leaves say of close tags that close nothing: that they are there is told, and
+ * nothing else.
  */
 function countSaidOfStrays({ leaves, text, unpaired }: SyntaxTree): number {
   const said = new FlawStream()
