@@ -32,11 +32,13 @@ export function chooseFlows(engine: Engine, frame: Frame, node: Node, token: Tok
     if (condition) {
       conditions++
       const answer = answerOf(engine, frame, condition)
-      if (typeof answer !== "boolean") {
-        stop(engine, frame, node, token, answer.code, answer.message, flow)
+      const isTrue = typeof answer === "boolean" ? answer : readAnswer(engine, frame, node, answer)
+      if (typeof isTrue !== "boolean") {
+        if (isTrue.isError) throwFailure(engine, frame, node, token, isTrue.message)
+        else stop(engine, frame, node, token, isTrue.code, isTrue.message, flow)
         return -1
       }
-      if (!answer) continue
+      if (!isTrue) continue
       isAnyTrue = true
     }
     chosen[count++] = flow
@@ -65,12 +67,50 @@ function stop(
   else engine.incident(code, message, token, flow)
 }
 
-/** Whether a condition is true, or why nobody can say. */
-export function answerOf(
+/** Why nobody can say whether a condition is true. */
+interface NoAnswer {
+  readonly code: IncidentCode
+  readonly message: string
+  /** What it is instead; left out where it is not evaluated. */
+  readonly value?: unknown
+  /** Whether a script failed. */
+  readonly isScript?: boolean
+}
+
+/** A condition that is neither true nor false, in an engine that goes by what is truthy. */
+function readAnswer(
   engine: Engine,
   frame: Frame,
-  condition: Formula,
-): boolean | { readonly code: IncidentCode; readonly message: string } {
+  node: Node,
+  answer: NoAnswer,
+): boolean | (NoAnswer & { readonly isError?: boolean }) {
+  const { observer, program } = engine
+  const { conditions, name } = program.profile
+  if (conditions === "true or false" || !("value" in answer)) return answer
+  const isFailure = answer.value instanceof Failure
+  const isError = isFailure && answer.isScript === true
+  const isTrue = !isFailure && Boolean(answer.value)
+  const taken = isError ? "is an error, which may be caught" : `counts as ${isTrue}`
+  observer?.differ?.(
+    frame,
+    node,
+    `${answer.message}; in ${name} that ${taken}, in BPMN nothing goes on`,
+  )
+  return isError ? { ...answer, isError } : isTrue
+}
+
+function throwFailure(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  message: string,
+): void {
+  engine.throwError(token === none ? engine.place(frame, node) : token, undefined, message)
+}
+
+/** Whether a condition is true, or why nobody can say. */
+export function answerOf(engine: Engine, frame: Frame, condition: Formula): boolean | NoAnswer {
   if (condition.kind === "problem")
     return { code: "not-evaluated", message: `has a condition that ${condition.message}` }
   if (condition.kind === "text")
@@ -86,7 +126,9 @@ export function answerOf(
   const why =
     value instanceof Failure ? value.message : `it is ${describe(value)}, not true or false`
   const shown = source.trim().replace(/\s+/g, " ")
-  return { code: "evaluation-failed", message: `cannot decide by ${shown}: ${why}` }
+  const message = `cannot decide by ${shown}: ${why}`
+  const isScript = expression.language === "javascript"
+  return { code: "evaluation-failed", message, value, isScript }
 }
 
 function describe(value: unknown): string {

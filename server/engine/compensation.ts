@@ -6,10 +6,22 @@ import { type Frame, frameFlag } from "./frames.ts"
 import { happen } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
-/** Remembers an activity that can be undone; of a repeated one, each turn is remembered. */
+/** Remembers an activity that can be undone; of one that is undone by turns, each is remembered. */
 export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  const isRepeated = engine.program.loops[node] !== undefined
-  if (!isRepeated && token !== none) engine.compensations.add(frame, node, token, [])
+  if (token !== none && !isUndoneByTurns(engine, node))
+    engine.compensations.add(frame, node, token, [])
+}
+
+/**
+ * Whether each turn of a repeated activity is undone by itself: what was done inside of it is, and
+ * so it is by its compensation event sub-process. What is attached to it undoes all turns at once,
+ * but engines have it otherwise. BPMN 2.0.2, §13.5.5.
+ */
+export function isUndoneByTurns({ program }: Engine, node: Node): boolean {
+  const { compensationBoundary, loops, profile } = program
+  const loop = loops[node]
+  if (!loop) return false
+  return loop.kind === "once" || profile.undoesEachTurn || compensationBoundary[node] === none
 }
 
 /** Keeps what a sub-process that ends leaves to be undone; what is called undoes its own. */

@@ -1,4 +1,4 @@
-import { childOf, type Element, type Model, spelledOut } from "../model/index.ts"
+import { childOf, type Element, is, type Model, spelledOut } from "../model/index.ts"
 import { type Trigger, triggersOf } from "./event-definition.ts"
 import { heededOf, isBefore, type Platform, type Profile } from "./profiles.ts"
 
@@ -73,12 +73,23 @@ function otherwise(
     return `is a joining inclusive gateway, at which ${name} lets each token go on by itself; in BPMN it waits for tokens that can still come`
   if (profile.standardLoop === "once" && childOf(element, "standardLoopCharacteristics"))
     return `is a loop, which ${name} does once; BPMN repeats it`
+  if (profile.undoesEachTurn && isRepeatedAndUndone(facts))
+    return `is repeated, and undone once for each turn in ${name}; in BPMN once for all of them`
   const heeded = 1 < triggers.length ? heededOf(profile, element, triggers) : undefined
   if (heeded !== undefined) {
     const alone = heeded === -1 ? "none" : `the ${triggers[heeded]} definition alone`
     return `has several definitions, of which ${name} heeds ${alone}; in BPMN each counts`
   }
   return undefined
+}
+
+/** Whether a repeated activity has a compensation boundary event. */
+function isRepeatedAndUndone({ model, element }: NodeFacts): boolean {
+  const { id } = element
+  if (id === undefined || !element.children.some(it => is(it, "tLoopCharacteristics"))) return false
+  return model
+    .referencesTo(id)
+    .some(it => it.role === "attachedToRef" && triggersOf(model, it.from).includes("compensation"))
 }
 
 function isPassed({ inclusiveGateway }: Profile, { element, incomingCount }: NodeFacts): boolean {

@@ -37,6 +37,8 @@ export interface Profile {
    * written, or the first in the order of its place.
    */
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
+  /** Whether what is attached to a repeated activity undoes each turn, or all of them at once. */
+  readonly undoesEachTurn: boolean
   /** What it makes of data associations: data are carried, or only drawn. */
   readonly dataAssociations: "carried" | "drawn"
   /**
@@ -44,6 +46,11 @@ export interface Profile {
    * an end event throws it.
    */
   readonly uncaughtError: "incident" | "ends" | "ends at end events"
+  /**
+   * What a condition of a flow must be: true or false, else its token is held; or whatever, which
+   * is then true or false as JavaScript has it, and an error where a script fails.
+   */
+  readonly conditions: "true or false" | "truthy"
   /** How often work is tried where the model does not say, and how long apart; undefined: ours. */
   readonly attempts: { readonly max: number; readonly waitSeconds: number } | undefined
   /** What it does not execute, by what `constructsOf` calls it, and the version that first does. */
@@ -91,9 +98,11 @@ const bpmn: Profile = {
   },
   complexGateway: "complexGateway",
   standardLoop: "repeated",
+  undoesEachTurn: false,
   definitions: "all",
   dataAssociations: "carried",
   uncaughtError: "incident",
+  conditions: "true or false",
   attempts: undefined,
   unsupported: {},
 }
@@ -104,7 +113,8 @@ const bpmn: Profile = {
  * Joins: `ParallelGatewayActivityBehavior`, `InclusiveGatewayActivityBehavior`. What the parser
  * skips, so that each flow to it is an error, refuses or ignores: `BpmnParse`. An error that
  * nothing catches: `BpmnExceptionHandler`, unless `enableExceptionsAfterUnhandledBpmnError` is set.
- * Attempts: `defaultNumberOfRetries`, its documentation on failed jobs.
+ * Compensation of repeated activities: `CompensateEventTest`. Attempts: `defaultNumberOfRetries`,
+ * its documentation on failed jobs.
  *
  * It moves one token as far as that gets before the next; here all move in turns, and an inclusive
  * join is asked when they rest. What depends on which of them comes first is not told.
@@ -125,6 +135,7 @@ const camunda7: Profile = {
     takes: "all",
   },
   standardLoop: "once",
+  undoesEachTurn: true,
   dataAssociations: "drawn",
   definitions: {
     startEvent: ["timer", "message", "signal", "conditional"],
@@ -166,8 +177,8 @@ const camunda7: Profile = {
  * Joins: `BpmnInclusiveGatewayBehavior`, and camunda/camunda#19460 for the token that goes another
  * way. Versions: the rule `element-type` of bpmnlint-plugin-camunda-compat, and the tables of what
  * is supported. Several definitions, and what follows an event-based gateway: the validators of
- * `zeebe/bpmn-model`. Loops: `MultiInstanceActivityTransformer`. Attempts: its documentation on
- * service tasks.
+ * `zeebe/bpmn-model`. Loops: `MultiInstanceActivityTransformer`. That a repeated activity is undone
+ * once, as in BPMN: its documentation on compensation handlers. Attempts: that on service tasks.
  */
 const camunda8: Profile = {
   ...bpmn,
@@ -243,6 +254,7 @@ const flowable: Profile = {
     takes: "all",
   },
   complexGateway: "exclusiveGateway",
+  undoesEachTurn: true,
   definitions: "first",
   dataAssociations: "drawn",
   attempts: { max: 3, waitSeconds: 10 },
@@ -255,8 +267,10 @@ const flowable: Profile = {
  * joins do is not told here.
  *
  * Joins: `Activity`, which for parallel ones takes a discarded flow for one that has come, and has
- * none for inclusive gateways. An error that nothing catches: `ErrorEventDefinition`; that of work
- * fails the process. The complex gateway is none of its types.
+ * none for inclusive gateways. What undoes a repeated activity runs for each turn, and once more
+ * for the whole, which is not told here. An error that nothing catches: `ErrorEventDefinition`; that
+ * of work fails the process. Conditions: `ExpressionCondition` and `ScriptCondition`. The complex
+ * gateway is none of its types.
  *
  * There a flow is discarded once; here it counts as come when no token can come over it, whatever
  * was before. What discards reach twice, such as flows of a loop, may come out otherwise.
@@ -274,7 +288,9 @@ const bpmnEngine: Profile = {
     takes: "all",
   },
   inclusiveGateway: "passes",
+  undoesEachTurn: true,
   uncaughtError: "ends at end events",
+  conditions: "truthy",
   unsupported: { complexGateway: "always" },
 }
 

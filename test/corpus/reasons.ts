@@ -24,19 +24,13 @@ export const reasons: readonly Reason[] = [
   {
     kind: "departure",
     because:
-      "There a condition that fails is an error of the process; BPMN 2.0.2, §13.4.2, knows only conditions that are true or false, and here it is an incident.",
-    cases: ["catch faulty sequence flow script condition"],
-  },
-  {
-    kind: "departure",
-    because:
       "There a condition changes the variable that it asks; in BPMN 2.0.2, §8.4.13, a condition says whether a flow is taken, and changes nothing.",
     cases: ["sequential loop characteristics with loopback"],
   },
   {
     kind: "departure",
     because:
-      "There the start events of a process belong to one instance, which waits at all of them; in BPMN 2.0.2, §13.2, each begins an instance of its own.",
+      "There the start events of a process belong to one instance, which waits at all of them; in BPMN 2.0.2, §10.5.2 and §13.2, each is independent and begins an instance of its own.",
     cases: ["Two start events waiting to be signaled ending up in a parallel join"],
   },
   {
@@ -48,19 +42,19 @@ export const reasons: readonly Reason[] = [
   {
     kind: "departure",
     because:
-      "There what undoes a repeated activity runs once for each turn and once more for the whole; in BPMN 2.0.2, §13.5.5, each turn is undone once.",
+      "There what undoes a repeated activity runs once for each turn and once more for the whole; in BPMN 2.0.2, §13.5.5, what is attached to a repeated activity undoes all turns at once.",
     cases: ["multi-instance monitored compensating task"],
   },
   {
     kind: "departure",
     because:
-      "A signal reaches all that wait for it (BPMN 2.0.2, §10.5.1); there the innermost takes it.",
+      "A signal reaches all that wait for it (BPMN 2.0.2, §10.5.1), here the boundary event, too, which ends its activity; there the innermost alone takes it.",
     cases: ["simulation/cancel-events/should execute happy path"],
   },
   {
     kind: "departure",
     because:
-      "An activity has one compensation handler (BPMN 2.0.2, §10.7); there both that are drawn run.",
+      "There a sub-process is undone by what is attached to it and by its compensation event sub-process, too; in BPMN 2.0.2, §13.5.5, its handler is either the one or the other.",
     cases: ["simulation/compensation/nested/should execute happy path"],
   },
   {

@@ -36,7 +36,7 @@ const departures: Readonly<Record<string, string>> = {
   "compensation/compensation-error":
     "an error ends a scope as soon as one branch throws it; there another branch throws it, too",
   "compensation/compensation-nested":
-    "an activity has one compensation handler (BPMN 2.0.2, §10.7); there both that are drawn run",
+    "its handler is either attached or inside (BPMN 2.0.2, §13.5.5); there both that are drawn run",
 }
 
 /** How many cases must agree also in the order of what happens side by side in one scope. */

@@ -181,14 +181,14 @@ const growing: Readonly<Record<string, string>> = {
     outputElement="=string join(for i in 1..500 return string(100000000000 * 10))"
     outputCollection="all"/></extensionElements></multiInstanceLoopCharacteristics></task>
     <task id="b"/>${flow("1", "s", "a")}${flow("2", "a", "b")}`,
-  "data for each turn that is done and could be undone": `<startEvent id="s"/><task id="a">
+  "data for each turn that is done and could be undone": `<startEvent id="s"/><subProcess id="a">
     <extensionElements><zeebe:ioMapping><zeebe:input target="text"
     source="=string join(for i in 1..500 return string(100000000000 * loopCounter))"/>
     </zeebe:ioMapping></extensionElements><multiInstanceLoopCharacteristics isSequential="true">
-    <loopCardinality>50000</loopCardinality></multiInstanceLoopCharacteristics></task>
-    <boundaryEvent id="c" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+    <loopCardinality>50000</loopCardinality></multiInstanceLoopCharacteristics><task id="d"/>
+    <boundaryEvent id="c" attachedToRef="d"><compensateEventDefinition/></boundaryEvent>
     <task id="u" isForCompensation="true"/><association id="1" sourceRef="c" targetRef="u"/>
-    <task id="b"/>${flow("2", "s", "a")}${flow("3", "a", "b")}`,
+    </subProcess><task id="b"/>${flow("2", "s", "a")}${flow("3", "a", "b")}`,
   "sub-processes that each begin with a thousand tokens": `<startEvent id="s"/>
     <subProcess id="a"><multiInstanceLoopCharacteristics><loopCardinality>5000</loopCardinality>
     </multiInstanceLoopCharacteristics>${times(1000, at => `<task id="t${at}"/>`)}</subProcess>

@@ -1,4 +1,11 @@
-import { compile, type Driver, Engine, type Token } from "../../server/engine/index.ts"
+import {
+  compile,
+  type Driver,
+  Engine,
+  type ProfileId,
+  platformOf,
+  type Token,
+} from "../../server/engine/index.ts"
 import { framesOf } from "../../server/engine/stuck.ts"
 import { type Model, type Node, none, rowOf } from "../../server/model/index.ts"
 import { addOne, chosenOf, type Decide, numbering, takeFirst } from "./decide.ts"
@@ -9,13 +16,18 @@ export interface OwnOutcome extends Outcome {
   readonly log: readonly string[]
 }
 
-/** What an instance of the first process comes to; undefined when it does not come to an end. */
+/**
+ * What an instance of the first process comes to; undefined when it does not come to an end.
+ *
+ * @param profile the engine it runs as
+ */
 export function executeEagerly(
   model: Model,
   decide: Decide,
   limit: number,
+  profile: ProfileId = "bpmn",
 ): OwnOutcome | undefined {
-  const driver = new EagerDriver(model, decide, limit)
+  const driver = new EagerDriver(model, decide, limit, profile)
   driver.finish()
   return driver.outcome()
 }
@@ -35,9 +47,10 @@ export class EagerDriver implements Driver {
   readonly #working = new Map<Token, string>()
   #instance = none
 
-  constructor(model: Model, decide: Decide, stepLimit: number) {
+  constructor(model: Model, decide: Decide, stepLimit: number, profile: ProfileId = "bpmn") {
     this.#decide = decide
-    this.engine = new Engine(compile(model, model.processes[0]!), this, {
+    const program = compile(model, model.processes[0]!, { platform: platformOf(model, profile) })
+    this.engine = new Engine(program, this, {
       observer: {
         enter: (frame, node, token) => {
           const key = `${this.#pathOf(frame)}/${node}`

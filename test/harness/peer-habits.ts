@@ -48,7 +48,7 @@ export const bpmnEngineHabits: readonly Habit[] = [
   },
   {
     says: "a parallel join takes flows that are not taken for tokens",
-    shownBy: 12,
+    shownBy: 48,
     is: ({ what, move, node }, graph) =>
       what === "does" &&
       move === "done" &&

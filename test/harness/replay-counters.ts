@@ -84,7 +84,7 @@ class CountReplay {
     this.#isFresh = isFresh
     this.#bench = new Workbench([model], {
       scripts,
-      ...(profile ? { profile } : {}),
+      profile,
       holds: element => element.kind === "manualTask" || holds.includes(element.id ?? ""),
       sends: (line, from, name) => this.#deliver(line, from, name),
       completes: (line, element) => this.#leave(line, element),

@@ -1,3 +1,4 @@
+import type { ProfileId } from "../../server/engine/index.ts"
 import { attributeValue, type Element, Model } from "../../server/model/index.ts"
 import { SyntaxTree } from "../../server/syntax/index.ts"
 import { NotExpressible } from "./replayed.ts"
@@ -27,8 +28,13 @@ const work = ["serviceTask", "sendTask", "scriptTask", "businessRuleTask"]
  * @returns why it is not as it should be; nothing when it is
  * @throws NotExpressible
  */
-export function replayGo(model: Model, process: string, steps: readonly GoStep[]) {
-  return new GoReplay(model, process, steps).play(steps)
+export function replayGo(
+  model: Model,
+  process: string,
+  steps: readonly GoStep[],
+  profile: ProfileId,
+): string | undefined {
+  return new GoReplay(model, process, steps, profile).play(steps)
 }
 
 class GoReplay {
@@ -39,7 +45,7 @@ class GoReplay {
   readonly #decisions = new Map<string, readonly string[]>()
   #at: Element | undefined
 
-  constructor(model: Model, process: string, steps: readonly GoStep[]) {
+  constructor(model: Model, process: string, steps: readonly GoStep[], profile: ProfileId) {
     let told = model
     let at: Element | undefined
     for (const step of steps) {
@@ -51,6 +57,7 @@ class GoReplay {
     }
     this.#model = told
     this.#bench = new Workbench([told], {
+      profile,
       holds: element => work.includes(element.kind),
       chooses: gateway => this.#choice(gateway),
     })

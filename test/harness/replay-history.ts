@@ -1,3 +1,4 @@
+import type { ProfileId } from "../../server/engine/index.ts"
 import { type Element, type Model, none, rowOf } from "../../server/model/index.ts"
 import { NotExpressible } from "./replayed.ts"
 import { type Happening, Workbench } from "./workbench.ts"
@@ -19,8 +20,12 @@ export interface ClickStep {
  * @returns why it is not as it should be; nothing when it is
  * @throws NotExpressible
  */
-export function replayHistory(model: Model, steps: readonly ClickStep[]): string | undefined {
-  const replay = new HistoryReplay(model)
+export function replayHistory(
+  model: Model,
+  steps: readonly ClickStep[],
+  profile: ProfileId,
+): string | undefined {
+  const replay = new HistoryReplay(model, profile)
   for (const [at, step] of steps.entries()) {
     const why = replay.step(step)
     if (why) return `${why} (step ${at})`
@@ -37,9 +42,10 @@ class HistoryReplay {
   /** By exclusive gateway: which of its flows it takes. */
   readonly #ways = new Map<string, number>()
 
-  constructor(model: Model) {
+  constructor(model: Model, profile: ProfileId) {
     this.#model = model
     this.#bench = new Workbench([model], {
+      profile,
       waitsFor: "flow",
       holds: element => this.#holding.has(element.id ?? ""),
       chooses: gateway => this.#choice(gateway),

@@ -53,9 +53,9 @@ class Replay {
   #hasClock = false
   #each: Row | undefined
 
-  constructor(models: readonly Model[], { scripts, starts = [] }: SaidInCode) {
+  constructor(models: readonly Model[], { scripts, profile, starts = [] }: SaidInCode) {
     this.#starts = [...starts]
-    this.#bench = new Workbench(models, { scripts, waitsFor: "job", profile: "camunda7" })
+    this.#bench = new Workbench(models, { scripts, waitsFor: "job", profile })
     this.#state = new JavaState(this.#bench)
   }
 

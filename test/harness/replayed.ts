@@ -14,8 +14,8 @@ export class NotExpressible extends Error {}
 /** What a test says in code, and not in its steps. */
 export interface SaidInCode {
   readonly scripts: ScriptRunner
-  /** The engine it runs as; left out, the one the document is for. */
-  readonly profile?: ProfileId | undefined
+  /** The engine it runs as. */
+  readonly profile: ProfileId
   /** The variables of each start, in turn; the last ones stay. */
   readonly starts?: readonly Readonly<Record<string, unknown>>[] | undefined
   /** Work that waits for a step. */
