@@ -123,7 +123,7 @@ function dateTest(field: string): DayTest {
 
 /** `5#2` is the second Friday of the month, `5L` the last. */
 function weekdayTest(field: string, firstDay: number): DayTest {
-  const [, name, nth, last] = /^(\w+?)(?:#(\d)|(L))$/i.exec(field) ?? []
+  const [, name, nth, last] = /^(\w+?)(?:#([1-5])|(L))$/i.exec(field) ?? []
   if (name !== undefined && (nth !== undefined || last !== undefined)) {
     const [wanted] = [...weekdaysOf(name, firstDay)]
     return (date, length, weekday) =>

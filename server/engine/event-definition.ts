@@ -7,7 +7,9 @@ import {
   flag,
   is,
   type Model,
+  type Vendor,
 } from "../model/index.ts"
+import type { Attribute } from "../syntax/index.ts"
 import { type Formula, readFormula, readFormulaIn, readFormulaText } from "./formula.ts"
 import { type CallMapping, readCallMapping } from "./mapping.ts"
 
@@ -69,6 +71,10 @@ export interface EventDefinition {
 export interface TimerDefinition {
   readonly kind: "date" | "duration" | "cycle"
   readonly formula: Formula
+  /** The calendar it goes by, as Flowable says it. */
+  readonly calendar?: string
+  /** Of a cycle: when it ends, as Flowable says it beside. */
+  readonly end?: Formula
 }
 
 /** The event of a node that has no event definition, and of an activity. */
@@ -256,10 +262,26 @@ function readTimer(model: Model, element: Element): EventDefinition {
     const written = element.children.find(it => it.kind === child)
     if (!written) continue
     const formula = readFormula(model, written, "text")
-    return { trigger: "timer", names: [], element, timer: { kind, formula } }
+    const calendar = extensionAttribute(element, flowable, "businessCalendarName")?.value.trim()
+    const end = extensionAttribute(written, flowable, "endDate")
+    const more = {
+      ...(calendar && { calendar }),
+      ...(end && { end: readEnd(model, written, end) }),
+    }
+    return { trigger: "timer", names: [], element, timer: { kind, formula, ...more } }
   }
   return { trigger: "timer", names: [], element }
 }
+
+/** A date stands for itself, whatever language the document says that expressions are in. */
+function readEnd(model: Model, element: Element, written: Attribute): Formula {
+  return /[$#]\{/.test(written.value)
+    ? readFormulaText(model, element, written, "name")
+    : { kind: "text", text: written.value, element }
+}
+
+/** Vendors that write timers like Flowable. */
+const flowable: readonly Vendor[] = ["flowable", "activiti"]
 
 const timerKinds = [
   ["timeDuration", "duration"],

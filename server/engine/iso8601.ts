@@ -191,12 +191,12 @@ class Reading {
     const start = this.#at
     const rest = this.#text.slice(start, this.#end)
     const match =
-      /^([+-]\d{6}|\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d(?:[.,]\d+)?))?(Z|[+-]\d\d(?::?\d\d)?)?)?/i.exec(
+      /^([+-]\d{6}|\d{4})(-?)(\d\d)\2(\d\d)(?:[T ](\d\d)(:?)(\d\d)(?:\6(\d\d(?:[.,]\d+)?))?(Z|[+-]\d\d(?::?\d\d)?)?)?/i.exec(
         rest,
       )
     if (!match) return this.#fail("a date looks like 2024-02-29T12:30:00Z", this.#end)
     this.#at += match[0].length
-    const [, year, month, day, hour = "0", minute = "0", second = "0", offset] = match
+    const [, year, , month, day, hour = "0", , minute = "0", second = "0", offset] = match
     const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 1000
     const back = new Date(midnight * 1000)
     if (back.getUTCMonth() !== Number(month) - 1 || back.getUTCDate() !== Number(day))
@@ -206,14 +206,17 @@ class Reading {
       Number(minute),
       Number(second.replace(",", ".")),
     ]
-    if (24 < hours || 59 < minutes || 61 <= seconds)
+    const shift = offsetSeconds(offset)
+    if (shift === undefined)
+      return this.#fail("there is no such offset", this.#at, this.#at - offset!.length)
+    if (!isTimeOfDay(hours, minutes, seconds, shift))
       return this.#fail("there is no such time of day", this.#at, start)
     const clock = midnight + hours * 3600 + minutes * 60 + seconds
-    return this.#zoned(clock, offset)
+    return this.#zoned(clock, offset === undefined ? undefined : shift)
   }
 
   /** A time of a clock, with the zone that is named behind it. */
-  #zoned(clock: number, offset: string | undefined): Moment | undefined {
+  #zoned(clock: number, shift: number | undefined): Moment | undefined {
     const rest = this.#text.slice(this.#at, this.#end)
     const [written, inBrackets, behindSign] = /^(?:\[([^\]]*)\]|@(.*))/.exec(rest) ?? []
     const zone = inBrackets ?? behindSign
@@ -221,10 +224,10 @@ class Reading {
     this.#at += written?.length ?? 0
     if (zone !== undefined && !isTimeZone(zone))
       return this.#fail(`“${zone}” is no time zone that is known here`, this.#at, start)
-    const isLocal = offset === undefined && zone === undefined
-    if (offset === undefined)
+    const isLocal = shift === undefined && zone === undefined
+    if (shift === undefined)
       return { seconds: zone ? momentOf(clock, zone) : clock, isLocal, ...named(zone) }
-    return { seconds: clock - offsetSeconds(offset), isLocal, ...named(zone) }
+    return { seconds: clock - shift, isLocal, ...named(zone) }
   }
 
   cycle(): Cycle | undefined {
@@ -296,8 +299,20 @@ function named(zone: string | undefined): Pick<Moment, "zone"> {
   return zone === undefined ? {} : { zone }
 }
 
-function offsetSeconds(offset: string): number {
-  const [, sign, hours, minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(offset) ?? []
-  if (!sign) return 0
+/** Undefined for more hours than a day has, or minutes than an hour. */
+function offsetSeconds(offset = "Z"): number | undefined {
+  const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(offset) ?? []
+  if (23 < Number(hours) || 59 < Number(minutes)) return undefined
   return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)
+}
+
+/**
+ * Midnight is also the end of the day before, 24:00, and a minute has a sixtieth second only when
+ * one is inserted before midnight in UTC. ISO 8601-1:2019, §4.3.9 and §5.3.2.
+ */
+function isTimeOfDay(hours: number, minutes: number, seconds: number, shift: number): boolean {
+  if (59 < minutes || 61 <= seconds) return false
+  const time = hours * 3600 + minutes * 60 + seconds
+  if (seconds < 60) return time <= secondsOfDay
+  return hours < 24 && (Math.floor(time) - shift) % secondsOfDay === 0
 }

@@ -300,13 +300,16 @@ export class Run implements Driver {
   }
 
   timer(_instance: Frame, node: Node, token: Token, timer: Timer | UnknownTimer): void {
-    const wait = this.#newWait(node, token)
     if (timer.kind === "unknown") {
+      const wait = this.#newWait(node, token)
       if (timer.code === "missing-reference") this.#sayWait(wait, "timer")
       else this.#engine.call(() => this.#hold(wait, timer))
       return
     }
     const due = dueAt(timer, this.#startsAt + this.now, this.#timeZone)
+    // One that has come to its end does not listen any more.
+    if (due === undefined && isRepeated(this.#engine, token)) return
+    const wait = this.#newWait(node, token)
     if (due === undefined) {
       this.#sayWait(wait, "timer")
       return

@@ -6,7 +6,13 @@ import { type Frame, frameFlag } from "./frames.ts"
 import { countStep } from "./limits.ts"
 import { mapAtEvent } from "./mapping.ts"
 import { cancelAll, cancelToken } from "./removing.ts"
-import { constantTimer, repetitionsOf, type Timer, timerOf, type UnknownTimer } from "./timer.ts"
+import {
+  constantTimer,
+  evaluatedTimer,
+  repetitionsOf,
+  type Timer,
+  type UnknownTimer,
+} from "./timer.ts"
 import type { Token } from "./tokens.ts"
 
 /** Begins to listen for what may happen to an activity, or after an event-based gateway. */
@@ -49,6 +55,9 @@ export function eventAt({ program, tokens }: Engine, token: Token): EventDefinit
   return part === 0 ? event : event.parts![part - 1]!
 }
 
+/** More often than anybody counts. */
+const timesMost = 2 ** 31 - 1
+
 /** Tells the driver what a token waits for. */
 export function announce(engine: Engine, token: Token): void {
   const { driver, tokens } = engine
@@ -58,7 +67,7 @@ export function announce(engine: Engine, token: Token): void {
   if (event.trigger === "timer") {
     const timer = timerAt(engine, token)
     const times = timer.kind === "unknown" ? 1 : repetitionsOf(timer)
-    tokens.setRepetitions(token, times === Infinity ? -1 : times - 1)
+    tokens.setRepetitions(token, times === Infinity ? -1 : Math.min(times, timesMost) - 1)
     driver.timer(instance, node, token, timer)
     return
   }
@@ -91,13 +100,8 @@ function timerAt(engine: Engine, token: Token): Timer | UnknownTimer {
   const isWhole = tokens.part(token) === 0
   const constant = isWhole ? program.timers[tokens.node(token)] : constantTimer(written)
   if (constant) return constant
-  const { formula, kind } = written!
-  if (formula.kind !== "expression") throw new Error(`a timer of ${kind} is not compiled`)
-  const value = formula.expression.evaluate(engine.environmentOf(engine.tokens.frame(token)))
-  const timer = value instanceof Failure ? value : timerOf(value, kind)
-  if (!("message" in timer)) return timer
-  const message = `has a timer whose ${kind} cannot be told: ${timer.message}`
-  return { kind: "unknown", code: "evaluation-failed", message }
+  const environment = engine.environmentOf(tokens.frame(token))
+  return evaluatedTimer(written!, it => it.evaluate(environment))
 }
 
 /** What a subscription waited for happens. BPMN 2.0.2, §13.5.2 to §13.5.4. */

@@ -1,6 +1,7 @@
-import { valueText } from "../expression/index.ts"
+import { type Expression, Failure, valueText } from "../expression/index.ts"
 import { type Cron, looksLikeCron, nextOfCron, readCron } from "./cron.ts"
 import type { TimerDefinition } from "./event-definition.ts"
+import type { Formula } from "./formula.ts"
 import {
   addDuration,
   type Cycle,
@@ -18,17 +19,19 @@ import { utc } from "./time-zone.ts"
 /** When a timer is due. Immutable. */
 export type Timer =
   | { readonly kind: "date"; readonly date: Moment }
-  | {
-      readonly kind: "duration"
-      readonly duration: Duration
-      readonly endAt?: Moment
-      /** In which its months and days are counted; left out, that of the run. */
-      readonly zone?: string
-    }
+  | DurationTimer
   /** `again` is the timer that follows it, as often as `cycle` says. */
-  | { readonly kind: "cycle"; readonly cycle: Cycle; readonly again: Timer }
-  /** Comes again without end. */
-  | { readonly kind: "cron"; readonly cron: Cron }
+  | { readonly kind: "cycle"; readonly cycle: Cycle; readonly again: DurationTimer }
+  /** Comes again without end, or until one that is said beside it. */
+  | { readonly kind: "cron"; readonly cron: Cron; readonly endAt?: Moment }
+
+interface DurationTimer {
+  readonly kind: "duration"
+  readonly duration: Duration
+  readonly endAt?: Moment
+  /** In which its months and days are counted; left out, that of the run. */
+  readonly zone?: string
+}
 
 /**
  * When a timer that begins now is due. What is over is due at once.
@@ -39,14 +42,22 @@ export type Timer =
  */
 export function dueAt(timer: Timer, now: number, zone: string = utc): number | undefined {
   if (timer.kind === "date") return Math.max(now, secondsOf(timer.date, zone))
-  if (timer.kind === "cron") return nextOfCron(timer.cron, now, zone)
+  if (timer.kind === "cron") return until(timer.endAt, nextOfCron(timer.cron, now, zone), zone)
   if (timer.kind === "duration") {
-    const { duration, endAt } = timer
-    const due = addDuration(now, duration, timer.zone ?? zone)
-    return endAt && secondsOf(endAt, zone) < due ? undefined : Math.max(now, due)
+    const due = addDuration(now, timer.duration, timer.zone ?? zone)
+    return until(timer.endAt, Math.max(now, due), zone)
   }
-  const { startAt } = timer.cycle
-  return startAt ? Math.max(now, secondsOf(startAt, zone)) : dueAt(timer.again, now, zone)
+  const { endAt, startAt } = timer.cycle
+  if (!startAt) return dueAt(timer.again, now, zone)
+  return until(endAt, Math.max(now, secondsOf(startAt, zone)), zone)
+}
+
+function until(
+  endAt: Moment | undefined,
+  due: number | undefined,
+  zone: string,
+): number | undefined {
+  return endAt && due !== undefined && secondsOf(endAt, zone) < due ? undefined : due
 }
 
 /** How often a timer comes; Infinity when it never ends. */
@@ -65,7 +76,7 @@ export function readTimer(text: string, kind: TimerDefinition["kind"]): Timer | 
     const cron = readCron(text)
     return "message" in cron ? cron : { kind: "cron", cron }
   }
-  if (looks === "cycle") return wrapped(readCycle(text), cycleTimer)
+  if (looks === "cycle") return cycleTimer(text)
   if (looks === "date") return wrapped(readDate(text), date => ({ kind: "date", date }))
   return wrapped(readDuration(text), duration => ({ kind: "duration", duration }))
 }
@@ -87,12 +98,62 @@ export function constantTimer(
     const message = "has a timer that does not say when"
     return { kind: "unknown", code: "missing-reference", message }
   }
-  const { formula, kind } = definition
-  if (formula.kind === "expression") return undefined
-  const timer = formula.kind === "text" ? readTimer(formula.text, kind) : formula
-  if (!("message" in timer)) return timer
-  const message = `has a timer whose ${kind} cannot be read: ${timer.message}`
-  return { kind: "unknown", code: "not-evaluated", message }
+  const { calendar, end, formula } = definition
+  if (calendar !== undefined && !knownCalendars.has(calendar)) {
+    const message = `has a timer that goes by the calendar “${calendar}”, which is not known here`
+    return { kind: "unknown", code: "not-evaluated", message }
+  }
+  if (formula.kind === "expression" || end?.kind === "expression") return undefined
+  return evaluatedTimer(definition, () => null)
+}
+
+/** What Flowable calls its own calendars: each reads one kind of timer, as it is read here. */
+const knownCalendars: ReadonlySet<string> = new Set(["dueDate", "duration", "cycle"])
+
+/**
+ * The timer that a definition comes to, or why nobody can say when it is due.
+ *
+ * @param comesTo what an expression of it is now
+ */
+export function evaluatedTimer(
+  { end, formula, kind }: TimerDefinition,
+  comesTo: (expression: Expression) => unknown,
+): Timer | UnknownTimer {
+  const timer = partOf(kind, formula, comesTo, it => timerOf(it, kind))
+  if (!end || timer.kind === "unknown") return timer
+  const endAt = partOf("end", end, comesTo, momentFrom)
+  if ("code" in endAt) return endAt
+  if (timer.kind === "cycle")
+    return { ...timer, cycle: { ...timer.cycle, endAt }, again: { ...timer.again, endAt } }
+  return timer.kind === "date" ? timer : { ...timer, endAt }
+}
+
+/** @param what the part is called in a sentence */
+function partOf<Value extends object>(
+  what: string,
+  formula: Formula,
+  comesTo: (expression: Expression) => unknown,
+  read: (value: unknown) => Value | TimeProblem,
+): Value | UnknownTimer {
+  const part = readPart(formula, comesTo, read)
+  if (!("message" in part)) return part as Value
+  const isComputed = formula.kind === "expression"
+  const message = `has a timer whose ${what} cannot be ${isComputed ? "told" : "read"}: ${part.message}`
+  return { kind: "unknown", code: isComputed ? "evaluation-failed" : "not-evaluated", message }
+}
+
+function readPart<Value>(
+  formula: Formula,
+  comesTo: (expression: Expression) => unknown,
+  read: (value: unknown) => Value | TimeProblem,
+): Value | { readonly message: string } {
+  if (formula.kind === "problem") return formula
+  const value = formula.kind === "text" ? formula.text : comesTo(formula.expression)
+  return value instanceof Failure ? value : read(value)
+}
+
+function momentFrom(value: unknown): Moment | TimeProblem {
+  return readDate(value === null || value === undefined ? "" : valueText(value))
 }
 
 /** What an evaluated timer expression gives. Dates and durations of FEEL are told by their text. */
@@ -114,15 +175,19 @@ function exactly(timer: Timer | TimeProblem): Timer | TimeProblem {
   return { kind: "duration", duration: { months, days: 0, seconds: seconds + days * 86_400 } }
 }
 
-function wrapped<Value extends Cycle | Duration | Moment>(
+function wrapped<Value extends Duration | Moment>(
   read: Value | TimeProblem,
   wrap: (value: Value) => Timer,
 ): Timer | TimeProblem {
   return isTimeProblem(read) ? read : wrap(read)
 }
 
-function cycleTimer(cycle: Cycle): Timer {
-  const { interval, startAt, endAt } = cycle
+function cycleTimer(text: string): Timer | TimeProblem {
+  const cycle = readCycle(text)
+  if (isTimeProblem(cycle)) return cycle
+  const { interval, repetitions, startAt, endAt } = cycle
+  if (repetitions === 0)
+    return { message: "0 times is never", range: { start: 0, end: text.length } }
   const end = endAt ? { endAt } : {}
   const zone = startAt?.zone === undefined ? {} : { zone: startAt.zone }
   return { kind: "cycle", cycle, again: { kind: "duration", duration: interval, ...end, ...zone } }

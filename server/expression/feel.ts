@@ -6,6 +6,7 @@ import {
   Failure,
   type Problem,
 } from "./expression.ts"
+import { additionEntries, additionNamed } from "./feel-additions.ts"
 import { Compiling, type FeelClosure } from "./feel-closures.ts"
 import { Effort, Refusal } from "./feel-effort.ts"
 import { type AskForNames, askForNames, type PossibleName, possibleNames } from "./feel-names.ts"
@@ -117,7 +118,9 @@ function slowRoad({ source, tree, variables, names, isUsual }: Reading): Evaluat
   const ask = (environment: Environment) => {
     if (!isFixed) return evaluateAnew(source, valuesIn(environment))
     operation ??= operationOf(variables, source)
-    return operation(...variables.map(it => fromOutside(environment.value(it))))
+    return operation(
+      ...variables.map(it => fromOutside(environment.value(it)) ?? additionNamed(it)),
+    )
   }
   return environment => {
     try {
@@ -136,7 +139,7 @@ function slowRoad({ source, tree, variables, names, isUsual }: Reading): Evaluat
  */
 function valuesIn(environment: Environment): Readonly<Record<string, unknown>> {
   const effort = new Effort()
-  const values: [name: string, value: unknown][] = []
+  const values = additionEntries()
   for (const name of environment.names()) {
     const value = environment.value(name)
     effort.spendOn(value)

@@ -1,5 +1,6 @@
 import { evaluate, FeelFunction } from "feelin"
 import { Bounded } from "../cache/index.ts"
+import { additionNamed } from "./feel-additions.ts"
 
 /**
  * What feelin itself says, for everything that is rare: reading an expression takes it a tenth of
@@ -54,7 +55,7 @@ export function knownOperation(names: readonly string[], source: string): Operat
 /** More than FEEL has, and the names that people take for one of them. */
 const builtins = new Bounded<{ readonly builtin: FeelFunction | undefined }>({ maxEntries: 500 })
 
-/** A function of DMN 1.5, §10.3.4; undefined when feelin knows none of that name. */
+/** A function of DMN 1.5, §10.3.4, or of an engine; undefined when nobody knows that name. */
 export function builtinNamed(name: string): FeelFunction | undefined {
   let found = builtins.get(name)
   if (!found) {
@@ -65,6 +66,8 @@ export function builtinNamed(name: string): FeelFunction | undefined {
 }
 
 function builtinRead(name: string): FeelFunction | undefined {
+  const addition = additionNamed(name)
+  if (addition) return addition
   const { value } = evaluate(name, {})
   if (typeof value !== "function") return undefined
   const known = value as Builtin

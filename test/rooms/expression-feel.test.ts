@@ -47,6 +47,26 @@ describe("FEEL", () => {
     assert.equal(feel('"today (Monday)"'), "today (Monday)")
   })
 
+  test("cycles of Camunda 8", () => {
+    for (const [source, value] of [
+      ['cycle(3, duration("PT1H"))', "R3/PT1H"],
+      ['cycle(duration("P1Y"))', "R/P1Y"],
+      ['cycle(interval: @"PT5S", repetitions: 2)', "R2/PT5S"],
+      ['for it in [1, 2] return cycle(it, duration("P1D"))', ["R1/P1D", "R2/P1D"]],
+      ['{a: cycle}.a(1, duration("PT1S"))', "R1/PT1S"],
+      ['cycle(1.5, duration("PT1S"))', null],
+      ['cycle(null, duration("PT1S"))', null],
+      ['cycle("PT1S")', null],
+      ["cycle([])", null],
+      ["cycle()", null],
+      ["cycle(1, 2, 3)", null],
+      ["cycle(often: 1)", null],
+    ] as const)
+      assert.deepEqual(feel(source), value, source)
+    assert.equal(feel("cycle + 1", { cycle: 2 }), 3)
+    assert.equal(feel('cycle(my limit, duration("PT1S"))', { "my limit": 4 }), "R4/PT1S")
+  })
+
   test("an evaluation that fails is a value", () => {
     assert.ok(feel(`string(1)(2)(3)`) === null || feel(`string(1)(2)(3)`) instanceof Failure)
     assert.equal(feel("x.constructor", { x: {} }), null)

@@ -1,14 +1,33 @@
-import { isTimeProblem, readCycle, readDate, readDuration } from "../../engine/index.ts"
+import { isTimeProblem, readDate, readDuration, readTimer } from "../../engine/index.ts"
 import { attributeValue, type Element, is } from "../../model/index.ts"
 import { isDocumented } from "../flow-facts.ts"
 import type { ElementRule } from "../rule.ts"
 import { called, joined, quoted } from "../wording.ts"
 import { isComputed } from "./invalid-value.ts"
 
-const kinds: Readonly<Record<string, { isRight(text: string): boolean; demand: string }>> = {
-  timeDate: { isRight: isDate, demand: "a date and time such as 2030-01-31T12:00:00Z" },
-  timeDuration: { isRight: isDuration, demand: "a duration such as PT15M or P1DT12H" },
-  timeCycle: { isRight: isCycle, demand: "a repetition such as R3/PT10H, or a cron expression" },
+interface Kind {
+  read(text: string): object
+  /** What the text of one begins with: then the reader's reason tells more than the demand. */
+  readonly looks: RegExp
+  readonly demand: string
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  timeDate: {
+    read: readDate,
+    looks: /^\d{4}-?\d\d/,
+    demand: "a date and time such as 2030-01-31T12:00:00Z",
+  },
+  timeDuration: {
+    read: readDuration,
+    looks: /^[+-]?P/i,
+    demand: "a duration such as PT15M or P1DT12H",
+  },
+  timeCycle: {
+    read: readCycleTimer,
+    looks: /^R[-\d/]|^@|^[\d*]\S* /i,
+    demand: "a repetition such as R3/PT10H, or a cron expression",
+  },
 }
 
 /** A timer says when it fires. BPMN 2.0.2, §10.4.5 (Timer Event Definition); ISO 8601. */
@@ -39,7 +58,7 @@ export const invalidTimer: ElementRule = {
 }
 
 function* remarksOn(time: Element, event: Element) {
-  const { isRight, demand } = kinds[time.kind]!
+  const { read, looks, demand } = kinds[time.kind]!
   const [piece] = time.xml.contentPieces().filter(it => it.text.trim() !== "")
   const written = time.xml.content.trim()
   if (written === "") {
@@ -49,34 +68,24 @@ function* remarksOn(time: Element, event: Element) {
     }
     return
   }
-  if (isComputed(written) || attributeValue(time, "language") || isRight(written)) return
+  if (isComputed(written) || attributeValue(time, "language")) return
+  const problem = read(written)
+  if (!isTimeProblem(problem)) return
+  const isNearly = looks.test(written)
   const start = piece!.range.start + piece!.text.search(/\S/)
-  const end = piece!.range.start + piece!.text.trimEnd().length
+  const whole = { start, end: piece!.range.start + piece!.text.trimEnd().length }
+  const part = { start: start + problem.range.start, end: start + problem.range.end }
+  const range = isNearly && part.start < part.end && part.end <= whole.end ? part : whole
+  const why = isNearly ? `: ${problem.message}` : `; it must be ${demand}`
   yield {
-    message: `${time.kind} of ${called(event)} is ${quoted(written)}; it must be ${demand}`,
-    range: piece!.isRaw || end <= start ? piece!.range : { start, end },
+    message: `${time.kind} of ${called(event)} is ${quoted(written)}${why}`,
+    range: piece!.isRaw || whole.end <= start ? piece!.range : range,
   }
 }
 
-function isDate(text: string): boolean {
-  return !isTimeProblem(readDate(text))
+/** Some engines repeat a duration alone without end. */
+function readCycleTimer(text: string): object {
+  const timer = readTimer(text, "cycle")
+  const isDate = !isTimeProblem(timer) && timer.kind === "date"
+  return isDate ? { message: "is a date", range: { start: 0, end: 0 } } : timer
 }
-
-function isDuration(text: string): boolean {
-  return !isTimeProblem(readDuration(text))
-}
-
-/** Some engines repeat a duration alone without end, or read cron. */
-function isCycle(text: string): boolean {
-  return isCron(text) || isDuration(text) || !isTimeProblem(readCycle(text))
-}
-
-/** Five to seven fields, as in cron and Quartz, or a name such as `@daily`. */
-function isCron(text: string): boolean {
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true
-  const fields = text.split(/\s+/)
-  return 5 <= fields.length && fields.length <= 7 && fields.every(it => cronField.test(it))
-}
-
-const cronField =
-  /^([\d*?/,#LW-]|MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+$/i
