@@ -2,21 +2,23 @@ import { memo } from "../cache/index.ts"
 import type { Node } from "../model/index.ts"
 import { extentOfAll } from "./extent.ts"
 import type { Frame } from "./frames.ts"
+import { loadValues, type NamedValues, saveValues } from "./saved-values.ts"
 import type { Token } from "./tokens.ts"
 import type { Variables } from "./variables.ts"
 
-/** Named values, as they are kept. */
-export type Values = readonly (readonly [string, unknown])[]
+/** What a sub-process that is over has left. */
+interface Left {
+  /** What was done in it, oldest first. */
+  readonly inside: readonly Done[]
+  /** What its own scope knew when it ended. */
+  readonly variables: NamedValues
+}
 
-/** An activity that is done and can be undone. Plain values: it is saved with the engine. */
-export interface Done {
+/** An activity that is done and can be undone. It is saved with the engine. */
+export interface Done extends Left {
   readonly node: Node
   /** Its place among all that has been done. */
   readonly order: number
-  /** What was done in it, oldest first; empty unless it is a sub-process. */
-  readonly inside: readonly Done[]
-  /** What its own scope knew when it ended. */
-  readonly variables: Values
 }
 
 /** Something done that is to be undone, and what it was done in. */
@@ -25,7 +27,7 @@ export interface Undoing {
   /** The frame it was done in, where it must still be remembered; `none` for what is inside. */
   readonly frame: Frame
   /** Variables of the scopes around it that have ended, the outermost first. */
-  readonly around: readonly Values[]
+  readonly around: readonly NamedValues[]
 }
 
 /**
@@ -41,7 +43,7 @@ export class Compensations {
   /** Frames in which what a scope has left is undone: nothing around them is meant there. */
   readonly #undone = new Set<Frame>()
   /** By the token of a sub-process that is over: what its frame has left. */
-  readonly #left = new Map<Token, Pick<Done, "inside" | "variables">>()
+  readonly #left = new Map<Token, Left>()
   /** By token that throws: what it has not undone yet, the next one last. */
   readonly #undoings = new Map<Token, Undoing[]>()
 
@@ -118,20 +120,33 @@ export class Compensations {
   }
 
   save(): SavedCompensations {
-    const done = [...this.#done.keys()].map(it => [it, this.of(it)] as const)
-    return [this.#count, done, [...this.#undone], [...this.#left], copied(this.#undoings)]
+    return {
+      count: this.#count,
+      done: Array.from(this.#done.keys(), frame => [
+        frame,
+        this.of(frame).map(it => carryDone(it, saveValues)),
+      ]),
+      undone: [...this.#undone],
+      left: Array.from(this.#left, ([token, it]) => [token, carryLeft(it, saveValues)]),
+      undoings: Array.from(this.#undoings, ([token, all]) => [
+        token,
+        all.map(it => carryUndoing(it, saveValues)),
+      ]),
+    }
   }
 
-  load([count, done, undone, left, undoings]: SavedCompensations): void {
+  load({ count, done, undone, left, undoings }: SavedCompensations): void {
     this.#count = count
-    this.#done.clear()
-    this.#undone.clear()
-    this.#left.clear()
-    this.#undoings.clear()
-    for (const [frame, all] of done) for (const it of all) this.#remember(frame, it)
+    for (const known of [this.#done, this.#undone, this.#left, this.#undoings]) known.clear()
+    for (const [frame, all] of done)
+      for (const it of all) this.#remember(frame, carryDone(it, loadValues))
     for (const frame of undone) this.#undone.add(frame)
-    for (const [token, it] of left) this.#left.set(token, it)
-    for (const [token, all] of undoings) this.#undoings.set(token, [...all])
+    for (const [token, it] of left) this.#left.set(token, carryLeft(it, loadValues))
+    for (const [token, all] of undoings)
+      this.#undoings.set(
+        token,
+        all.map(it => carryUndoing(it, loadValues)),
+      )
   }
 
   #remember(frame: Frame, done: Done): void {
@@ -162,14 +177,26 @@ const charactersOf = memo((done: Done): number =>
   done.inside.reduce((sum, it) => sum + charactersOf(it), extentOfAll(done.variables)),
 )
 
-export type SavedCompensations = readonly [
-  count: number,
-  done: readonly (readonly [Frame, readonly Done[]])[],
-  undone: readonly Frame[],
-  left: readonly (readonly [Token, Pick<Done, "inside" | "variables">])[],
-  undoings: readonly (readonly [Token, readonly Undoing[]])[],
-]
+/** As plain values. */
+export interface SavedCompensations {
+  readonly count: number
+  readonly done: readonly (readonly [Frame, readonly Done[]])[]
+  readonly undone: readonly Frame[]
+  readonly left: readonly (readonly [Token, Left])[]
+  readonly undoings: readonly (readonly [Token, readonly Undoing[]])[]
+}
 
-function copied(undoings: ReadonlyMap<Token, readonly Undoing[]>) {
-  return [...undoings].map(([token, all]) => [token, [...all]] as const)
+/** Saves values, or loads them. */
+type Carry = (values: NamedValues) => NamedValues
+
+function carryLeft({ inside, variables }: Left, carry: Carry): Left {
+  return { inside: inside.map(it => carryDone(it, carry)), variables: carry(variables) }
+}
+
+function carryDone(done: Done, carry: Carry): Done {
+  return { ...done, ...carryLeft(done, carry) }
+}
+
+function carryUndoing({ done, frame, around }: Undoing, carry: Carry): Undoing {
+  return { done: carryDone(done, carry), frame, around: around.map(carry) }
 }

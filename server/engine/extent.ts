@@ -68,7 +68,7 @@ function sumOf(value: object): Extent {
   return { characters: Math.min(characters, boundless), depth: depth + 1 }
 }
 
-/** A date is a text, as it will be once the state has been saved and restored. */
+/** A date is a text, as it is shown. */
 function asWritten(value: object): unknown {
   return "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value
 }

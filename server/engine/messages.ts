@@ -3,6 +3,7 @@ import type { Place } from "./conversations.ts"
 import { extentOf } from "./extent.ts"
 import { Matches, type Topic } from "./matches.ts"
 import type { MessageFlow } from "./message-flows.ts"
+import { loadValue, saveValue } from "./saved-values.ts"
 import type { Values } from "./steps.ts"
 import type { Token } from "./tokens.ts"
 
@@ -174,7 +175,7 @@ export class Messages {
   save(): SavedMessages {
     return {
       awaiting: [...this.#awaiting.values()],
-      kept: [...this.#kept].map(([flow, kept]) => [flow, [...kept.values()]]),
+      kept: [...this.#kept].map(([flow, kept]) => [flow, Array.from(kept.values(), saveMessage)]),
       begun: [...this.#begun],
       origins: [...this.#origins],
       count: this.#count,
@@ -188,7 +189,7 @@ export class Messages {
     for (const it of awaiting) this.await(it)
     this.#listening = []
     this.#charactersKept = 0
-    for (const [flow, messages] of kept) this.#setKept(flow, messages)
+    for (const [flow, messages] of kept) this.#setKept(flow, messages.map(loadMessage))
     for (const it of begun) this.#begun.add(it)
     for (const [instance, place] of origins) this.#origins.set(instance, place)
   }
@@ -227,10 +228,21 @@ function topicsFor({ names }: Named): readonly Topic[] | undefined {
   return 0 < names.length ? [...names, ""] : undefined
 }
 
+/** A message whose data are saved. */
+type SavedMessage = Omit<Message, "variables"> & { readonly variables: unknown }
+
+function saveMessage(message: Message): SavedMessage {
+  return { ...message, variables: saveValue(message.variables) }
+}
+
+function loadMessage(saved: SavedMessage): Message {
+  return { ...saved, variables: loadValue(saved.variables) as Values }
+}
+
 /** As plain values. Nothing is sent and not looked at between two calls of the engine's verbs. */
 export interface SavedMessages {
   readonly awaiting: readonly Awaiting[]
-  readonly kept: readonly (readonly [number, readonly Message[]])[]
+  readonly kept: readonly (readonly [number, readonly SavedMessage[]])[]
   readonly begun: readonly Scope[]
   readonly origins: readonly (readonly [number, Place])[]
   readonly count: number

@@ -2,6 +2,7 @@ import type { SavedCompensations } from "./compensations.ts"
 import type { Engine } from "./engine.ts"
 import type { Turns } from "./loop.ts"
 import type { SavedMessages } from "./messages.ts"
+import { loadValue, saveValue } from "./saved-values.ts"
 import type { Token } from "./tokens.ts"
 import type { SavedVariables } from "./variables.ts"
 
@@ -14,7 +15,7 @@ export interface EngineState {
   readonly messages: SavedMessages
   readonly conditions: readonly (readonly [Token, boolean])[]
   readonly compensations: SavedCompensations
-  readonly turns: readonly (readonly [Token, Turns])[]
+  readonly turns: readonly (readonly [Token, SavedTurns])[]
 }
 
 /** @throws while something is under way: call it between two calls of the engine's verbs */
@@ -28,7 +29,7 @@ export function saveEngine(engine: Engine): EngineState {
     messages: engine.messages.save(),
     conditions: engine.conditions.save(),
     compensations: engine.compensations.save(),
-    turns: [...engine.turns].map(([token, turns]) => [token, copyOf(turns)]),
+    turns: [...engine.turns].map(([token, turns]) => [token, saveTurns(turns)]),
   }
 }
 
@@ -45,12 +46,26 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.conditions.load(state.conditions)
   engine.compensations.load(state.compensations)
   engine.turns.clear()
-  for (const [token, turns] of state.turns) {
-    engine.turns.set(token, copyOf(turns))
+  for (const [token, saved] of state.turns) {
+    const turns = loadTurns(saved)
+    engine.turns.set(token, turns)
     engine.variables.keep(engine.tokens.frame(token), turns.characters)
   }
 }
 
-function copyOf(turns: Turns): Turns {
-  return { ...turns, outputs: [...turns.outputs] }
+/** What they are about and have left behind, saved. */
+type SavedTurns = Omit<Turns, "items" | "outputs"> & {
+  readonly items: unknown
+  readonly outputs: readonly unknown[]
+}
+
+function saveTurns(turns: Turns): SavedTurns {
+  // A turn that is not over has left nothing behind.
+  const outputs = Array.from(turns.outputs, it => saveValue(it ?? null))
+  return { ...turns, items: saveValue(turns.items), outputs }
+}
+
+function loadTurns(saved: SavedTurns): Turns {
+  const items = loadValue(saved.items) as Turns["items"]
+  return { ...saved, items, outputs: saved.outputs.map(loadValue) }
 }

@@ -2,6 +2,7 @@ import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { none } from "../model/index.ts"
 import { extentOf } from "./extent.ts"
 import { type Frame, type Frames, frameFlag } from "./frames.ts"
+import { loadValues, type NamedValues, saveValues } from "./saved-values.ts"
 import type { Tokens } from "./tokens.ts"
 
 /** Named values by frame; a frame that has none costs nothing. BPMN 2.0.2, §10.4.1. */
@@ -110,7 +111,7 @@ export class Variables {
   }
 
   save(): SavedVariables {
-    return this.#values.map(it => (it ? [...it] : null))
+    return this.#values.map(it => (it ? saveValues(it) : null))
   }
 
   load(saved: SavedVariables): void {
@@ -119,7 +120,7 @@ export class Variables {
     this.#charactersInside.length = 0
     saved.forEach((values, frame) => {
       this.#values.push(undefined)
-      for (const [name, value] of values ?? []) this.define(frame, name, value)
+      for (const [name, value] of loadValues(values ?? [])) this.define(frame, name, value)
     })
   }
 
@@ -131,7 +132,7 @@ export class Variables {
 }
 
 /** By frame, as plain values. */
-export type SavedVariables = readonly (readonly (readonly [string, unknown])[] | null)[]
+export type SavedVariables = readonly (NamedValues | null)[]
 
 const empty: ReadonlyMap<string, unknown> = new Map()
 

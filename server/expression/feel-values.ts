@@ -104,8 +104,8 @@ export function holdsFunction(value: unknown): boolean {
 }
 
 function holdsFunctionIn(value: unknown, seen: Seen): boolean {
+  if (typeof value === "function" || value instanceof FeelFunction) return true
   if (typeof value !== "object" || value === null || seen.has(value)) return false
-  if (value instanceof FeelFunction) return true
   if (Object.values(value).some(it => holdsFunctionIn(it, seen))) return true
   seen.add(value)
   return false

@@ -1,4 +1,4 @@
-import { Bounded } from "../cache/index.ts"
+import { Bounded, memo } from "../cache/index.ts"
 import {
   type Compiled,
   type Environment,
@@ -13,7 +13,7 @@ import { type AskForNames, askForNames, type PossibleName, possibleNames } from 
 import { type FeelNode, nameOf, nodesOf, readFeel } from "./feel-node.ts"
 import { clockCallsIn, clockMessage, mayTakeLong, refusal } from "./feel-refusal.ts"
 import { fromOutside, holdsFunction, unsure } from "./feel-values.ts"
-import { evaluateAnew, type Operation, operationOf } from "./feelin.ts"
+import { builtinNamed, evaluateAnew, type Operation, operationOf } from "./feelin.ts"
 
 /**
  * FEEL, the expression language of DMN 1.5, chapter 10. Read by feelin, once, and made into
@@ -87,19 +87,46 @@ function evaluator(reading: Reading): Evaluate {
   const effort = new Effort()
   const quickly = closureOf(reading.tree, new Compiling(reading.tree, effort, reading.names))
   const slowly = slowRoad(reading)
-  if (!quickly) return slowly
-  const mayGiveFunction = [...nodesOf(reading.tree)].some(it => it.name === "FunctionDefinition")
-  return environment => {
+  if (!quickly) return withoutFunctions(reading.tree, slowly)
+  return withoutFunctions(reading.tree, environment => {
     effort.renew()
     try {
-      const value = quickly(environment)
-      // What a function can see may be gone when it is called.
-      return mayGiveFunction && holdsFunction(value) ? slowly(environment) : (value ?? null)
+      return quickly(environment) ?? null
     } catch (error) {
       return error === unsure ? slowly(environment) : failureOf(error)
     }
+  })
+}
+
+/**
+ * A function is no value of a variable: what it can see may be gone when it is called, and it
+ * cannot be saved.
+ */
+function withoutFunctions(tree: FeelNode, evaluate: Evaluate): Evaluate {
+  return environment => {
+    const value = evaluate(environment)
+    const isPlain = value === null || (typeof value !== "object" && typeof value !== "function")
+    if (isPlain || functionsIn(tree).length === 0 || !holdsFunction(value)) return value
+    const [first] = functionsIn(tree)
+    const isNamed = first!.name === "VariableName"
+    const which = isNamed
+      ? `the function ${nameOf(first!)}: no variable is called so`
+      : "a function"
+    return new Failure(`gives ${which}, and functions cannot be kept`)
   }
 }
+
+/** What may give a function: one of FEEL, one of its own, a test that feelin makes one of. */
+const functionsIn = memo((tree: FeelNode): readonly FeelNode[] => {
+  const nodes = [...nodesOf(tree)]
+  const called = new Set(nodes.map(it => it.name === "FunctionInvocation" && it.children[0]))
+  return nodes.filter(
+    it =>
+      it.name === "FunctionDefinition" ||
+      it.name === "SimplePositiveUnaryTest" ||
+      (it.name === "VariableName" && !called.has(it) && builtinNamed(nameOf(it)) !== undefined),
+  )
+})
 
 function closureOf(tree: FeelNode, compiling: Compiling): FeelClosure | undefined {
   try {

@@ -16,6 +16,7 @@ export {
   type Problem,
 } from "./expression.ts"
 export { loadScriptRunner } from "./quickjs.ts"
+export { restoredValue, savedValue } from "./saved-value.ts"
 export {
   type ReadScript,
   readScript,

@@ -108,6 +108,9 @@ function judge(expression: Expression, values: Record<string, unknown>, path: st
   const said = `${path}: ${expression.source} ${JSON.stringify(values)}`
   if (value instanceof Failure) assert.match(value.message, /\w+ \w+/, said)
   else assert.notEqual(value, undefined, said)
+  // feelin gives a function, and does not know those of Camunda 8 that are not in DMN.
+  if (value instanceof Failure && /functions cannot be kept$/.test(value.message)) return
+  if (/\bcycle\b/.test(expression.source)) return
   if (expression.language === "feel")
     assert.deepEqual(
       value instanceof Failure ? value.message : value,

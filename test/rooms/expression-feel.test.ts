@@ -67,6 +67,26 @@ describe("FEEL", () => {
     assert.equal(feel('cycle(my limit, duration("PT1S"))', { "my limit": 4 }), "R4/PT1S")
   })
 
+  test("a function stays inside: it is no value of a variable", () => {
+    const named = (name: string) => `gives the function ${name}: no variable is called so`
+    for (const [source, why] of [
+      ["count", named("count")],
+      ["[1, {f: sum}]", named("sum")],
+      ["if a = 1 then abs else null", named("abs")],
+      ["function(x) x + a", "gives a function"],
+      ["{f: function(x) x}", "gives a function"],
+      ["[!= 5]", "gives a function"],
+    ] as const) {
+      const value = feel(source, { a: 1 })
+      assert.ok(value instanceof Failure, source)
+      assert.equal(value.message, `${why}, and functions cannot be kept`, source)
+    }
+    assert.equal(feel("count", { count: 3 }), 3)
+    assert.deepEqual(feel("sort([2, 1], function(x, y) x < y)"), [1, 2])
+    assert.equal(feel("{f: function(x) x + a, r: f(2)}.r", { a: 1 }), 3)
+    assert.deepEqual(feel("[count([1]), sum(list: [1, 2])]"), [1, 3])
+  })
+
   test("an evaluation that fails is a value", () => {
     assert.ok(feel(`string(1)(2)(3)`) === null || feel(`string(1)(2)(3)`) instanceof Failure)
     assert.equal(feel("x.constructor", { x: {} }), null)
