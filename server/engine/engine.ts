@@ -378,13 +378,14 @@ export class Engine {
     this.#moves.push(move.complete, owner, none, this.tokens.serial(owner))
   }
 
-  /** Holds a token at a node because something is wrong there. */
+  /** Holds a token at a node because something is wrong there; one that is held is held already. */
   incident(code: IncidentCode, message: string, token: Token, flow?: Flow): void {
+    if (this.tokens.hasIncident(token)) return
     const instance = this.instanceOf(token)
     const node = this.tokens.node(token)
     const incident: Incident = { code, message, token, ...(flow === undefined ? {} : { flow }) }
     if (this.driver.standIn?.(instance, node, incident)) return
-    if (!this.tokens.hasIncident(token)) this.frames.addIncidents(instance, 1)
+    this.frames.addIncidents(instance, 1)
     this.tokens.setIncident(token, true)
     this.driver.incident(instance, node, incident)
   }

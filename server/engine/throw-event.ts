@@ -92,11 +92,10 @@ function throwCompensation(engine: Engine, frame: Frame, node: Node, token: Toke
     if (id === undefined) activities.push(none)
     else if (activity !== none) activities.push(activity)
   }
-  // At an end there is nothing to go on to.
-  const isAwaited = graph.kinds[node] === "endEvent" || parts.some(it => !it.goesOn)
-  if (isAwaited || parts.length === 0) return compensate(engine, token, activities)
+  if (parts.length === 0 || parts.some(it => !it.goesOn))
+    return compensate(engine, token, activities)
   const undoing = engine.place(frame, node)
-  engine.tokens.setHappened(undoing, true)
+  engine.tokens.setUndoing(undoing)
   if (!compensate(engine, undoing, activities)) engine.remove(undoing)
   return false
 }

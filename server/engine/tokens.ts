@@ -15,9 +15,11 @@ export const standing = {
   incident: 2,
   /**
    * Listens for one part of a parallel multiple event, and that part has happened; or stands at an
-   * end event that has thrown what ends its scope; or undoes what nobody waits for.
+   * end event that has thrown what ends its scope.
    */
   happened: 4,
+  /** Undoes what nobody waits for. */
+  undoing: 8,
 } as const
 
 // Fields of a token. They lie side by side, so that touching a token touches one cache line.
@@ -146,6 +148,12 @@ export class Tokens {
     this.#words[at] = on
       ? this.#words[at]! | standing.happened
       : this.#words[at]! & ~standing.happened
+  }
+  isUndoing(token: Token): boolean {
+    return (this.#words[token * stride + state]! & standing.undoing) !== 0
+  }
+  setUndoing(token: Token): void {
+    this.#words[token * stride + state]! |= standing.undoing
   }
   /** Which part of a multiple event it listens for, counted from 1; 0 for the whole event. */
   part(token: Token): number {

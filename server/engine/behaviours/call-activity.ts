@@ -19,7 +19,10 @@ export const callActivity: Behaviour = {
 
   begin: call,
 
-  complete: (engine, frame, node, token) => void engine.leave(frame, node, token),
+  // Let go of while the called process is still under way, it waits for that.
+  complete(engine, frame, node, token) {
+    if (engine.tokens.inner(token) === none) engine.leave(frame, node, token)
+  },
 }
 
 function call(engine: Engine, frame: Frame, node: Node, token: Token): void {

@@ -26,7 +26,8 @@ export const endEvent: Behaviour = {
 
   complete(engine, frame, node, token) {
     if (undoNext(engine, token)) return
-    if (engine.tokens.hasHappened(token)) goOn(engine, frame, node, token)
+    if (engine.tokens.isUndoing(token)) engine.remove(token)
+    else if (engine.tokens.hasHappened(token)) goOn(engine, frame, node, token)
     else end(engine, frame, node, token)
   },
 }

@@ -24,7 +24,7 @@ export const intermediateThrowEvent: Behaviour = {
 
   complete(engine, frame, node, token) {
     if (undoNext(engine, token)) return
-    if (engine.tokens.hasHappened(token)) engine.remove(token)
+    if (engine.tokens.isUndoing(token)) engine.remove(token)
     else engine.leave(frame, node, token)
   },
 }

@@ -39,6 +39,7 @@ export const repeatedActivity: Behaviour = {
     }
     const turns = engine.turns.get(token)
     if (!turns) {
+      cancelInside(engine, token)
       engine.leave(frame, node, token)
       return
     }
