@@ -8,8 +8,17 @@ import type { Token } from "./tokens.ts"
 
 /** Remembers an activity that can be undone; of one that is undone by turns, each is remembered. */
 export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  if (token !== none && !isUndoneByTurns(engine, node))
-    engine.compensations.add(frame, node, token, [])
+  if (token === none) return
+  if (isUndoneByTurns(engine, node)) engine.compensations.endTurns(token)
+  else engine.compensations.add(frame, node, token)
+}
+
+/** Remembers a turn. It counts when its activity is done: what was interrupted is not undone. */
+export function noteTurn(engine: Engine, turn: Frame, node: Node, token: Token): void {
+  const { compensations, frames, program, tokens, variables } = engine
+  if (program.isCompensable[node] !== 1 || !isUndoneByTurns(engine, node)) return
+  const whole = frames.owner(turn)
+  compensations.addTurn(tokens.frame(whole), whole, node, token, variables.of(turn))
 }
 
 /**
@@ -17,7 +26,7 @@ export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token)
  * so it is by its compensation event sub-process. What is attached to it undoes all turns at once,
  * but engines have it otherwise. BPMN 2.0.2, §13.5.5.
  */
-export function isUndoneByTurns({ program }: Engine, node: Node): boolean {
+function isUndoneByTurns({ program }: Engine, node: Node): boolean {
   const { compensationBoundary, loops, profile } = program
   const loop = loops[node]
   if (!loop) return false

@@ -21,6 +21,12 @@ export interface Done extends Left {
   readonly order: number
 }
 
+/** The turns that are done of a repeated activity, and the frame it is in. */
+interface Turned {
+  readonly frame: Frame
+  readonly done: Done[]
+}
+
 /** Something done that is to be undone, and what it was done in. */
 export interface Undoing {
   readonly done: Done
@@ -44,6 +50,8 @@ export class Compensations {
   readonly #undone = new Set<Frame>()
   /** By the token of a sub-process that is over: what its frame has left. */
   readonly #left = new Map<Token, Left>()
+  /** By the token of a repeated activity: its turns that are done, while it is not, and where. */
+  readonly #turns = new Map<Token, Turned>()
   /** By token that throws: what it has not undone yet, the next one last. */
   readonly #undoings = new Map<Token, Undoing[]>()
 
@@ -61,15 +69,36 @@ export class Compensations {
     this.#left.set(owner, { inside: this.of(frame), variables: [...variables] })
   }
 
+  /** An activity that can be undone is done. */
+  add(frame: Frame, node: Node, token: Token): void {
+    this.#remember(frame, this.#doneAt(node, token, []))
+  }
+
   /**
-   * An activity that can be undone is done.
+   * The same of a turn of a repeated activity, which can be undone when all of it is done.
    *
-   * @param own variables of its own
+   * @param whole the token of the activity, in the frame
+   * @param own   variables of the turn
    */
-  add(frame: Frame, node: Node, token: Token, own: Iterable<readonly [string, unknown]>): void {
-    const left = this.#left.get(token)
-    const variables = [...own, ...(left?.variables ?? [])]
-    this.#remember(frame, { node, order: this.#count++, inside: left?.inside ?? [], variables })
+  addTurn(
+    frame: Frame,
+    whole: Token,
+    node: Node,
+    token: Token,
+    own: Iterable<readonly [string, unknown]>,
+  ): void {
+    const done = this.#doneAt(node, token, own)
+    const turns = this.#turns.get(whole)
+    if (turns) turns.done.push(done)
+    else this.#turns.set(whole, { frame, done: [done] })
+    this.#variables.keep(frame, charactersOf(done))
+  }
+
+  /** All turns of a repeated activity are done. */
+  endTurns(whole: Token): void {
+    const turns = this.#turns.get(whole)
+    this.#forgetTurns(whole)
+    for (const done of turns?.done ?? []) this.#remember(turns!.frame, done)
   }
 
   /** What has been done in a frame and not been undone, oldest first; of one activity or of all. */
@@ -115,6 +144,7 @@ export class Compensations {
   }
 
   forgetToken(token: Token): void {
+    this.#forgetTurns(token)
     this.#left.delete(token)
     this.#undoings.delete(token)
   }
@@ -128,6 +158,7 @@ export class Compensations {
       ]),
       undone: [...this.#undone],
       left: Array.from(this.#left, ([token, it]) => [token, carryLeft(it, saveValues)]),
+      turns: Array.from(this.#turns, ([token, it]) => [token, carryTurned(it, saveValues)]),
       undoings: Array.from(this.#undoings, ([token, all]) => [
         token,
         all.map(it => carryUndoing(it, saveValues)),
@@ -135,18 +166,36 @@ export class Compensations {
     }
   }
 
-  load({ count, done, undone, left, undoings }: SavedCompensations): void {
+  load({ count, done, undone, left, turns, undoings }: SavedCompensations): void {
     this.#count = count
-    for (const known of [this.#done, this.#undone, this.#left, this.#undoings]) known.clear()
+    for (const known of [this.#done, this.#undone, this.#left, this.#turns, this.#undoings])
+      known.clear()
     for (const [frame, all] of done)
       for (const it of all) this.#remember(frame, carryDone(it, loadValues))
     for (const frame of undone) this.#undone.add(frame)
     for (const [token, it] of left) this.#left.set(token, carryLeft(it, loadValues))
+    for (const [token, it] of turns) this.#loadTurns(token, carryTurned(it, loadValues))
     for (const [token, all] of undoings)
       this.#undoings.set(
         token,
         all.map(it => carryUndoing(it, loadValues)),
       )
+  }
+
+  #doneAt(node: Node, token: Token, own: Iterable<readonly [string, unknown]>): Done {
+    const { inside, variables } = this.#left.get(token) ?? { inside: [], variables: [] }
+    return { node, order: this.#count++, inside, variables: [...own, ...variables] }
+  }
+
+  #loadTurns(whole: Token, turns: Turned): void {
+    this.#turns.set(whole, turns)
+    for (const done of turns.done) this.#variables.keep(turns.frame, charactersOf(done))
+  }
+
+  #forgetTurns(whole: Token): void {
+    const turns = this.#turns.get(whole)
+    this.#turns.delete(whole)
+    for (const done of turns?.done ?? []) this.#variables.keep(turns!.frame, -charactersOf(done))
   }
 
   #remember(frame: Frame, done: Done): void {
@@ -183,6 +232,7 @@ export interface SavedCompensations {
   readonly done: readonly (readonly [Frame, readonly Done[]])[]
   readonly undone: readonly Frame[]
   readonly left: readonly (readonly [Token, Left])[]
+  readonly turns: readonly (readonly [Token, Turned])[]
   readonly undoings: readonly (readonly [Token, readonly Undoing[]])[]
 }
 
@@ -195,6 +245,10 @@ function carryLeft({ inside, variables }: Left, carry: Carry): Left {
 
 function carryDone(done: Done, carry: Carry): Done {
   return { ...done, ...carryLeft(done, carry) }
+}
+
+function carryTurned({ frame, done }: Turned, carry: Carry): Turned {
+  return { frame, done: done.map(it => carryDone(it, carry)) }
 }
 
 function carryUndoing({ done, frame, around }: Undoing, carry: Carry): Undoing {

@@ -3,7 +3,7 @@ import type { Node } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
 import { sendFromActivity } from "../carrying.ts"
 import { answerOf } from "../choose.ts"
-import { isUndoneByTurns } from "../compensation.ts"
+import { noteTurn } from "../compensation.ts"
 import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
 import { extentOf } from "../extent.ts"
@@ -169,8 +169,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     turns.characters += characters
     variables.keep(outer, characters)
   }
-  if (program.isCompensable[node] === 1 && isUndoneByTurns(engine, node))
-    engine.compensations.add(outer, node, token, variables.of(frame))
+  noteTurn(engine, frame, node, token)
   if (program.messaging?.sendsWhenDone.has(node)) sendFromActivity(engine, frame, node)
   if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
