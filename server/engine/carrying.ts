@@ -1,10 +1,17 @@
-import { valueText } from "../expression/index.ts"
 import { type Node, none, rowOf, type Scope } from "../model/index.ts"
-import { isInConversation, placeOf } from "./conversations.ts"
+import {
+  isInConversation,
+  isTurn,
+  type Origin,
+  partyAt,
+  placeAround,
+  placeAt,
+} from "./conversations.ts"
+import { isRefusal, keysAwaited, keysSent, learnKeys, refreshKeys } from "./correlating.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partWith } from "./event-definition.ts"
-import { formulaValue } from "./formula-value.ts"
 import type { Frame } from "./frames.ts"
+import { type Keys, mayMeet, noKeys, share } from "./keys.ts"
 import { inputsInside } from "./mapping.ts"
 import type { Beginning } from "./message-flows.ts"
 import type { Awaiting, Message } from "./messages.ts"
@@ -25,31 +32,71 @@ export function sendMessages(
   event: EventDefinition | undefined,
   variables: Values,
 ): void {
-  const { flows, isAlone, leaving } = engine.program.messaging!
-  const { frames, messages } = engine
-  const root = frames.root(frame)
+  const { flows, isAlone } = engine.program.messaging!
   const names = event ? namesAt(engine, frame, node, event) : []
-  const key = (event && keyAt(engine, frame, event)) ?? null
-  const place = placeOf(engine, frame)
-  const { instance } = place
-  const about = { key, variables, from: frames.scope(root), instance, node, place }
-  const over = leaving.get(node)
-  if (!over && !isAlone && 0 < names.length) messages.send({ ...about, names, flow: none })
-  for (const flow of over ?? []) {
-    const said = 0 < names.length ? names : flows[flow]!.names
-    if (flows[flow]!.to !== none) messages.send({ ...about, names: said, flow })
+  const place = placeAround(engine, frame)
+  const about = { variables, party: partyAt(engine, frame), node, frame: place }
+  for (const flow of waysOf(engine, node)) {
+    const keys = keysSent(engine, frame, event, flow, variables)
+    // What is refused here has been asked for before: nobody can hold it any more.
+    if (isRefusal(keys)) continue
+    learnKeys(engine, frame, keys)
+    const isByName = flow === none && !isAlone && 0 < names.length
+    const said = 0 < names.length ? names : (flows[flow]?.names ?? [])
+    if (isByName || (flows[flow]?.to ?? none) !== none)
+      engine.messages.send({ ...about, keys, names: said, flow })
   }
+}
+
+/** The message flows a node sends over; `none` stands for the way by name. */
+function waysOf({ program }: Engine, node: Node): readonly number[] {
+  return program.messaging!.leaving.get(node) ?? byName
+}
+
+const byName: readonly number[] = [none]
+
+/**
+ * Whether what a node sends may be sent: a message needs a key of its conversation, if it can have
+ * one. BPMN 2.0.2, §8.4.2.
+ *
+ * @returns false when an incident holds the token there
+ */
+export function maySend(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  event: EventDefinition | undefined,
+  variables: Values,
+): boolean {
+  if (!engine.program.correlation) return true
+  for (const flow of waysOf(engine, node)) {
+    const keys = keysSent(engine, frame, event, flow, variables)
+    if (!isRefusal(keys)) continue
+    engine.incident(keys.code, keys.message, token)
+    return false
+  }
+  return true
+}
+
+/** The same of an activity. */
+export function activityMaySend(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
+  const event = eventSentBy(engine, node)
+  return maySend(engine, frame, node, token, event, inputsInside(engine, frame, node))
 }
 
 /** An activity sends what its message flows, or its message if it is a send task, say. */
 export function sendFromActivity(engine: Engine, frame: Frame, node: Node): void {
-  const { events, graph, messaging } = engine.program
-  const { isAlone, leaving } = messaging!
-  const event = graph.kinds[node] === "sendTask" ? events[node]! : undefined
+  const { isAlone, leaving } = engine.program.messaging!
+  const event = eventSentBy(engine, node)
   const [name = nameOfFlow(engine, node)] = event ? namesAt(engine, frame, node, event) : []
-  if (!leaving.has(node) && (isAlone || name === undefined)) return
-  engine.observer?.throw(frame, node, name, { trigger: "message", names: [] })
+  if (leaving.has(node) || !(isAlone || name === undefined))
+    engine.observer?.throw(frame, node, name, { trigger: "message", names: [] })
   sendMessages(engine, frame, node, event, inputsInside(engine, frame, node))
+}
+
+function eventSentBy({ program }: Engine, node: Node): EventDefinition | undefined {
+  return program.graph.kinds[node] === "sendTask" ? program.events[node]! : undefined
 }
 
 /** How the message is called that goes over the first message flow of a node. */
@@ -59,16 +106,6 @@ export function nameOfFlow({ program }: Engine, node: Node): string | undefined 
   return flow === undefined ? undefined : (flows[flow]!.names[0] ?? flows[flow]!.element.name)
 }
 
-/** Which message an event is about among those of the same name; undefined: nobody says. */
-export function keyAt(
-  engine: Engine,
-  frame: Frame,
-  { correlation }: EventDefinition,
-): string | undefined {
-  const value = correlation && formulaValue(engine, frame, correlation)
-  return value === undefined || value === null ? undefined : valueText(value)
-}
-
 /** Remembers that a token waits for a message. */
 export function awaitMessage(engine: Engine, token: Token): void {
   const { messages, tokens } = engine
@@ -76,16 +113,40 @@ export function awaitMessage(engine: Engine, token: Token): void {
   if (event.trigger !== "message") return
   const node = tokens.node(token)
   const frame = tokens.frame(token)
-  const key = keyAt(engine, frame, event) ?? null
-  messages.await({ token, node, names: namesAt(engine, frame, node, event), key })
+  const keys = keysAwaited(engine, frame, node, event)
+  const names = namesAt(engine, frame, node, event)
+  messages.await({ token, node, names, keys, party: partyAt(engine, frame) })
 }
 
 /** An instance begins. What began it comes from outside, and so does all else of that sender. */
 export function noteBegin({ messages, program }: Engine, process: Scope, entry: Node): void {
   const { arriving, flows } = program.messaging!
-  messages.noteBegin(process)
+  messages.noteBegin(process, true)
   for (const node of entry === none ? rowOf(program.starts, process) : [entry])
-    for (const flow of arriving.get(node) ?? []) messages.noteBegin(flows[flow]!.from)
+    for (const flow of arriving.get(node) ?? []) messages.noteBegin(flows[flow]!.from, false)
+}
+
+/** What a message says that begins an instance. */
+export interface Prompt {
+  /** Where it was sent; null: outside. */
+  readonly origin: Origin | null
+  readonly keys: Keys
+}
+
+export function notePrompt(engine: Engine, instance: Frame, { origin, keys }: Prompt): void {
+  if (origin) engine.messages.setOrigin(engine.frames.number(instance), origin)
+  learnKeys(engine, instance, keys)
+}
+
+/** An instance, or a turn of what is repeated, is over. */
+export function noteEndOf(engine: Engine, frame: Frame): void {
+  const { conversations, frames, messages } = engine
+  const isInstance = frames.root(frame) === frame
+  if (!isInstance && !isTurn(engine, frame)) return
+  const place = placeAt(engine, frame)
+  conversations.endPlace(place)
+  if (isInstance) messages.noteEnd(frames.scope(frame), frames.number(frame))
+  messages.endPlace(place)
 }
 
 /** Begins the processes that a signal begins. BPMN 2.0.2, §10.5.1. */
@@ -107,6 +168,7 @@ export function beginBySignal(engine: Engine, name: string, variables: Values | 
 export function carryMessages(engine: Engine): boolean {
   const { messages } = engine
   if (!messages.isUsed) return false
+  if (engine.program.correlation) refreshKeys(engine)
   for (let message = messages.nextSent(); message; message = messages.nextSent())
     if (carry(engine, message)) return true
   for (let listener = messages.nextListening(); listener; listener = messages.nextListening())
@@ -149,15 +211,22 @@ function carry(engine: Engine, message: Message): boolean {
 /** Begins an instance by a message, which also brings data unless it is taken later. */
 function begin(engine: Engine, message: Message, process: Scope, entry: Node): void {
   const isTaken = entry !== none || engine.program.messaging!.beginsByAny.has(process)
-  const instance = engine.start(entry, isTaken ? message.variables : undefined, process)
-  engine.messages.setOrigin(engine.frames.number(instance), message.place)
+  const { keys, variables } = message
+  const prompt = { origin: originBy(engine, message), keys: isTaken ? keys : noKeys }
+  engine.start(entry, isTaken ? variables : undefined, process, prompt)
+}
+
+/** Where a message was sent, unless that is over. */
+function originBy(engine: Engine, { frame, party }: Message): Origin | null {
+  const { process, places } = party
+  const place = places[0]!
+  const isThere = engine.frames.isAlive(frame) && placeAt(engine, frame) === place
+  return isThere ? { process, place } : null
 }
 
 /** Whether a process is under way, or has still to begin. */
-function mayBeAwaited({ frames, messages }: Engine, process: Scope): boolean {
-  if (!messages.hasBegun(process)) return true
-  for (const it of frames.instances()) if (frames.scope(it) === process) return true
-  return false
+function mayBeAwaited({ messages }: Engine, process: Scope): boolean {
+  return !messages.hasBegun(process) || messages.isUnderWay(process)
 }
 
 /** Somebody waits: the message may be there already, or the process that sends it may begin. */
@@ -226,6 +295,7 @@ function beginByItself(engine: Engine, process: Scope): boolean {
 
 function hand(engine: Engine, { token }: Awaiting, message: Message): void {
   engine.messages.remove(token)
+  learnKeys(engine, engine.tokens.frame(token), message.keys)
   engine.complete(token, message.variables)
 }
 
@@ -234,16 +304,18 @@ function hand(engine: Engine, { token }: Awaiting, message: Message): void {
  * for who waits in it, and no message flow for who waits in another process, if the names agree and
  * no message flow says from where they wait. Of several the key tells which, or the conversation.
  */
-function isMeant(engine: Engine, message: Message, { token, node, names, key }: Awaiting): boolean {
-  const { arriving, flows } = engine.program.messaging!
-  const hasKey = message.key !== null && key !== null
-  if (hasKey && message.key !== key) return false
-  if (!hasKey && !isInConversation(engine, message, token)) return false
+function isMeant(engine: Engine, message: Message, awaiting: Awaiting): boolean {
+  const { messages, program } = engine
+  const { arriving, flows } = program.messaging!
+  const { token, node, names, keys, party } = awaiting
+  if (!mayMeet(message.keys, keys)) return false
+  if (!share(message.keys, keys) && !isInConversation(messages.isThere, message.party, party))
+    return false
   const flow = message.flow === none ? undefined : flows[message.flow]!
   if (flow && flow.node !== none) return flow.node === node
   if (arriving.has(node)) return false
   if (flow) return isInside(engine, token, flow.scope) && agree(message.names, names)
-  return processOf(engine, token) !== message.from && share(message.names, names)
+  return party.process !== message.party.process && haveOne(message.names, names)
 }
 
 function beginningBy(engine: Engine, message: Message): Beginning | undefined {
@@ -261,7 +333,7 @@ function isBegunBy({ program }: Engine, { node, process }: Beginning, message: M
   const awaited = partWith(program.events[node]!, "message")
   if (!awaited || arriving.has(node)) return false
   if (flow) return flow.scope === process && agree(message.names, awaited.names)
-  return process !== message.from && share(message.names, awaited.names)
+  return process !== message.party.process && haveOne(message.names, awaited.names)
 }
 
 function isInside(engine: Engine, token: Token, scope: Scope): boolean {
@@ -279,9 +351,9 @@ function processOf(engine: Engine, token: Token): Scope {
 
 /** Where a message flow says who is meant, a name that is not said is any. */
 function agree(sent: readonly string[], awaited: readonly string[]): boolean {
-  return sent.length === 0 || awaited.length === 0 || share(sent, awaited)
+  return sent.length === 0 || awaited.length === 0 || haveOne(sent, awaited)
 }
 
-function share(sent: readonly string[], awaited: readonly string[]): boolean {
+function haveOne(sent: readonly string[], awaited: readonly string[]): boolean {
   return sent.some(it => awaited.includes(it))
 }

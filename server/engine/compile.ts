@@ -18,6 +18,7 @@ import { behavioursOf, noting } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
 import { compensabilityOf } from "./compensable.ts"
+import { readCorrelation } from "./correlation.ts"
 import { type Divergence, divergenceOf } from "./divergence.ts"
 import { Documents } from "./documents.ts"
 import {
@@ -77,7 +78,9 @@ export function compile(
   const partners = hasPartners
     ? partnersIn(documents.graph, model, start, calls.calledScope)
     : [start]
-  const messageFlows = 1 < partners.length ? readMessageFlows(documents.graph, model) : []
+  const correlation = hasPartners ? readCorrelation(documents) : undefined
+  const isReaching = 1 < partners.length || correlation !== undefined
+  const messageFlows = isReaching ? readMessageFlows(documents.graph, model) : []
   const graph = withReceivers(documents.graph, messageFlows)
   const scopes = scopesOf(graph, [start, ...partners], calls)
   const nodes = scopes.flatMap(scope => [...rowOf(graph.nodesOfScope, scope)])
@@ -97,7 +100,9 @@ export function compile(
   const compensability = compensabilityOf(documents, scopes, events)
   const starts = startsOf(graph, scopes, events)
   const known = { graph, partners, nodes, events, starts }
-  const messaging = hasPartners ? readMessaging(messageFlows, known) : undefined
+  const messaging = hasPartners
+    ? readMessaging(messageFlows, known, correlation !== undefined)
+    : undefined
   return {
     models: documents.models,
     graph,
@@ -131,6 +136,7 @@ export function compile(
         : 0,
     ),
     messaging,
+    correlation,
     ...placesOfScopes(graph, scopes, linkTarget, profile),
   }
 }

@@ -80,6 +80,8 @@ export type IncidentCode =
   | "missing-reference"
   /** An error that nobody catches. */
   | "uncaught-error"
+  /** A message has no value for its correlation keys, or another one than its conversation. */
+  | "correlation-failed"
   /** Work failed for technical reasons and will not be tried again. */
   | "work-failed"
   /** An instance entered more nodes than it may. */

@@ -2,16 +2,21 @@ import type { Environment, ScriptRunner } from "../expression/index.ts"
 import { type Flow, type Node, none, type Scope } from "../model/index.ts"
 import { goOnAdHoc, noteActivity } from "./ad-hoc.ts"
 import {
+  activityMaySend,
   awaitMessage,
   beginBySignal,
   carryMessages,
   noteBegin,
+  noteEndOf,
+  notePrompt,
+  type Prompt,
   sendFromActivity,
 } from "./carrying.ts"
 import { chooseFlows } from "./choose.ts"
 import { noteDone, noteEnd } from "./compensation.ts"
 import { Compensations } from "./compensations.ts"
 import { Conditions, testConditions } from "./conditions.ts"
+import { ConversationKeys } from "./conversation-keys.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { partWith } from "./event-definition.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
@@ -53,6 +58,7 @@ export class Engine {
   readonly variables: Variables
   readonly signals = new Signals()
   readonly messages: Messages
+  readonly conversations = new ConversationKeys()
   readonly conditions: Conditions
   readonly compensations: Compensations
   /** By token: how far a repeated activity is. */
@@ -80,7 +86,7 @@ export class Engine {
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
-    this.messages = program.messaging ? new Messages(program.messaging.flows) : noMessages
+    this.messages = program.messaging ? new Messages(program.messaging) : noMessages
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)
     this.chosen = new Int32Array(program.outgoingMax)
@@ -91,18 +97,21 @@ export class Engine {
    *
    * @param node where it begins; `none` for the start event of the process
    * @param process one of the document, if their instances reach each other
+   * @param prompt  the message it begins with
    * @returns its slot; it may be over, and the slot free, when the call returns
    */
   start(
     node: Node = none,
     variables?: Readonly<Record<string, unknown>>,
     process = this.program.process,
+    prompt?: Prompt,
   ): Frame {
     if (this.messages.isUsed) noteBegin(this, process, node)
     const instance = this.frames.add(process, none, none)
     this.frames.setNumber(instance, this.frames.countInstance())
     this.variables.clear(instance)
     if (variables) this.variables.assign(instance, variables)
+    if (prompt) notePrompt(this, instance, prompt)
     this.begin(instance, node)
     if (this.frames.live(instance) === 0) this.call(() => endWithoutStart(this, instance))
     this.run()
@@ -307,7 +316,7 @@ export class Engine {
   leave(frame: Frame, node: Node, token: Token): boolean {
     const { isPlain, isWatched, outgoing } = this.program
     if (isPlain[node] === 1) {
-      if (isWatched[node] === 1) this.#note(frame, node, token)
+      if (isWatched[node] === 1 && !this.#note(frame, node, token)) return false
       this.observer?.complete(frame, node, token)
       if (token !== none) this.remove(token)
       const to = outgoing.starts[node + 1]!
@@ -316,7 +325,7 @@ export class Engine {
     }
     const count = chooseFlows(this, frame, node, token)
     if (count < 0) return false
-    if (isWatched[node] === 1) this.#note(frame, node, token)
+    if (isWatched[node] === 1 && !this.#note(frame, node, token)) return false
     this.observer?.complete(frame, node, token)
     if (token !== none) this.remove(token)
     for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
@@ -345,7 +354,7 @@ export class Engine {
   end(instance: Frame, state: EndState): void {
     cancelAll(this, instance)
     this.driver.ended(instance, state)
-    if (this.messages.isUsed) this.messages.forgetOrigin(this.frames.number(instance))
+    if (this.messages.isUsed) noteEndOf(this, instance)
     this.variables.clear(instance)
     if (this.compensations.isUsed) this.compensations.forgetFrame(instance)
     this.frames.remove(instance)
@@ -456,12 +465,19 @@ export class Engine {
     if (frames.serial(frame) === serial) this.settle(frame)
   }
 
-  /** Something is done that others want to know of. */
-  #note(frame: Frame, node: Node, token: Token): void {
+  /**
+   * Something is done that others want to know of.
+   *
+   * @returns false when an incident holds the token there
+   */
+  #note(frame: Frame, node: Node, token: Token): boolean {
+    const { loops, messaging } = this.program
+    const isSending = !loops[node] && messaging?.sendsWhenDone.has(node)
+    if (isSending && !activityMaySend(this, frame, node, token)) return false
     if (this.program.isCompensable[node] === 1) noteDone(this, frame, node, token)
     noteActivity(this, frame)
-    const { loops, messaging } = this.program
-    if (!loops[node] && messaging?.sendsWhenDone.has(node)) sendFromActivity(this, frame, node)
+    if (isSending) sendFromActivity(this, frame, node)
+    return true
   }
 
   #whileThere(token: Token, action: () => void): void {

@@ -51,6 +51,8 @@ export interface EventDefinition {
   readonly messageVariable?: string
   /** Of an error that is thrown: what the model says about it. */
   readonly message?: Formula
+  /** Of a message: the element that declares it. */
+  readonly carried?: Element
   /** Of a message that is awaited: what tells which one is meant among those of the same name. */
   readonly correlation?: Formula
   /** Of a signal that is thrown: what it brings to those who hear it. */
@@ -152,10 +154,11 @@ const awaited: readonly Trigger[] = ["message", "timer", "signal", "conditional"
 export function readMessageOf(model: Model, element: Element): EventDefinition {
   const message = named("message", "messageRef", ["name"])(model, element)
   const declared = model.find(localName(attributeValue(element, "messageRef")?.trim() ?? ""))
-  const [zeebe] = declared ? extensionElements(declared, ["zeebe"], "subscription") : []
+  if (!declared) return message
+  const [zeebe] = extensionElements(declared, ["zeebe"], "subscription")
   const key = zeebe?.attribute("correlationKey")
-  if (!declared || !key) return message
-  return { ...message, correlation: readFormulaText(model, declared, key, "name") }
+  const correlation = key && readFormulaText(model, declared, key, "name")
+  return { ...message, carried: declared, ...(correlation && { correlation }) }
 }
 
 /** Whether an event that is thrown is one that another waits for. No name means any. */

@@ -19,6 +19,8 @@ export interface MessageFlow {
   readonly element: Element
   /** The message it is said to carry; the name and id of that, or nothing. */
   readonly names: readonly string[]
+  /** That message. */
+  readonly message: Element | undefined
   /** The element it comes from; of a pool its process. */
   readonly source: Element | undefined
   /** The process it comes from, and the one it leads to; `none` when nobody knows that process. */
@@ -53,6 +55,10 @@ export interface Messaging {
   readonly arriving: ReadonlyMap<Node, readonly number[]>
   /** The message flows that lead to a pool or a sub-process as a whole. */
   readonly toScopes: readonly number[]
+  /** The processes that those lead to or into. */
+  readonly pools: ReadonlySet<Scope>
+  /** By node that may wait for a message: the process around it. */
+  readonly processOf: ReadonlyMap<Node, Scope>
   /** By node. */
   readonly beginnings: ReadonlyMap<Node, Beginning>
   /** Processes that can begin without an event. */
@@ -97,9 +103,9 @@ export function readMessageFlows(graph: Graph, model: Model): readonly MessageFl
       const node = (target && graph.nodeOf(target)) ?? none
       const inner = node === none ? none : graph.innerScope[node]!
       const to = processAt(target)
-      const { names } = readMessageOf(model, element)
+      const { names, carried: message } = readMessageOf(model, element)
       const place = inner === none ? { node, scope: to } : { node: none, scope: inner }
-      return { element, names, source, from: processAt(end), to, ...place }
+      return { element, names, message, source, from: processAt(end), to, ...place }
     })
 }
 
@@ -125,11 +131,19 @@ interface Known {
   readonly starts: Rows
 }
 
-/** Undefined when nothing that happens in an instance can reach or begin another. */
-export function readMessaging(flows: readonly MessageFlow[], known: Known): Messaging | undefined {
+/**
+ * Undefined when nothing that happens in an instance can reach or begin another.
+ *
+ * @param isNeeded whether messages are looked at in any case
+ */
+export function readMessaging(
+  flows: readonly MessageFlow[],
+  known: Known,
+  isNeeded: boolean,
+): Messaging | undefined {
   const { graph, partners, nodes, events, starts } = known
   const isAlone = partners.length < 2
-  if (isAlone && !nodes.some(it => isBegunBySignal(known, it))) return undefined
+  if (isAlone && !isNeeded && !nodes.some(it => isBegunBySignal(known, it))) return undefined
   const places = [...flows.keys()]
   const bySource = Map.groupBy(
     places.filter(it => flows[it]!.source),
@@ -165,9 +179,11 @@ export function readMessaging(flows: readonly MessageFlow[], known: Known): Mess
     const row = rowOf(starts, it)
     return 0 < row.length && row.every(isUnprompted)
   })
-  const waiting = new Set(
-    nodes.filter(it => canWait(graph, it, events[it]!)).map(it => outermost(graph, it)),
+  const processOf = new Map(
+    nodes.filter(it => canWait(graph, it, events[it]!)).map(it => [it, outermost(graph, it)]),
   )
+  const waiting = new Set(processOf.values())
+  const toScopes = places.filter(it => flows[it]!.node === none && flows[it]!.scope !== none)
   return {
     isAlone,
     flows,
@@ -175,7 +191,9 @@ export function readMessaging(flows: readonly MessageFlow[], known: Known): Mess
     sendsWhenDone,
     sendsFirst,
     arriving,
-    toScopes: places.filter(it => flows[it]!.node === none && flows[it]!.scope !== none),
+    toScopes,
+    pools: new Set(toScopes.map(it => flows[it]!.to)),
+    processOf,
     beginnings: new Map(partners.flatMap(it => beginningsOf(graph, it)).map(it => [it.node, it])),
     beginsByItself: new Set(beginsByItself),
     beginsByAny: new Set(beginsByItself.filter(it => !waiting.has(it))),

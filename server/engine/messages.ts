@@ -1,8 +1,10 @@
 import { type Node, none, type Scope } from "../model/index.ts"
-import type { Place } from "./conversations.ts"
+import type { Origin, Party } from "./conversations.ts"
 import { extentOf } from "./extent.ts"
+import type { Frame } from "./frames.ts"
+import type { Keys } from "./keys.ts"
 import { Matches, type Topic } from "./matches.ts"
-import type { MessageFlow } from "./message-flows.ts"
+import type { MessageFlow, Messaging } from "./message-flows.ts"
 import { loadValue, saveValue } from "./saved-values.ts"
 import type { Values } from "./steps.ts"
 import type { Token } from "./tokens.ts"
@@ -11,17 +13,16 @@ import type { Token } from "./tokens.ts"
 export interface Sending {
   /** How it may be called; empty when nobody says. */
   readonly names: readonly string[]
-  /** Which one it is among those of the same name; null: nobody says. */
-  readonly key: string | null
+  /** Which one it is among those of the same name. */
+  readonly keys: Keys
   readonly variables: Values
   /** The message flow it goes along; `none` when it goes by its name. */
   readonly flow: number
-  /** The process it comes from, the number of its instance, and the node that sent it. */
-  readonly from: Scope
-  readonly instance: number
+  /** Where it comes from, and the node that sent it. */
+  readonly party: Party
   readonly node: Node
-  /** Where in that instance. */
-  readonly place: Place
+  /** The frame of the innermost place of that, which may be over. */
+  readonly frame: Frame
 }
 
 /** A message under way. */
@@ -35,7 +36,8 @@ export interface Awaiting {
   readonly token: Token
   readonly node: Node
   readonly names: readonly string[]
-  readonly key: string | null
+  readonly keys: Keys
+  readonly party: Party
 }
 
 /** So many messages a message flow keeps. */
@@ -44,26 +46,29 @@ const keptMost = 10_000
 /** Who waits for messages, in all instances, and the messages that wait for somebody. */
 export class Messages {
   readonly isUsed: boolean
-  readonly #flows: readonly MessageFlow[]
+  readonly #messaging: Messaging | undefined
   readonly #byToken = new Map<Token, Awaiting>()
   /** In the order they began to wait. */
-  #awaiting = new Matches(topicsOf)
+  #awaiting: Matches<Awaiting>
   /** By message flow, in the order they were sent. */
   readonly #kept = new Map<number, Matches<Message>>()
-  /** Processes of which an instance has begun, here or outside. */
-  readonly #begun = new Set<Scope>()
+  /** Processes of which an instance has begun, here or outside, and how many are under way here. */
+  readonly #begun = new Map<Scope, number>()
   /** By the number of an instance that a message began: where that was sent. */
-  readonly #origins = new Map<number, Place>()
+  readonly #origins = new Map<number, Origin>()
+  /** The places of origins that are not over. */
+  readonly #places = new Set<string>()
   /** Sent, and not looked at yet; who began to wait, and has not been looked for yet. */
   #sent: Message[] = []
   #listening: Token[] = []
   #count = 0
   #charactersKept = 0
 
-  /** @param flows undefined when the processes of the program do not reach each other */
-  constructor(flows: readonly MessageFlow[] | undefined) {
-    this.isUsed = flows !== undefined
-    this.#flows = flows ?? []
+  /** @param messaging undefined when the processes of the program do not reach each other */
+  constructor(messaging: Messaging | undefined) {
+    this.isUsed = messaging !== undefined
+    this.#messaging = messaging
+    this.#awaiting = this.#newAwaiting()
   }
 
   /** About how many characters the data of all messages that are kept take. */
@@ -92,6 +97,14 @@ export class Messages {
     this.#listening.push(token)
   }
 
+  /** Who waits has got other keys, which does not change its place. */
+  setKeys(awaiting: Awaiting, keys: Keys): void {
+    const changed = { ...awaiting, keys }
+    this.#byToken.set(awaiting.token, changed)
+    this.#awaiting.replace(awaiting, changed)
+    this.#listening.push(awaiting.token)
+  }
+
   /** Who began to wait since the last call, one at a time. */
   nextListening(): Awaiting | undefined {
     for (
@@ -117,11 +130,14 @@ export class Messages {
     return this.#byToken.get(token)
   }
 
+  /** All who wait, in no order that means anything. */
+  get awaiting(): Iterable<Awaiting> {
+    return this.#byToken.values()
+  }
+
   /** Who began to wait first of those that a message is meant for. */
   firstAwaiting(message: Message, isMeant: (it: Awaiting) => boolean): Awaiting | undefined {
-    const node = this.#nodeOf(message.flow)
-    const topics = node === none ? topicsFor(message) : [node]
-    return this.#awaiting.first(topics, message.key, isMeant)
+    return this.#awaiting.first(topicsFor(message, this.#flowAt(message.flow)), message, isMeant)
   }
 
   /** @returns false when the message flow is full */
@@ -141,9 +157,9 @@ export class Messages {
     awaiting: Awaiting,
     isMeant: (it: Message) => boolean,
   ): Message | undefined {
-    const node = this.#nodeOf(flow)
-    const topics = node === none ? topicsFor(awaiting) : [node]
-    return this.#kept.get(flow)?.first(topics, awaiting.key, isMeant)
+    const isForNode = this.#nodeOf(flow) !== none
+    const topics = isForNode || awaiting.names.length === 0 ? anyTopics : [...awaiting.names, ""]
+    return this.#kept.get(flow)?.first(topics, awaiting, isMeant)
   }
 
   take(message: Message): void {
@@ -155,56 +171,83 @@ export class Messages {
     return this.#begun.has(process)
   }
 
-  noteBegin(process: Scope): void {
-    this.#begun.add(process)
+  isUnderWay(process: Scope): boolean {
+    return 0 < (this.#begun.get(process) ?? 0)
   }
 
-  originOf(instance: number): Place | undefined {
-    return this.#origins.get(instance)
-  }
-
-  setOrigin(instance: number, place: Place): void {
-    this.#origins.set(instance, place)
+  /** @param isHere whether an instance begins; else others are known to have begun outside */
+  noteBegin(process: Scope, isHere: boolean): void {
+    this.#begun.set(process, (this.#begun.get(process) ?? 0) + (isHere ? 1 : 0))
   }
 
   /** An instance is over. */
-  forgetOrigin(instance: number): void {
+  noteEnd(process: Scope, instance: number): void {
+    this.#begun.set(process, this.#begun.get(process)! - 1)
     this.#origins.delete(instance)
+  }
+
+  originOf(instance: number): Origin | null {
+    return this.#origins.get(instance) ?? null
+  }
+
+  setOrigin(instance: number, origin: Origin): void {
+    this.#origins.set(instance, origin)
+    this.#places.add(origin.place)
+  }
+
+  /** Whether a place that has begun an instance is not over. */
+  readonly isThere = (place: string): boolean => this.#places.has(place)
+
+  /** An instance or a turn is over. */
+  endPlace(place: string): void {
+    if (!this.#places.delete(place)) return
+    this.#awaiting.endPlace(place)
+    for (const kept of this.#kept.values()) kept.endPlace(place)
   }
 
   save(): SavedMessages {
     return {
-      awaiting: [...this.#awaiting.values()],
-      kept: [...this.#kept].map(([flow, kept]) => [flow, Array.from(kept.values(), saveMessage)]),
+      awaiting: this.#awaiting.values(),
+      kept: [...this.#kept].map(([flow, kept]) => [flow, kept.values().map(saveMessage)]),
       begun: [...this.#begun],
       origins: [...this.#origins],
+      places: [...this.#places],
       count: this.#count,
     }
   }
 
-  load({ awaiting, kept, begun, origins, count }: SavedMessages): void {
+  load({ awaiting, kept, begun, origins, places, count }: SavedMessages): void {
     this.#count = count
-    this.#awaiting = new Matches(topicsOf)
     for (const known of [this.#byToken, this.#kept, this.#begun, this.#origins]) known.clear()
+    this.#places.clear()
+    for (const it of places) this.#places.add(it)
+    this.#awaiting = this.#newAwaiting()
     for (const it of awaiting) this.await(it)
     this.#listening = []
     this.#charactersKept = 0
     for (const [flow, messages] of kept) this.#setKept(flow, messages.map(loadMessage))
-    for (const it of begun) this.#begun.add(it)
-    for (const [instance, place] of origins) this.#origins.set(instance, place)
+    for (const [process, instances] of begun) this.#begun.set(process, instances)
+    for (const [instance, origin] of origins) this.#origins.set(instance, origin)
+  }
+
+  #newAwaiting(): Matches<Awaiting> {
+    return new Matches(it => topicsOf(it, this.#messaging!), this.isThere)
   }
 
   #setKept(flow: number, messages: readonly Message[]): Matches<Message> {
-    const node = this.#nodeOf(flow)
-    const kept = new Matches<Message>(node === none ? namesOf : () => [node])
+    const kept = new Matches<Message>(it => [...anyTopics, ...namesOf(it)], this.isThere)
     for (const it of messages) if (kept.add(it)) this.#charactersKept += extentOf(it.variables)
     this.#kept.set(flow, kept)
     return kept
   }
 
+  #flowAt(flow: number): MessageFlow | undefined {
+    return this.#messaging?.flows[flow]
+  }
+
   /** The node that a message flow is for; `none` when it is for no single one. */
   #nodeOf(flow: number): Node {
-    return this.#flows[flow]?.node ?? none
+    return this.#flowAt(flow)?.node ?? none
   }
 }
 
@@ -214,18 +257,38 @@ export const noMessages = new Messages(undefined)
 /** A message or who waits for one; without names nobody says how it is called. */
 type Named = Pick<Sending, "names">
 
-/** What somebody who waits is found by. */
-function topicsOf(awaiting: Awaiting): readonly Topic[] {
-  return [awaiting.node, ...namesOf(awaiting)]
+/** What all messages that a message flow keeps are about. */
+const anyTopics: readonly Topic[] = [none]
+
+/** What somebody who waits is found by: where message flows lead, and what may be said. */
+function topicsOf(awaiting: Awaiting, messaging: Messaging): readonly Topic[] {
+  const { names, node, party } = awaiting
+  if (messaging.arriving.has(node)) return [node]
+  const topics: Topic[] = names.map(byName)
+  for (const pool of new Set([party.process, messaging.processOf.get(node)!]))
+    if (messaging.pools.has(pool))
+      topics.push(inPool(pool), ...namesOf(awaiting).map(it => inPool(pool, it)))
+  return topics
+}
+
+/** By what those are found that a message may be meant for. */
+function topicsFor(message: Message, flow: MessageFlow | undefined): readonly Topic[] {
+  if (!flow) return message.names.map(byName)
+  if (flow.node !== none) return [flow.node]
+  if (message.names.length === 0) return [inPool(flow.to)]
+  return [...message.names, ""].map(it => inPool(flow.to, it))
+}
+
+function byName(name: string): Topic {
+  return `=${name}`
+}
+
+function inPool(process: Scope, name?: string): Topic {
+  return name === undefined ? `${process}` : `${process}=${name}`
 }
 
 function namesOf({ names }: Named): readonly string[] {
   return 0 < names.length ? names : [""]
-}
-
-/** By what the others are found that may be meant; undefined: they may be called anything. */
-function topicsFor({ names }: Named): readonly Topic[] | undefined {
-  return 0 < names.length ? [...names, ""] : undefined
 }
 
 /** A message whose data are saved. */
@@ -243,7 +306,8 @@ function loadMessage(saved: SavedMessage): Message {
 export interface SavedMessages {
   readonly awaiting: readonly Awaiting[]
   readonly kept: readonly (readonly [number, readonly SavedMessage[]])[]
-  readonly begun: readonly Scope[]
-  readonly origins: readonly (readonly [number, Place])[]
+  readonly begun: readonly (readonly [Scope, number])[]
+  readonly origins: readonly (readonly [number, Origin])[]
+  readonly places: readonly string[]
   readonly count: number
 }

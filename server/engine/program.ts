@@ -2,6 +2,7 @@ import type { Graph, Model, Rows, Scope } from "../model/index.ts"
 import type { AdHoc } from "./ad-hoc.ts"
 import type { Behaviour } from "./behaviour.ts"
 import type { Compensability } from "./compensable.ts"
+import type { Correlation } from "./correlation.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import type { Formula } from "./formula.ts"
 import type { JoinReach } from "./joins.ts"
@@ -75,6 +76,8 @@ export interface Program extends Compensability {
   readonly joinSlot: Int32Array
   /** How the processes of the document reach each other; undefined when they do not. */
   readonly messaging: Messaging | undefined
+  /** What tells conversations apart; undefined when no message has a key. */
+  readonly correlation: Correlation | undefined
   /** The most such flows that a scope has. */
   readonly heldFlowsMax: number
   readonly hasAskedJoin: readonly boolean[]

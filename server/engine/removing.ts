@@ -1,4 +1,5 @@
 import { none } from "../model/index.ts"
+import { noteEndOf } from "./carrying.ts"
 import type { Engine } from "./engine.ts"
 import type { Frame } from "./frames.ts"
 import { unlinkFrame, unlinkToken } from "./lists.ts"
@@ -86,6 +87,7 @@ export function forgetTurns({ turns, tokens, variables }: Engine, token: Token):
 export function closeFrame(engine: Engine, frame: Frame): void {
   const { tokens, frames, compensations } = engine
   cancelAll(engine, frame)
+  if (engine.messages.isUsed) noteEndOf(engine, frame)
   unlinkFrame(tokens, frames, frame)
   engine.variables.clear(frame)
   if (compensations.isUsed) compensations.forgetFrame(frame)

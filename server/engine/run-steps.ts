@@ -1,12 +1,20 @@
-import { valueText } from "../expression/index.ts"
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
+import { keysAtStart, keysFromOutside, learnKeys } from "./correlating.ts"
 import { partsOf, partWith } from "./event-definition.ts"
 import { isTimeProblem, readDuration } from "./iso8601.ts"
+import { type Keys, mayMeet } from "./keys.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
 
 /** What became of a step: it is done, it needs another go, or it cannot happen yet. */
 type Outcome = "done" | "again" | "later"
+
+/** How the first instance of a run begins. */
+interface Beginning {
+  readonly node: Node
+  readonly variables: Values
+  readonly keys: Keys
+}
 
 /** How many timers a step waits for before it counts as impossible. */
 const patience = 100
@@ -37,12 +45,24 @@ export class RunSteps {
   }
 
   /**
+   * How the instance begins.
+   *
+   * @param id        of the event to start with, when the caller says so
+   * @param variables that it begins with, but for those of a step
+   */
+  beginning(id: string | undefined, variables: Values | undefined): Beginning {
+    const { node, correlation, ...begun } = this.#startNode(id)
+    const all = { ...variables, ...begun.variables }
+    return { node, variables: all, keys: keysAtStart(this.#run.engine, node, all, correlation) }
+  }
+
+  /**
    * Where the instance starts. A process that only begins with an event begins with the one that
    * the first step speaks of.
-   *
-   * @param id of the event to start with, when the caller says so
    */
-  startNode(id: string | undefined): { readonly node: Node; readonly variables: Values } {
+  #startNode(
+    id: string | undefined,
+  ): Pick<Beginning, "node" | "variables"> & { readonly correlation?: unknown } {
     const { graph, process, events } = this.#run.program
     if (id !== undefined) return { node: this.#nodesOf(id)[0] ?? none, variables: {} }
     const starts = [...rowOf(graph.nodesOfScope, process)].filter(
@@ -55,7 +75,7 @@ export class RunSteps {
         for (const { trigger, names } of partsOf(events[node]!))
           if (trigger === step.kind && this.#isCalled(node, names, step.name)) {
             this.#steps.shift()
-            return { node, variables: step.variables }
+            return { ...step, node }
           }
     return { node: none, variables: {} }
   }
@@ -134,8 +154,11 @@ export class RunSteps {
         return "done"
       }
       case "message": {
-        const wait = this.#waitsFor("message", step.name).find(it => isMeantBy(step, it))
-        if (wait) run.complete(wait, step.variables)
+        const wait = this.#waitsFor("message", step.name).find(it => this.#isMeant(step, it))
+        if (wait) {
+          learnKeys(run.engine, run.engine.tokens.frame(wait.token), this.#keysOf(step, wait))
+          run.complete(wait, step.variables)
+        }
         return wait || 0 < this.#begin(step, 1) ? "done" : "later"
       }
       case "signal": {
@@ -263,9 +286,21 @@ export class RunSteps {
     )
   }
 
+  /** Whether a message from outside may belong to the conversation of who waits. */
+  #isMeant(step: Named, wait: Wait): boolean {
+    const known = this.#run.engine.messages.awaitingBy(wait.token)?.keys ?? wait.keys
+    return mayMeet(this.#keysOf(step, wait), known)
+  }
+
+  #keysOf(step: Named, { event, node }: Pick<Wait, "event" | "node">): Keys {
+    const correlation = step.kind === "message" ? step.correlation : undefined
+    return keysFromOutside(this.#run.engine, node, event, step.variables, correlation)
+  }
+
   /** Begins other processes that start with a message or signal. @returns how many */
-  #begin({ kind, name, variables }: Named, most: number): number {
+  #begin(step: Named, most: number): number {
     const { engine, program } = this.#run
+    const { kind, name, variables } = step
     const { events, graph, messaging, process: own } = program
     const isMeant = (node: Node) =>
       graph.elements[node]!.id === name || partWith(events[node]!, kind)!.names.includes(name)
@@ -273,7 +308,10 @@ export class RunSteps {
       ({ process, node, entry }) =>
         entry !== none && process !== own && partWith(events[node]!, kind) && isMeant(node),
     )
-    for (const { entry, process } of found.slice(0, most)) engine.start(entry, variables, process)
+    for (const { entry, node, process } of found.slice(0, most)) {
+      const keys = this.#keysOf(step, { event: partWith(events[node]!, kind)!, node })
+      engine.start(entry, variables, process, { origin: null, keys })
+    }
     return found.length
   }
 
@@ -293,11 +331,6 @@ type Named = Extract<Step, { readonly kind: "message" | "signal" }>
 
 function isAboutWork(step: Step): step is Step & { readonly element: string } {
   return step.kind === "complete" || step.kind === "error" || step.kind === "escalate"
-}
-
-/** Whether a message has the key that a wait asks for; one that says none is for any. */
-function isMeantBy({ correlation }: { readonly correlation?: unknown }, { key }: Wait): boolean {
-  return correlation === undefined || key === undefined || valueText(correlation) === key
 }
 
 function isStanding(step: Step): boolean {

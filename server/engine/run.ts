@@ -2,14 +2,15 @@ import type { ScriptRunner } from "../expression/index.ts"
 import type { Node } from "../model/index.ts"
 import { beginInAdHoc, takesMore } from "./ad-hoc.ts"
 import { Alarms } from "./alarms.ts"
-import { keyAt } from "./carrying.ts"
 import { type BreakerSettings, CircuitBreaker } from "./circuit-breaker.ts"
+import { keysAwaited } from "./correlating.ts"
 import type { Driver, EndState, Incident, IncidentCode } from "./driver.ts"
 import { Engine, type EngineOptions } from "./engine.ts"
 import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import type { Frame } from "./frames.ts"
 import { addDuration, type Duration } from "./iso8601.ts"
+import type { Keys } from "./keys.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries, serviceOf } from "./retries.ts"
 import { resultSoFar, variablesOf } from "./run-end.ts"
@@ -34,8 +35,8 @@ export interface Wait {
   readonly event: EventDefinition
   /** How the message or signal it waits for is called; none: any. */
   readonly names: readonly string[]
-  /** Which message it waits for among those of the same name; undefined: any. */
-  readonly key: string | undefined
+  /** Which message it waited for in the beginning among those of the same name. */
+  readonly keys: Keys
   /** Whether it is work, and not something that is to happen. */
   readonly isWork: boolean
   /** Attempts that failed so far. */
@@ -97,8 +98,8 @@ export class Run implements Driver {
     this.#breakerSettings = options.circuitBreaker
     this.#engine = this.#newEngine()
     this.#steps = new RunSteps(this, options.steps ?? [])
-    const start = this.#steps.startNode(options.start)
-    this.#engine.start(start.node, { ...options.variables, ...start.variables })
+    const { node, variables, keys } = this.#steps.beginning(options.start, options.variables)
+    this.#engine.start(node, variables, undefined, { origin: null, keys })
   }
 
   get engine(): Engine {
@@ -420,8 +421,8 @@ export class Run implements Driver {
     const serial = tokens.serial(token)
     const event = eventAt(this.#engine, token)
     const names = namesAt(this.#engine, tokens.frame(token), node, event)
-    const key = keyAt(this.#engine, tokens.frame(token), event)
-    const about = { token, serial, node, event, names, key, isWork }
+    const keys = keysAwaited(this.#engine, tokens.frame(token), node, event)
+    const about = { token, serial, node, event, names, keys, isWork }
     const wait: Wait = { ...about, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait

@@ -1,4 +1,6 @@
 import type { SavedCompensations } from "./compensations.ts"
+import type { SavedConversationKeys } from "./conversation-keys.ts"
+import { countKeys } from "./correlating.ts"
 import type { Engine } from "./engine.ts"
 import type { Turns } from "./loop.ts"
 import type { SavedMessages } from "./messages.ts"
@@ -13,6 +15,7 @@ export interface EngineState {
   readonly variables: SavedVariables
   readonly signals: readonly (readonly [string, readonly Token[]])[]
   readonly messages: SavedMessages
+  readonly conversations: SavedConversationKeys
   readonly conditions: readonly (readonly [Token, boolean])[]
   readonly compensations: SavedCompensations
   readonly turns: readonly (readonly [Token, SavedTurns])[]
@@ -27,6 +30,7 @@ export function saveEngine(engine: Engine): EngineState {
     variables: engine.variables.save(),
     signals: engine.signals.save(),
     messages: engine.messages.save(),
+    conversations: engine.conversations.save(),
     conditions: engine.conditions.save(),
     compensations: engine.compensations.save(),
     turns: [...engine.turns].map(([token, turns]) => [token, saveTurns(turns)]),
@@ -43,6 +47,8 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.variables.load(state.variables)
   engine.signals.load(state.signals)
   engine.messages.load(state.messages)
+  engine.conversations.load(state.conversations)
+  if (engine.program.correlation) countKeys(engine)
   engine.conditions.load(state.conditions)
   engine.compensations.load(state.compensations)
   engine.turns.clear()

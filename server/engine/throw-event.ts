@@ -1,5 +1,5 @@
 import { type Node, none } from "../model/index.ts"
-import { nameOfFlow, sendMessages } from "./carrying.ts"
+import { maySend, nameOfFlow, sendMessages } from "./carrying.ts"
 import { compensate } from "./compensation.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partsOf, partWith } from "./event-definition.ts"
@@ -68,6 +68,7 @@ function throwNamed(
     engine.incident("evaluation-failed", payload, token)
     return false
   }
+  if (isMessage && !maySend(engine, frame, node, token, event, payload)) return false
   engine.observer?.throw(frame, node, name, event, payload)
   if (!isMessage) engine.signal(name ?? "", payload)
   else if (messaging) sendMessages(engine, frame, node, event, payload)

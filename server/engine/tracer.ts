@@ -69,17 +69,17 @@ export class Tracer implements Observer {
     this.#plain("take", frame, this.#flows[flow]!)
   }
 
-  keep({ flow, instance, names }: Message): void {
+  keep({ flow, party, names }: Message): void {
     const { element } = this.#program.messaging!.flows[flow]!
-    this.#push(traceName(element), "keep", instance, named(names[0] ?? element.name))
+    this.#push(traceName(element), "keep", party.instance, named(names[0] ?? element.name))
   }
 
-  miss({ node, instance, names }: Message): void {
-    this.#push(this.#nodes[node]!, "unawaited", instance, named(names[0]))
+  miss({ node, party, names }: Message): void {
+    this.#push(this.#nodes[node]!, "unawaited", party.instance, named(names[0]))
   }
 
-  lose({ node, instance, names }: Message): void {
-    this.#push(this.#nodes[node]!, "lost", instance, named(names[0]))
+  lose({ node, party, names }: Message): void {
+    this.#push(this.#nodes[node]!, "lost", party.instance, named(names[0]))
   }
 
   throw(frame: Frame, node: Node, name: string | undefined, { trigger }: EventDefinition): void {

@@ -31,6 +31,52 @@ const many = (kind: string, pool: number) => `<${kind} id="t${pool}" messageRef=
   <multiInstanceLoopCharacteristics><loopCardinality>COUNT</loopCardinality>
   </multiInstanceLoopCharacteristics></${kind}>`
 
+/** Turns that ask and wait for an answer, which comes after so many seconds. */
+function asking(between: string, seconds: string): string {
+  return `<collaboration id="c"><participant id="a" processRef="p1"/>
+    <participant id="b" processRef="p2"/>
+    <messageFlow id="m1" sourceRef="ask" targetRef="asked"/>
+    <messageFlow id="m2" sourceRef="answer" targetRef="answered"/></collaboration>
+    <process id="p1"><subProcess id="turn"><multiInstanceLoopCharacteristics>
+    <loopCardinality>COUNT</loopCardinality></multiInstanceLoopCharacteristics>
+    <sendTask id="ask"><extensionElements><zeebe:ioMapping>
+    <zeebe:input source="=${seconds}" target="seconds"/></zeebe:ioMapping></extensionElements>
+    </sendTask>${between}<receiveTask id="answered"/>
+    <sequenceFlow id="1" sourceRef="ask" targetRef="between"/>
+    <sequenceFlow id="2" sourceRef="between" targetRef="answered"/></subProcess></process>
+    <process id="p2"><startEvent id="asked"><messageEventDefinition/></startEvent>
+    ${waiting("think", "seconds")}<sendTask id="answer"/><userTask id="rest"/>
+    <sequenceFlow id="3" sourceRef="asked" targetRef="think"/>
+    <sequenceFlow id="4" sourceRef="think" targetRef="answer"/>
+    <sequenceFlow id="5" sourceRef="answer" targetRef="rest"/></process>`
+}
+
+const waiting = (id: string, seconds: string) => `<intermediateCatchEvent id="${id}">
+  <timerEventDefinition><timeDuration>="PT" + string(${seconds}) + "S"</timeDuration>
+  </timerEventDefinition></intermediateCatchEvent>`
+
+/** Instances of one process are there while messages come for another, of which none is left. */
+const toNobody = `<collaboration id="c"><participant id="a" processRef="p1"/>
+  <participant id="b" processRef="p2"/><participant id="d" processRef="p3"/>
+  <messageFlow id="m1" sourceRef="begin" targetRef="begun"/>
+  <messageFlow id="m2" sourceRef="once" targetRef="over"/>
+  <messageFlow id="m3" sourceRef="late" targetRef="missed"/></collaboration>
+  <process id="p1"><startEvent id="start"/>${["begin", "late"].map(
+    it => `<sendTask id="${it}"><multiInstanceLoopCharacteristics>
+    <loopCardinality>COUNT</loopCardinality></multiInstanceLoopCharacteristics></sendTask>`,
+  )}<sendTask id="once"/><sequenceFlow id="1" sourceRef="start" targetRef="begin"/>
+  <sequenceFlow id="2" sourceRef="begin" targetRef="once"/>
+  <sequenceFlow id="3" sourceRef="once" targetRef="late"/></process>
+  <process id="p2"><startEvent id="begun"><messageEventDefinition/></startEvent>
+  <userTask id="work"/><sequenceFlow id="4" sourceRef="begun" targetRef="work"/></process>
+  <process id="p3"><startEvent id="over"><messageEventDefinition/></startEvent>
+  <endEvent id="end"/><receiveTask id="missed"/><exclusiveGateway id="or"/>
+  <sequenceFlow id="5" sourceRef="over" targetRef="or"/>
+  <sequenceFlow id="6" sourceRef="or" targetRef="missed">
+  <conditionExpression>=false</conditionExpression></sequenceFlow>
+  <sequenceFlow id="7" sourceRef="or" targetRef="end">
+  <conditionExpression>=true</conditionExpression></sequenceFlow></process>`
+
 const runs: Readonly<Record<string, string>> = {
   "messages whose keys nobody waits for": pools(
     many("receiveTask", 1),
@@ -42,6 +88,15 @@ const runs: Readonly<Record<string, string>> = {
     many("sendTask", 2),
     it => `order ${it}`,
   ),
+  "answers for who has asked, the last first": asking(
+    `<task id="between"/>`,
+    "10000 - loopCounter",
+  ),
+  "answers that are kept for who asks for them, the last first": asking(
+    waiting("between", "10000 - loopCounter"),
+    "0",
+  ),
+  "messages for a process of which no instance is left": toNobody,
 }
 
 const counts = Object.entries(runs).map(([name, text]) => {

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, test } from "mocha"
 
-/** What twice as much may take; the square is 4, and near 3.6 with all else that a run does. */
-const mostGrowth = 2.8
+/** What twice as much may take; the square is 2.6 to 3.6 with all else that a run does. */
+const mostGrowth = 2.3
 
 describe("runs take steps in proportion to how much there is", function () {
   this.timeout(120_000)

@@ -118,9 +118,8 @@ class TraceReplay {
       return
     }
     const at = program.messaging.flows.findIndex(it => it.element === flow)
-    const place = { instance: 0, frame: none, number: 0 }
-    const about = { names: [], key: null, variables: {}, from: none, instance: 0, node: none }
-    messages.send({ ...about, flow: at, place })
+    const party = { process: none, instance: 0, places: [], origin: null }
+    messages.send({ names: [], keys: {}, variables: {}, party, node: none, frame: none, flow: at })
     this.#engine.run()
   }
 

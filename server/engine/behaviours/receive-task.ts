@@ -1,6 +1,6 @@
 import type { Node } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { sendFromActivity } from "../carrying.ts"
+import { activityMaySend, sendFromActivity } from "../carrying.ts"
 import type { Engine } from "../engine.ts"
 import type { Frame } from "../frames.ts"
 import type { Token } from "../tokens.ts"
@@ -23,6 +23,9 @@ export const receiveTask: Behaviour = {
 
 /** One that a message flow leaves before another comes asks first, and waits for the answer. */
 function wait(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  if (engine.program.messaging?.sendsFirst.has(node)) sendFromActivity(engine, frame, node)
+  if (engine.program.messaging?.sendsFirst.has(node)) {
+    if (!activityMaySend(engine, frame, node, token)) return
+    sendFromActivity(engine, frame, node)
+  }
   engine.wait(token)
 }

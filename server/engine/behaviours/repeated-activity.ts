@@ -1,7 +1,7 @@
 import { Failure } from "../../expression/index.ts"
 import type { Node } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { sendFromActivity } from "../carrying.ts"
+import { activityMaySend, sendFromActivity } from "../carrying.ts"
 import { answerOf } from "../choose.ts"
 import { noteTurn } from "../compensation.ts"
 import type { IncidentCode } from "../driver.ts"
@@ -147,6 +147,8 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const owner = frames.owner(frame)
   const loop = program.loops[node]!
   const turns = engine.turns.get(owner)
+  const isSending = program.messaging?.sendsWhenDone.has(node)
+  if (isSending && !activityMaySend(engine, frame, node, token)) return
   const outputs = program.mappings[node]?.outputs ?? []
   const outer = engine.tokens.frame(owner)
   const problem = assign(
@@ -170,7 +172,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     variables.keep(outer, characters)
   }
   noteTurn(engine, frame, node, token)
-  if (program.messaging?.sendsWhenDone.has(node)) sendFromActivity(engine, frame, node)
+  if (isSending) sendFromActivity(engine, frame, node)
   if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.
