@@ -11,7 +11,9 @@ import {
 } from "../model/index.ts"
 import { readTurnItems, readTurnResults } from "./associations.ts"
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
+import type { Frame } from "./frames.ts"
 import type { Profile } from "./profiles.ts"
+import type { Variable } from "./variables.ts"
 
 /** How an activity is repeated. BPMN 2.0.2, §10.3.8. */
 export type Loop = StandardLoop | MultiInstance | Once
@@ -55,19 +57,26 @@ export interface TurnOutput {
   readonly isOptional?: boolean
 }
 
-/** How far a repeated activity is. Plain values: it is saved with the engine. */
+/** How far a repeated activity is. It is saved with the engine. */
 export interface Turns {
+  /** The frame that the activity is in. */
+  readonly frame: Frame
   /** Whether the driver has said how many: then no condition ends them early. */
   readonly isGiven: boolean
   /** How many there are to be; −1 while nobody knows. */
   total: number
   started: number
   completed: number
-  /** What the turns are about, as it was when the activity began; null when it is no list. */
+  /**
+   * What the turns are about, as it was when the activity began; null when it is no list, or when
+   * all turns have begun.
+   */
   readonly items: readonly unknown[] | null
+  /** The variable that has these, too: they count for it; null when none has. */
+  lender: Variable | null
   /** What each turn has left behind, by turn. */
   readonly outputs: unknown[]
-  /** About how many characters items and outputs take when they are written down. */
+  /** About how many characters of items and outputs count for it. */
   characters: number
 }
 

@@ -4,6 +4,7 @@ import type { Engine } from "./engine.ts"
 import type { Frame } from "./frames.ts"
 import { unlinkFrame, unlinkToken } from "./lists.ts"
 import type { Token } from "./tokens.ts"
+import { forgetTurns } from "./turns.ts"
 
 /** Takes a token away that is done, and what listens for it. */
 export function freeToken(engine: Engine, token: Token): void {
@@ -74,13 +75,6 @@ export function cancelAll(engine: Engine, frame: Frame, except: Token = none): v
   }
   frames.forgetMoves(frame)
   if (except !== none) frames.addLive(frame, 1)
-}
-
-/** A repeated activity is over: what its turns are about and have left behind is given back. */
-export function forgetTurns({ turns, tokens, variables }: Engine, token: Token): void {
-  const characters = turns.get(token)?.characters ?? 0
-  if (0 < characters) variables.keep(tokens.frame(token), -characters)
-  turns.delete(token)
 }
 
 /** Gives back a frame that is inside a token, with all that is in it. */

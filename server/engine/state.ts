@@ -2,10 +2,9 @@ import type { SavedCompensations } from "./compensations.ts"
 import type { SavedConversationKeys } from "./conversation-keys.ts"
 import { countKeys } from "./correlating.ts"
 import type { Engine } from "./engine.ts"
-import type { Turns } from "./loop.ts"
 import type { SavedMessages } from "./messages.ts"
-import { loadValue, saveValue } from "./saved-values.ts"
 import type { Token } from "./tokens.ts"
+import { loadTurns, type SavedTurns, saveTurns } from "./turns.ts"
 import type { SavedVariables } from "./variables.ts"
 
 /** All that is known of all instances, as plain values that survive `JSON.stringify`. */
@@ -52,26 +51,5 @@ export function loadEngine(engine: Engine, state: EngineState): void {
   engine.conditions.load(state.conditions)
   engine.compensations.load(state.compensations)
   engine.turns.clear()
-  for (const [token, saved] of state.turns) {
-    const turns = loadTurns(saved)
-    engine.turns.set(token, turns)
-    engine.variables.keep(engine.tokens.frame(token), turns.characters)
-  }
-}
-
-/** What they are about and have left behind, saved. */
-type SavedTurns = Omit<Turns, "items" | "outputs"> & {
-  readonly items: unknown
-  readonly outputs: readonly unknown[]
-}
-
-function saveTurns(turns: Turns): SavedTurns {
-  // A turn that is not over has left nothing behind.
-  const outputs = Array.from(turns.outputs, it => saveValue(it ?? null))
-  return { ...turns, items: saveValue(turns.items), outputs }
-}
-
-function loadTurns(saved: SavedTurns): Turns {
-  const items = loadValue(saved.items) as Turns["items"]
-  return { ...saved, items, outputs: saved.outputs.map(loadValue) }
+  for (const [token, turns] of state.turns) loadTurns(engine, token, turns)
 }

@@ -5,6 +5,20 @@ import { type Frame, type Frames, frameFlag } from "./frames.ts"
 import { loadValues, type NamedValues, saveValues } from "./saved-values.ts"
 import type { Tokens } from "./tokens.ts"
 
+/** A name in the frame that has it. */
+export interface Variable {
+  readonly frame: Frame
+  readonly name: string
+}
+
+/** Who holds the value of a variable as well, and counts it once the variable has another one. */
+interface Sharer {
+  /** Where it counts. */
+  readonly frame: Frame
+  lender: Variable | null
+  characters: number
+}
+
 /** Named values by frame; a frame that has none costs nothing. BPMN 2.0.2, §10.4.1. */
 export class Variables {
   readonly #frames: Frames
@@ -14,6 +28,8 @@ export class Variables {
   readonly #characters: number[] = []
   /** By instance: the same of all its frames. */
   readonly #charactersInside: number[] = []
+  /** By variable: who holds its value as well. */
+  readonly #shared = new Map<string, Set<Sharer>>()
   /** Grows with every change. */
   changes = 0
   readonly #environment: FrameEnvironment
@@ -56,6 +72,7 @@ export class Variables {
     const isNew = before === undefined && !values.has(name)
     const more = extentOf(value) - (isNew ? -name.length : extentOf(before))
     if (more !== 0) this.keep(frame, more)
+    if (0 < this.#shared.size && before !== value) this.#leaveToSharers({ frame, name }, before)
     values.set(name, value)
     this.changes++
   }
@@ -110,6 +127,37 @@ export class Variables {
     return this.#tokens.frame(owner)
   }
 
+  /** The variable seen from a frame that has a value; undefined when none has this very one. */
+  holderOf(from: Frame, value: unknown): Variable | undefined {
+    for (let frame = from; frame !== none; frame = this.outer(frame))
+      for (const [name, it] of this.of(frame)) if (it === value) return { frame, name }
+    return undefined
+  }
+
+  /** The value of a variable is held by somebody inside its frame, too, and counts once. */
+  share(lender: Variable, sharer: Sharer): void {
+    const sharers = this.#shared.get(keyOf(lender)) ?? new Set()
+    this.#shared.set(keyOf(lender), sharers.add(sharer))
+  }
+
+  /** Whoever has shared a value does not hold it any more. */
+  giveBack(lender: Variable, sharer: Sharer): void {
+    const sharers = this.#shared.get(keyOf(lender))
+    sharers?.delete(sharer)
+    if (sharers?.size === 0) this.#shared.delete(keyOf(lender))
+  }
+
+  /** A variable gets another value: what it had counts for those that hold it still. */
+  #leaveToSharers(lender: Variable, value: unknown): void {
+    const characters = extentOf(value)
+    for (const sharer of this.#shared.get(keyOf(lender)) ?? []) {
+      sharer.lender = null
+      sharer.characters += characters
+      this.keep(sharer.frame, characters)
+    }
+    this.#shared.delete(keyOf(lender))
+  }
+
   save(): SavedVariables {
     return this.#values.map(it => (it ? saveValues(it) : null))
   }
@@ -118,6 +166,7 @@ export class Variables {
     this.#values.length = 0
     this.#characters.length = 0
     this.#charactersInside.length = 0
+    this.#shared.clear()
     saved.forEach((values, frame) => {
       this.#values.push(undefined)
       for (const [name, value] of loadValues(values ?? [])) this.define(frame, name, value)
@@ -133,6 +182,10 @@ export class Variables {
 
 /** By frame, as plain values. */
 export type SavedVariables = readonly (NamedValues | null)[]
+
+function keyOf({ frame, name }: Variable): string {
+  return `${frame} ${name}`
+}
 
 const empty: ReadonlyMap<string, unknown> = new Map()
 

@@ -12,8 +12,9 @@ import { type Frame, frameFlag } from "../frames.ts"
 import { countStep } from "../limits.ts"
 import type { Loop, MultiInstance, Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
-import { cancelInside, forgetTurns } from "../removing.ts"
+import { cancelInside } from "../removing.ts"
 import type { Token } from "../tokens.ts"
+import { forgetTurns, keepMore, keepTurns } from "../turns.ts"
 import { behaviours } from "./index.ts"
 
 /**
@@ -64,15 +65,23 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
     total = count
     if (loop.item !== undefined && loop.collection && Array.isArray(value)) items = value
   }
-  const characters = items ? extentOf(items) : 0
-  const isGiven = 0 <= given
-  const turns: Turns = { isGiven, total, started: 0, completed: 0, items, outputs: [], characters }
-  engine.turns.set(token, turns)
-  if (0 < characters) engine.variables.keep(frame, characters)
+  const turns: Turns = {
+    frame,
+    isGiven: 0 <= given,
+    total,
+    started: 0,
+    completed: 0,
+    // Where all turns begin now, each takes its item with it.
+    items: loop.kind === "parallel" ? null : items,
+    lender: null,
+    outputs: [],
+    characters: 0,
+  }
+  keepTurns(engine, token, turns)
   if (loop.kind === "parallel") {
     const serial = engine.tokens.serial(token)
     for (let turn = 0; turn < turns.total; turn++) {
-      beginTurn(engine, frame, node, token, turns)
+      beginTurn(engine, frame, node, token, turns, items)
       // A limit may have ended it all.
       if (engine.tokens.serial(token) !== serial) return
     }
@@ -116,7 +125,14 @@ function hasAnother(engine: Engine, frame: Frame, loop: Loop, turns: Turns): boo
   return { code: "missing-reference", message: "is a loop that does not say when it ends" }
 }
 
-function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
+function beginTurn(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  turns: Turns,
+  items = turns.items,
+): void {
   const { frames, variables, program } = engine
   const loop = program.loops[node]!
   // A single turn was counted when the token came.
@@ -126,8 +142,8 @@ function beginTurn(engine: Engine, frame: Frame, node: Node, token: Token, turns
   frames.setFlag(inner, frameFlag.isTurn, true)
   const turn = ++turns.started
   if (loop.kind !== "once") variables.define(inner, "loopCounter", turn)
-  if (isMultiple(loop) && loop.item !== undefined && turns.items)
-    variables.define(inner, loop.item, turns.items[turn - 1])
+  if (isMultiple(loop) && loop.item !== undefined && items)
+    variables.define(inner, loop.item, items[turn - 1])
   const inside = engine.place(inner, node)
   if (loop.kind !== "once") engine.observer?.beginTurn?.(inner, node, inside)
   const mapping = program.mappings[node]
@@ -167,9 +183,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     const value = evaluated(engine, frame, loop.output.element)
     const output = value instanceof Failure ? null : value
     turns.outputs[turn] = output
-    const characters = extentOf(output)
-    turns.characters += characters
-    variables.keep(outer, characters)
+    keepMore(variables, turns, extentOf(output))
   }
   noteTurn(engine, frame, node, token)
   if (isSending) sendFromActivity(engine, frame, node)
