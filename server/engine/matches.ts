@@ -125,7 +125,8 @@ export class Matches<Thing extends Sought> {
       return
     }
     for (const place of party.places) look(group.begunAt.get(place))
-    for (const [process, line] of group.begunBy) if (process !== party.process) look(line)
+    for (const [process, line] of group.begunBy)
+      if (process === none || process !== party.process) look(line)
   }
 
   /** In the order they came. */
