@@ -55,6 +55,19 @@ export function readAssociations(model: Model, element: Element, profile: Profil
   return { own: isActivity ? ownData(model, element, results) : [], inputs, outputs }
 }
 
+/**
+ * The only data output of a receive task or an event, if something is carried from it: that takes
+ * what comes, whatever it was called where it was thrown. BPMN 2.0.2, §10.5.1.
+ */
+export function readReceived(model: Model, element: Element, profile: Profile): string | undefined {
+  if (profile.dataAssociations === "drawn") return undefined
+  const specification = childOf(element, "ioSpecification") ?? element
+  const [output, second] = specification.children.filter(it => it.kind === "dataOutput")
+  if (!output || second) return undefined
+  const leaving = associationsOf(model, element, "dataOutputAssociation")
+  return leaving.some(it => it.source === output) ? dataName(model, output) : undefined
+}
+
 /** What else is known in an activity only: its results are not there yet. */
 function ownData(model: Model, element: Element, results: readonly string[]): Assignment[] {
   const inside = is(element, "tSubProcess") ? dataInside(model).get(element) : undefined

@@ -106,7 +106,7 @@ function throwFailure(
   token: Token,
   message: string,
 ): void {
-  engine.throwError(token === none ? engine.place(frame, node) : token, undefined, message)
+  engine.throwError(token === none ? engine.place(frame, node) : token, undefined, { message })
 }
 
 /** Whether a condition is true, or why nobody can say. */

@@ -13,6 +13,7 @@ import {
   type Scope,
 } from "../model/index.ts"
 import { type AdHoc, readAdHoc } from "./ad-hoc.ts"
+import { readReceived } from "./associations.ts"
 import type { Behaviour } from "./behaviour.ts"
 import { behavioursOf, noting } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
@@ -168,6 +169,7 @@ function readNodes(
     unsupported: graph.kinds.map((): string | undefined => undefined),
     loops: graph.kinds.map((): Loop | undefined => undefined),
     mappings: graph.kinds.map((): Mapping | undefined => undefined),
+    dataReceived: graph.kinds.map((): string | undefined => undefined),
     callMappings: graph.kinds.map((): CallMapping | undefined => undefined),
     activations: graph.kinds.map((): Formula | undefined => undefined),
     adHocs: graph.kinds.map((): AdHoc | undefined => undefined),
@@ -182,6 +184,8 @@ function readNodes(
     if (read.unsupported[node] !== undefined) continue
     if (!ignoresData && !element.kind.endsWith("Gateway"))
       read.mappings[node] = readMapping(model, element, platform.profile)
+    if (read.mappings[node] && takesData(element, events[node]!))
+      read.dataReceived[node] = readReceived(model, element, platform.profile)
     const hasOwnData = read.mappings[node] && isWaiting(element, events[node]!) ? once : undefined
     // Only activities repeat; on anything else the schema does not allow it.
     if (is(element, "tActivity"))
@@ -231,6 +235,11 @@ function whyRefused(
     if (own?.isUnsupported) return `has a boundary event that ${own.message}`
   }
   return undefined
+}
+
+/** Whether what happens at a node brings data. */
+function takesData(element: Element, { trigger }: EventDefinition): boolean {
+  return element.kind === "receiveTask" || (is(element, "tCatchEvent") && trigger !== "none")
 }
 
 /** Whether a token stands there while its data are mapped. */

@@ -24,14 +24,15 @@ import { testAskedJoins } from "./joins.ts"
 import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
-import { takeFromCalled } from "./mapping.ts"
+import { received, takeFromCalled } from "./mapping.ts"
 import { Messages, noMessages } from "./messages.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
 import { cancelAll, closeFrame, freeToken } from "./removing.ts"
 import { Signals } from "./signals.ts"
+import type { Values } from "./steps.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
-import { throwError, throwEscalation } from "./throwing.ts"
+import { type Thrown, throwError, throwEscalation } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
 import { Variables } from "./variables.ts"
 
@@ -110,7 +111,7 @@ export class Engine {
     const instance = this.frames.add(process, none, none)
     this.frames.setNumber(instance, this.frames.countInstance())
     this.variables.clear(instance)
-    if (variables) this.variables.assign(instance, variables)
+    if (variables) this.variables.assign(instance, received(this.program, node, variables))
     if (prompt) notePrompt(this, instance, prompt)
     this.begin(instance, node)
     if (this.frames.live(instance) === 0) this.call(() => endWithoutStart(this, instance))
@@ -125,7 +126,10 @@ export class Engine {
    */
   complete(token: Token, variables?: Readonly<Record<string, unknown>>): void {
     if (this.tokens.node(token) === none) return
-    if (variables) this.variables.set(this.tokens.frame(token), variables)
+    if (variables) {
+      const brought = received(this.program, this.tokens.node(token), variables)
+      this.variables.set(this.tokens.frame(token), brought)
+    }
     this.#moves.push(move.complete, token, none, this.tokens.serial(token))
     this.run()
   }
@@ -142,16 +146,16 @@ export class Engine {
   }
 
   /** The work of a token ended with a BPMN error. BPMN 2.0.2, §10.5.1. */
-  throwError(token: Token, code: string | undefined, message?: string): void {
-    this.#whileThere(token, () => throwError(this, token, code, message))
+  throwError(token: Token, code: string | undefined, more: Omit<Thrown, "code"> = {}): void {
+    this.#whileThere(token, () => throwError(this, token, { ...more, code }))
   }
 
   /**
    * The work of a token tells those outside of something. It goes on, unless what catches it ends
    * it. BPMN 2.0.2, §10.5.1.
    */
-  throwEscalation(token: Token, code: string | undefined): void {
-    this.#whileThere(token, () => void throwEscalation(this, token, code))
+  throwEscalation(token: Token, code: string | undefined, variables?: Values): void {
+    this.#whileThere(token, () => void throwEscalation(this, token, { code, variables }))
   }
 
   /** Tells all that wait for a signal, in every instance. BPMN 2.0.2, §10.5.1. */

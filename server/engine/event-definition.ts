@@ -220,7 +220,10 @@ function formulaOfName(
 function coded(trigger: "error" | "escalation", reference: string, attributes: readonly string[]) {
   const read = named(trigger, reference, attributes)
   return (model: Model, element: Element): EventDefinition => {
-    const code = extensionAttribute(element, activitiFamily, `${trigger}CodeVariable`)?.value
+    const code =
+      extensionAttribute(element, activitiFamily, `${trigger}CodeVariable`)?.value ??
+      // As Flowable calls it.
+      extensionAttribute(element, activitiFamily, `${trigger}VariableName`)?.value
     const message = extensionAttribute(element, activitiFamily, `${trigger}MessageVariable`)?.value
     const declared = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
     const said = declared && extensionAttribute(declared, activitiFamily, "errorMessage")

@@ -18,9 +18,12 @@ import {
 import type { XmlElement } from "../syntax/index.ts"
 import { readAssociations } from "./associations.ts"
 import type { Engine } from "./engine.ts"
+import type { EventDefinition } from "./event-definition.ts"
 import { type Formula, inAnotherFile } from "./formula.ts"
 import type { Frame } from "./frames.ts"
 import type { Profile } from "./profiles.ts"
+import type { Program } from "./program.ts"
+import type { Values } from "./steps.ts"
 import type { Token } from "./tokens.ts"
 import type { Variables } from "./variables.ts"
 
@@ -41,6 +44,8 @@ export interface Assignment {
   readonly isLocal?: boolean
   /** Whether it is left out while there is no value, or none that can be told. */
   readonly isOptional?: boolean
+  /** Whether it is for an event alone, and goes along with nothing but messages that it throws. */
+  readonly isKept?: boolean
 }
 
 /** What an activity or event begins with and what it leaves behind. */
@@ -70,7 +75,10 @@ export function readMapping(model: Model, element: Element, profile: Profile): M
   const [zeebe] = extensionElements(element, ["zeebe"], "ioMapping")
   const inputs = [
     ...associated.inputs,
-    ...childrenNamed(holder, "inputParameter").map(it => parameter(element, it)),
+    ...childrenNamed(holder, "inputParameter").map(it => ({
+      ...parameter(element, it),
+      isKept: true,
+    })),
     ...childrenNamed(zeebe, "input").map(it => zeebeAssignment(element, it)),
   ]
   const outputs = [
@@ -297,13 +305,35 @@ function mappedValues(
   return problem ?? Object.fromEntries(values)
 }
 
-/** What an event gives to the message it throws: what is mapped for it. */
-export function inputsAt(
+/**
+ * What an event, or a part of it, gives to those who catch what it throws: what is mapped for it,
+ * BPMN 2.0.2, §10.5.1, and what an engine's own extension says. A text says why nobody can tell.
+ */
+export function thrownAt(
   engine: Engine,
   frame: Frame,
   node: Node,
-): Readonly<Record<string, unknown>> | string {
-  return mappedValues(engine, engine.program.mappings[node]?.inputs ?? [], frame)
+  { payload, trigger }: EventDefinition,
+): Values | string {
+  const inputs = engine.program.mappings[node]?.inputs ?? []
+  const all = mappedValues(engine, inputs, frame)
+  if (typeof all === "string" || trigger === "message") return all
+  const names = new Set(inputs.flatMap(it => (it.isKept ? [] : it.target.slice(0, 1))))
+  const given = Object.entries(all).filter(([name]) => names.has(name))
+  if (!payload) return Object.fromEntries(given)
+  return mappedValues(engine, payload.inputs, frame, [
+    ...given,
+    ...allGiven(engine.variables, frame, payload.givesAll),
+  ])
+}
+
+/** What comes with a message, or with what is caught, as a node calls it that has a name for it. */
+export function received({ dataReceived }: Program, node: Node, values: Values): Values {
+  const name = dataReceived[node]
+  if (name === undefined || Object.hasOwn(values, name)) return values
+  const [first, ...others] = Object.values(values)
+  if (first === undefined) return values
+  return { [name]: others.length === 0 ? first : values }
 }
 
 /** The same of an activity, as it is known inside of it. */
@@ -321,17 +351,6 @@ export function inputsInside(
 export function passMapped(engine: Engine, frame: Frame, node: Node): void {
   engine.observer?.enter(frame, node, none)
   if (mapAtEvent(engine, frame, node)) engine.leave(frame, node, none)
-}
-
-/** What a signal brings to those who hear it; a text says why nobody can tell. */
-export function payloadAt(
-  engine: Engine,
-  frame: Frame,
-  mapping: CallMapping | undefined,
-): Readonly<Record<string, unknown>> | string {
-  if (!mapping) return {}
-  const all = allGiven(engine.variables, frame, mapping.givesAll)
-  return mappedValues(engine, mapping.inputs, frame, all)
 }
 
 /** The variables that are given without being named. */

@@ -34,6 +34,8 @@ export interface Program extends Compensability {
   readonly loops: readonly (Loop | undefined)[]
   /** By node: what an activity begins with and leaves behind; undefined when nothing is mapped. */
   readonly mappings: readonly (Mapping | undefined)[]
+  /** By node: how what a message or an event brings is called there; undefined: as it comes. */
+  readonly dataReceived: readonly (string | undefined)[]
   /** By node: what a call activity gives and takes; undefined when it is not said. */
   readonly callMappings: readonly (CallMapping | undefined)[]
   /** By node: the script of a script task; undefined when it has none. */

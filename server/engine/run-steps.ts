@@ -149,7 +149,7 @@ export class RunSteps {
       case "error": {
         const wait = this.#waitAt(step.element)
         if (!wait) return "later"
-        if (step.kind === "error") run.throwError(wait, step.code)
+        if (step.kind === "error") run.throwError(wait, step.code, step.variables)
         else run.complete(wait, step.variables)
         return "done"
       }
@@ -168,7 +168,7 @@ export class RunSteps {
       }
       case "escalate": {
         const wait = this.#waitAt(step.element)
-        if (wait) run.engine.throwEscalation(wait.token, step.code)
+        if (wait) run.engine.throwEscalation(wait.token, step.code, step.variables)
         return wait ? "done" : "later"
       }
       case "resolve": {

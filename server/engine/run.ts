@@ -220,10 +220,10 @@ export class Run implements Driver {
     return false
   }
 
-  throwError(wait: Wait, code: string | undefined): void {
+  throwError(wait: Wait, code: string | undefined, variables?: Values): void {
     this.#noteAnswer(wait)
     this.#forget(wait)
-    this.#engine.throwError(wait.token, code)
+    this.#engine.throwError(wait.token, code, { variables })
   }
 
   /** Whoever does a piece of work has answered, be it with an error: that service is well. */

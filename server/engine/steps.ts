@@ -15,9 +15,19 @@ export type Step =
   /** A signal is sent; all that wait for it take it. */
   | { readonly kind: "signal"; readonly name: string; readonly variables: Values }
   /** The work at an element ends with a BPMN error. */
-  | { readonly kind: "error"; readonly element: string; readonly code: string | undefined }
+  | {
+      readonly kind: "error"
+      readonly element: string
+      readonly code: string | undefined
+      readonly variables: Values
+    }
   /** The work at an element tells those outside of something, and goes on. */
-  | { readonly kind: "escalate"; readonly element: string; readonly code: string | undefined }
+  | {
+      readonly kind: "escalate"
+      readonly element: string
+      readonly code: string | undefined
+      readonly variables: Values
+    }
   /** The next attempts at an element fail for technical reasons. */
   | { readonly kind: "fail"; readonly element: string; readonly times: number }
   /** What an incident holds at an element goes on; work is tried anew. */
@@ -86,12 +96,14 @@ const readers: Readonly<Record<string, (value: unknown, fields: Fields) => Step 
       kind: "error",
       element,
       code: codeOf(fields),
+      variables: values(fields),
     })),
   escalate: (value, fields) =>
     withText("escalate", value, element => ({
       kind: "escalate",
       element,
       code: codeOf(fields),
+      variables: values(fields),
     })),
   resolve: (value, fields) =>
     withText("resolve", value, element => ({

@@ -4,7 +4,8 @@ import { compensate } from "./compensation.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, partsOf, partWith } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
-import { inputsAt, mapAtEvent, payloadAt } from "./mapping.ts"
+import { mapAtEvent, thrownAt } from "./mapping.ts"
+import type { Values } from "./steps.ts"
 import { namesAt } from "./subscriptions.ts"
 import { throwEscalation } from "./throwing.ts"
 import type { Token } from "./tokens.ts"
@@ -26,8 +27,11 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
       if (!throwNamed(engine, frame, node, token, part)) return false
       isHeard = true
     } else if (part.trigger === "escalation") {
-      observer?.throw(frame, node, part.names[0], part)
-      throwEscalation(engine, token, part.names[0])
+      const [code] = part.names
+      const variables = thrownAt(engine, frame, node, part)
+      if (isProblem(engine, token, variables)) return false
+      observer?.throw(frame, node, code, part)
+      throwEscalation(engine, token, { code, variables })
       if (tokens.serial(token) !== serial) return false
     }
   }
@@ -61,17 +65,19 @@ function throwNamed(
     node,
     event,
   )
-  const payload = isMessage
-    ? inputsAt(engine, frame, node)
-    : payloadAt(engine, frame, event.payload)
-  if (typeof payload === "string") {
-    engine.incident("evaluation-failed", payload, token)
-    return false
-  }
+  const payload = thrownAt(engine, frame, node, event)
+  if (isProblem(engine, token, payload)) return false
   if (isMessage && !maySend(engine, frame, node, token, event, payload)) return false
   engine.observer?.throw(frame, node, name, event, payload)
   if (!isMessage) engine.signal(name ?? "", payload)
   else if (messaging) sendMessages(engine, frame, node, event, payload)
+  return true
+}
+
+/** Whether what is to be thrown cannot be told, so that an incident holds the token there. */
+export function isProblem(engine: Engine, token: Token, thrown: Values | string): thrown is string {
+  if (typeof thrown !== "string") return false
+  engine.incident("evaluation-failed", thrown, token)
   return true
 }
 

@@ -2,8 +2,9 @@ import { type Node, none } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type EventDefinition, isMeant, partsOf, type Trigger } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
-import { takeFromCalled } from "./mapping.ts"
+import { received, takeFromCalled } from "./mapping.ts"
 import { cancelToken, closeFrame } from "./removing.ts"
+import type { Values } from "./steps.ts"
 import { frameOfFlows, happen, startEventSubProcess } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
@@ -22,9 +23,11 @@ interface Catcher {
 }
 
 /** What is thrown. */
-interface Thrown {
+export interface Thrown {
   readonly code: string | undefined
   readonly message?: string | undefined
+  /** What it brings to who catches it. */
+  readonly variables?: Values | undefined
 }
 
 /**
@@ -32,12 +35,8 @@ interface Thrown {
  * the activity, an event sub-process around it, a boundary event of the scope around that.
  * Without one an incident holds the token. BPMN 2.0.2, §10.5.1 and §10.5.6.
  */
-export function throwError(
-  engine: Engine,
-  token: Token,
-  code: string | undefined,
-  message?: string,
-): void {
+export function throwError(engine: Engine, token: Token, thrown: Thrown): void {
+  const { code, message } = thrown
   const catcher = catcherOf(engine, token, "error", code, [])
   if (catcher) {
     const { tokens, program } = engine
@@ -47,7 +46,7 @@ export function throwError(
       engine.observer?.complete(tokens.frame(token), node, token)
       engine.remove(token)
     }
-    caught(engine, catcher, { code, message })
+    caught(engine, catcher, thrown)
     return
   }
   const name = code === undefined || code === "" ? "an error" : `error ${code}`
@@ -86,11 +85,11 @@ function endPath(engine: Engine, token: Token, name: string): void {
  *
  * @returns whether it ended the frame it was thrown in
  */
-export function throwEscalation(engine: Engine, token: Token, code: string | undefined): boolean {
+export function throwEscalation(engine: Engine, token: Token, thrown: Thrown): boolean {
   const serial = engine.tokens.serial(token)
   const called: Frame[] = []
-  const catcher = catcherOf(engine, token, "escalation", code, called)
-  if (catcher) caught(engine, catcher, { code })
+  const catcher = catcherOf(engine, token, "escalation", thrown.code, called)
+  if (catcher) caught(engine, catcher, thrown)
   else for (const passed of called) if (hasMapping(engine, passed)) passCall(engine, passed, false)
   return engine.tokens.serial(token) !== serial
 }
@@ -208,6 +207,7 @@ function caught(engine: Engine, catcher: Catcher, thrown: Thrown): void {
   for (const passed of called)
     if (!passCall(engine, passed, isInterrupting) && isInterrupting) return
   const { codeVariable, messageVariable } = event
+  if (thrown.variables) variables.set(flowing, received(program, node, thrown.variables))
   if (codeVariable) variables.set(flowing, { [codeVariable]: thrown.code ?? null })
   if (messageVariable) variables.set(flowing, { [messageVariable]: thrown.message ?? null })
   if (host === none) {

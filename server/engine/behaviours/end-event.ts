@@ -5,10 +5,10 @@ import type { Engine } from "../engine.ts"
 import { type EventDefinition, partWith } from "../event-definition.ts"
 import { formulaValue } from "../formula-value.ts"
 import { type Frame, frameFlag } from "../frames.ts"
-import { passMapped } from "../mapping.ts"
+import { passMapped, thrownAt } from "../mapping.ts"
 import { cancelAll, cancelToken } from "../removing.ts"
 import { happen } from "../subscriptions.ts"
-import { throwEvent } from "../throw-event.ts"
+import { isProblem, throwEvent } from "../throw-event.ts"
 import { throwError } from "../throwing.ts"
 import type { Token } from "../tokens.ts"
 
@@ -80,9 +80,12 @@ function leaveByError(
   error: EventDefinition,
 ): void {
   const [code] = error.names
+  const variables = thrownAt(engine, frame, node, error)
+  if (isProblem(engine, token, variables)) return
   engine.observer?.throw(frame, node, code, error)
-  const message = error.message && formulaValue(engine, frame, error.message)
-  throwError(engine, token, code, typeof message === "string" ? message : undefined)
+  const said = error.message && formulaValue(engine, frame, error.message)
+  const message = typeof said === "string" ? said : undefined
+  throwError(engine, token, { code, message, variables })
 }
 
 /**
