@@ -10,6 +10,7 @@ import {
   type Model,
 } from "../model/index.ts"
 import { readTurnItems, readTurnResults } from "./associations.ts"
+import type { IncidentCode } from "./driver.ts"
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 import type { Frame } from "./frames.ts"
 import type { Profile } from "./profiles.ts"
@@ -57,6 +58,12 @@ export interface TurnOutput {
   readonly isOptional?: boolean
 }
 
+/** Why nobody can say how a repeated activity goes on. */
+export interface Trouble {
+  readonly code: IncidentCode
+  readonly message: string
+}
+
 /** How far a repeated activity is. It is saved with the engine. */
 export interface Turns {
   /** The frame that the activity is in. */
@@ -66,7 +73,11 @@ export interface Turns {
   /** How many there are to be; −1 while nobody knows. */
   total: number
   started: number
+  /** How many have done their work, and how many frames of turns are gone: the former come first. */
   completed: number
+  ended: number
+  /** Whether the condition that ends them early has been true, or why nobody can say. */
+  isEnough: boolean | Trouble
   /**
    * What the turns are about, as it was when the activity began; null when it is no list, or when
    * all turns have begun.

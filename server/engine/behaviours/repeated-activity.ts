@@ -4,13 +4,12 @@ import type { Behaviour } from "../behaviour.ts"
 import { activityMaySend, sendFromActivity } from "../carrying.ts"
 import { answerOf } from "../choose.ts"
 import { noteTurn } from "../compensation.ts"
-import type { IncidentCode } from "../driver.ts"
 import type { Engine } from "../engine.ts"
 import { extentOf } from "../extent.ts"
 import type { Formula } from "../formula.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { countStep } from "../limits.ts"
-import type { Loop, MultiInstance, Turns } from "../loop.ts"
+import type { Loop, MultiInstance, Trouble, Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
 import { cancelInside } from "../removing.ts"
 import type { Token } from "../tokens.ts"
@@ -44,7 +43,10 @@ export const repeatedActivity: Behaviour = {
       engine.leave(frame, node, token)
       return
     }
-    turns.completed++
+    turns.ended++
+    // One that was cut off counts, too, where engines let its path end as if all were well.
+    if (turns.completed < turns.ended)
+      noteCompleted(engine, frame, engine.program.loops[node]!, turns)
     goOn(engine, frame, node, token, turns)
   },
 }
@@ -71,6 +73,8 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
     total,
     started: 0,
     completed: 0,
+    ended: 0,
+    isEnough: false,
     // Where all turns begin now, each takes its item with it.
     items: loop.kind === "parallel" ? null : items,
     lender: null,
@@ -96,19 +100,17 @@ function begin(engine: Engine, frame: Frame, node: Node, token: Token): void {
 /** A turn is over, or the first has not begun: is there another? */
 function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
   const loop = engine.program.loops[node]!
-  if (isMultiple(loop) && !turns.isGiven && 0 < turns.completed) {
-    const isEnough = isCompleted(engine, frame, loop, turns)
-    if (typeof isEnough !== "boolean") {
-      hold(engine, token, isEnough)
-      return
-    }
-    if (isEnough) {
-      finish(engine, frame, node, token, turns)
-      return
-    }
+  const { isEnough } = turns
+  if (typeof isEnough !== "boolean") {
+    hold(engine, token, isEnough)
+    return
+  }
+  if (isEnough) {
+    finish(engine, frame, node, token, turns)
+    return
   }
   if (loop.kind === "parallel") {
-    if (turns.completed === turns.total) finish(engine, frame, node, token, turns)
+    if (turns.ended === turns.total) finish(engine, frame, node, token, turns)
     return
   }
   const isMore = hasAnother(engine, frame, loop, turns)
@@ -120,7 +122,11 @@ function goOn(engine: Engine, frame: Frame, node: Node, token: Token, turns: Tur
 function hasAnother(engine: Engine, frame: Frame, loop: Loop, turns: Turns): boolean | Trouble {
   if (0 <= turns.total || loop.kind !== "standard") return turns.started < turns.total
   if (loop.turnsMax <= turns.started) return false
-  if (loop.condition) return answerOf(engine, frame, loop.condition)
+  const { condition } = loop
+  if (condition)
+    return engine.variables.during(frame, { loopCounter: turns.started }, () =>
+      answerOf(engine, frame, condition),
+    )
   if (loop.turnsMax < Infinity) return true
   return { code: "missing-reference", message: "is a loop that does not say when it ends" }
 }
@@ -185,11 +191,19 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     turns.outputs[turn] = output
     keepMore(variables, turns, extentOf(output))
   }
+  if (turns) noteCompleted(engine, frame, loop, turns)
   noteTurn(engine, frame, node, token)
   if (isSending) sendFromActivity(engine, frame, node)
   if (loop.kind !== "once") engine.observer?.endTurn?.(frame, node, token)
   engine.remove(token)
   // Its frame is empty now and ends, and that completes the owner.
+}
+
+/** A turn is done: is it enough? The condition is asked with what that turn knows. */
+function noteCompleted(engine: Engine, turn: Frame, loop: Loop, turns: Turns): void {
+  turns.completed++
+  if (!isMultiple(loop) || turns.isGiven || turns.isEnough !== false) return
+  turns.isEnough = isCompleted(engine, turn, loop, turns)
 }
 
 function finish(engine: Engine, frame: Frame, node: Node, token: Token, turns: Turns): void {
@@ -209,11 +223,6 @@ function isMultiple(loop: Loop): loop is MultiInstance {
   return loop.kind === "sequential" || loop.kind === "parallel"
 }
 
-interface Trouble {
-  readonly code: IncidentCode
-  readonly message: string
-}
-
 /** An incident holds the activity; if the driver stands in for it, the turns are over. */
 function hold(engine: Engine, token: Token, { code, message }: Trouble): void {
   forgetTurns(engine, token)
@@ -222,7 +231,7 @@ function hold(engine: Engine, token: Token, { code, message }: Trouble): void {
 
 function isCompleted(
   engine: Engine,
-  frame: Frame,
+  turn: Frame,
   loop: MultiInstance,
   turns: Turns,
 ): boolean | Trouble {
@@ -239,7 +248,7 @@ function isCompleted(
     numberOfActiveInstances: active,
   }
   const { completion } = loop
-  return engine.variables.during(frame, counters, () => answerOf(engine, frame, completion))
+  return engine.variables.during(turn, counters, () => answerOf(engine, turn, completion))
 }
 
 /** How many turns there are to be, or why nobody can say. */
