@@ -33,7 +33,13 @@ import {
 import { type Formula, readFormulaIn } from "./formula.ts"
 import { placesOfScopes } from "./joins.ts"
 import { type Loop, once, readLoop } from "./loop.ts"
-import { type CallMapping, type Mapping, readCallMapping, readMapping } from "./mapping.ts"
+import {
+  type CallMapping,
+  type Mapping,
+  readCallMapping,
+  readMapping,
+  readPropagation,
+} from "./mapping.ts"
 import { partnersIn, readMessageFlows, readMessaging, withReceivers } from "./message-flows.ts"
 import { heededOf, type Platform, type Profile, standard } from "./profiles.ts"
 import type { Program } from "./program.ts"
@@ -192,7 +198,7 @@ function readNodes(
       read.loops[node] = readLoop(model, element, platform.profile) ?? hasOwnData
     else read.loops[node] = hasOwnData
     if (element.kind === "callActivity" && !ignoresData)
-      read.callMappings[node] = readCallMapping(element)
+      read.callMappings[node] = readCallMapping(element) ?? readPropagation(element)
     if (graph.kinds[node] === "complexGateway")
       read.activations[node] = activationOf(model, element, ignoresData)
     if (element.kind === "adHocSubProcess")

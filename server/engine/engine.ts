@@ -24,7 +24,7 @@ import { testAskedJoins } from "./joins.ts"
 import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
-import { received, takeFromCalled } from "./mapping.ts"
+import { bring, received, takeFromCalled } from "./mapping.ts"
 import { Messages, noMessages } from "./messages.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
@@ -122,14 +122,11 @@ export class Engine {
   /**
    * What a token stood for is done: the work, the message, the time. Nothing when it is gone.
    *
-   * @param variables what came with it; each goes to the innermost scope that knows its name
+   * @param variables what came with it
    */
   complete(token: Token, variables?: Readonly<Record<string, unknown>>): void {
     if (this.tokens.node(token) === none) return
-    if (variables) {
-      const brought = received(this.program, this.tokens.node(token), variables)
-      this.variables.set(this.tokens.frame(token), brought)
-    }
+    if (variables) bring(this, token, variables)
     this.#moves.push(move.complete, token, none, this.tokens.serial(token))
     this.run()
   }

@@ -73,7 +73,7 @@ export interface Turns {
   /** How many there are to be; −1 while nobody knows. */
   total: number
   started: number
-  /** How many have done their work, and how many frames of turns are gone: the former come first. */
+  /** How many have done their work; of how many the frame is gone, which comes later. */
   completed: number
   ended: number
   /** Whether the condition that ends them early has been true, or why nobody can say. */

@@ -20,7 +20,7 @@ import { readAssociations } from "./associations.ts"
 import type { Engine } from "./engine.ts"
 import type { EventDefinition } from "./event-definition.ts"
 import { type Formula, inAnotherFile } from "./formula.ts"
-import type { Frame } from "./frames.ts"
+import { type Frame, frameFlag } from "./frames.ts"
 import type { Profile } from "./profiles.ts"
 import type { Program } from "./program.ts"
 import type { Values } from "./steps.ts"
@@ -56,6 +56,8 @@ export interface Mapping {
   readonly inputs: readonly Assignment[]
   /** Variables of the scope around it. */
   readonly outputs: readonly Assignment[]
+  /** Whether what comes to it stays inside, but for the outputs: so it is in Camunda 8. */
+  readonly isClosed?: boolean
 }
 
 /** What a call activity gives to the called process, and takes from it. */
@@ -63,6 +65,8 @@ export interface CallMapping extends Pick<Mapping, "inputs" | "outputs"> {
   /** Whether all variables are given, and taken; `local` are those of the activity itself. */
   readonly givesAll: "visible" | "local" | undefined
   readonly takesAll: "visible" | "local" | undefined
+  /** Whether it takes what there is also when an escalation passes it, as Camunda 7 does. */
+  readonly takesInPassing: boolean
 }
 
 /** Vendors that write mappings like Camunda 7. */
@@ -81,13 +85,15 @@ export function readMapping(model: Model, element: Element, profile: Profile): M
     })),
     ...childrenNamed(zeebe, "input").map(it => zeebeAssignment(element, it)),
   ]
+  const closing = childrenNamed(zeebe, "output").map(it => zeebeAssignment(element, it))
   const outputs = [
     ...associated.outputs,
     ...childrenNamed(holder, "outputParameter").map(it => parameter(element, it)),
-    ...childrenNamed(zeebe, "output").map(it => zeebeAssignment(element, it)),
+    ...closing,
   ]
   const { own } = associated
-  return own.length + inputs.length + outputs.length === 0 ? undefined : { own, inputs, outputs }
+  if (own.length + inputs.length + outputs.length === 0) return undefined
+  return { own, inputs, outputs, ...(0 < closing.length && { isClosed: true }) }
 }
 
 /** Undefined when the call activity does not say what is given and taken. */
@@ -100,6 +106,29 @@ export function readCallMapping(activity: Element): CallMapping | undefined {
     outputs: outs.flatMap(it => passed(activity, it)),
     givesAll: allOf(ins),
     takesAll: allOf(outs),
+    takesInPassing: true,
+  }
+}
+
+/**
+ * The same as Camunda 8 says it: what is given and taken is what is mapped at the activity itself,
+ * and all else, unless it says no, or maps something outwards.
+ */
+export function readPropagation(activity: Element): CallMapping | undefined {
+  const [called] = extensionElements(activity, ["zeebe"], "calledElement")
+  const [mapping] = extensionElements(activity, ["zeebe"], "ioMapping")
+  const propagates = (name: string) => called?.attribute(name)?.value.trim() !== "false"
+  const hasInputs = 0 < childrenNamed(mapping, "input").length
+  const hasOutputs = 0 < childrenNamed(mapping, "output").length
+  const isAllGiven = propagates("propagateAllParentVariables")
+  const isAllTaken = propagates("propagateAllChildVariables")
+  if (isAllGiven && isAllTaken && !hasOutputs) return undefined
+  return {
+    inputs: [],
+    outputs: [],
+    givesAll: isAllGiven ? "visible" : hasInputs ? "local" : undefined,
+    takesAll: hasOutputs ? "local" : isAllTaken ? "visible" : undefined,
+    takesInPassing: false,
   }
 }
 
@@ -336,7 +365,23 @@ export function received({ dataReceived }: Program, node: Node, values: Values):
   return { [name]: others.length === 0 ? first : values }
 }
 
-/** The same of an activity, as it is known inside of it. */
+/**
+ * Data come to what a token stands at: each value goes to the innermost scope that knows its name,
+ * unless all stay inside.
+ */
+export function bring(
+  { frames, program, tokens, variables }: Engine,
+  token: Token,
+  values: Values,
+): void {
+  const [frame, node] = [tokens.frame(token), tokens.node(token)]
+  const brought = received(program, node, values)
+  if (program.mappings[node]?.isClosed && frames.hasFlag(frame, frameFlag.isTurn))
+    variables.assign(frame, brought)
+  else variables.set(frame, brought)
+}
+
+/** What an activity gives to the message it sends, as it is known inside of it. */
 export function inputsInside(
   { program, variables }: Engine,
   frame: Frame,

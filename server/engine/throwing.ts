@@ -95,7 +95,7 @@ export function throwEscalation(engine: Engine, token: Token, thrown: Thrown): b
 }
 
 function hasMapping({ program, frames, tokens }: Engine, called: Frame): boolean {
-  return program.callMappings[tokens.node(frames.owner(called))] !== undefined
+  return program.callMappings[tokens.node(frames.owner(called))]?.takesInPassing === true
 }
 
 /**
