@@ -123,6 +123,39 @@ describe("flowmeter check", () => {
     )
   })
 
+  it("tells where the other files are that a finding is about", async () => {
+    const called = document(`<process id="called"/>`)
+    const files = {
+      "caller.bpmn": document(`<callActivity id="c" calledElement="called"/>`),
+      "below/called.bpmn": called,
+      "called.bpmn": called,
+    }
+    const text = await checking(files)
+    assert.match(
+      text.out,
+      /ambiguous-call\n.*\n.*\n.*│ called\.bpmn:2:14 .*\n.*│ below\/called\.bpmn:2:14 /,
+    )
+    const json = JSON.parse((await checking(files, "--json")).out)
+    const found = json.files
+      .flatMap((it: { findings: { rule: string }[] }) => it.findings)
+      .filter((it: { rule: string }) => it.rule === "ambiguous-call")
+    assert.deepEqual(
+      found.map((it: { elsewhere: { path: string }[] }) => it.elsewhere.map(({ path }) => path)),
+      [["called.bpmn", "below/called.bpmn"]],
+    )
+    const sarif = JSON.parse((await checking(files, "--sarif")).out)
+    const [result] = sarif.runs[0].results.filter(
+      (it: { ruleId: string }) => it.ruleId === "ambiguous-call",
+    )
+    assert.deepEqual(
+      result.relatedLocations.map(
+        (it: { physicalLocation: { artifactLocation: { uri: string } } }) =>
+          it.physicalLocation.artifactLocation.uri,
+      ),
+      ["called.bpmn", "below/called.bpmn"],
+    )
+  })
+
   it("checks what can be read when something cannot", () =>
     inFolder({ "a.bpmn": broken, "empty/readme.txt": "" }, async folder => {
       const { code, out, errors } = await flowmeter([

@@ -26,8 +26,9 @@ runCases(new URL("cases/engine", import.meta.url).pathname, ["flow", "xml"], { t
  * begin with their time, and the number of an instance but the first stands behind a #. Left out is
  * what is complete and which flows are taken, unless the word `full` asks for it. The name of a
  * profile runs it as that engine, `own` as the one the document is written for; else it is the
- * standard. Blocks `variables`, `steps` and `settings` are JSON, a block `called` is another
- * document. The same comes out when the state is saved and restored between the steps.
+ * standard. Blocks `variables`, `steps` and `settings` are JSON, blocks `called…` are other
+ * documents, the nearest first. The same comes out when the state is saved and restored between the
+ * steps.
  */
 async function trace(input: string, words: readonly string[], source: Source): Promise<string> {
   const [first, ...rest] = words
@@ -60,8 +61,9 @@ async function traced(
 ): Promise<readonly (string | TraceEvent)[]> {
   const xml = language === "flow" ? sketch(input) : document(input)
   const model = new Model(SyntaxTree.read(xml))
-  const called = fences.get("called")
-  const others = called === undefined ? [] : [new Model(SyntaxTree.read(document(called)))]
+  const others = [...fences]
+    .filter(([name]) => name.startsWith("called"))
+    .map(([, body]) => new Model(SyntaxTree.read(asDocument(body))))
   const { steps, problems } = readSteps(JSON.parse(fences.get("steps") ?? "[]"))
   const variables = JSON.parse(fences.get("variables") ?? "{}")
   const settings = JSON.parse(fences.get("settings") ?? "{}")
@@ -77,6 +79,10 @@ async function traced(
     "differs when paused between steps",
   )
   return [...problems.map(it => `problem: ${it}`), ...events]
+}
+
+function asDocument(body: string): string {
+  return body.includes("<definitions") ? body : document(body)
 }
 
 /** Before each step, but for one that begins the process, all state is written and read again. */
@@ -118,6 +124,7 @@ function detail(event: TraceEvent): string {
       return `: ${event.trigger}${event.name === undefined ? "" : ` “${event.name}”`}`
     case "fail":
       return `: attempt ${event.attempt}`
+    case "doubt":
     case "differ":
       return `: ${event.message}`
     case "incident":

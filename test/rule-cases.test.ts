@@ -1,10 +1,11 @@
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { check, type Finding, type Fix, rules } from "../server/analysis/index.ts"
+import { check, checkOutside, type Finding, type Fix, rules } from "../server/analysis/index.ts"
 import { Model } from "../server/model/index.ts"
 import { SyntaxTree } from "../server/syntax/index.ts"
 import { Text } from "../server/text/index.ts"
+import { factsOf, outsideOf, Snapshot } from "../server/workspace/index.ts"
 import { runCases, type Source } from "./harness/cases.ts"
 import { underline } from "./harness/fixture.ts"
 import { document, sketch } from "./harness/sketch.ts"
@@ -37,17 +38,22 @@ describe("rules", () => {
   }
 
   runCases(folder, ["xml", "flow"], {
-    findings: (input, _words, source) => stated(source.language, whole(input, source), findings),
+    findings: (input, _words, source) =>
+      stated(source.language, whole(input, source), (text, id) => findings(text, id, source)),
     fix: (input, words, source) => mended(whole(input, source), words, ruleOf(source)),
   })
 
   /** What a reader of the page is meant to see: the rule's own findings, and what is serious. */
-  function findings(text: string, id: string): readonly Finding[] {
-    const found = checked(text, id)
+  function findings(text: string, id: string, source: Source): readonly Finding[] {
+    const found = [...checked(text, id), ...checkedBeside(text, source)]
     return found.filter(it => it.rule === id || ["error", "warning"].includes(it.severity))
   }
 
-  function stated(language: string, { text, id }: Input, findingsOf: typeof findings): string {
+  function stated(
+    language: string,
+    { text, id }: Input,
+    findingsOf: (text: string, id: string) => readonly Finding[],
+  ): string {
     const found = findingsOf(text, id)
     const said = (it: Finding) => `${it.severity} ${it.rule}: ${it.message}`
     if (found.length === 0) return "none"
@@ -86,6 +92,20 @@ function checked(text: string, id: string): readonly Finding[] {
   const isOff = rules.find(it => it.id === id)?.severity === "off"
   const model = new Model(SyntaxTree.read(text))
   return check(model, isOff ? { severities: { [id]: "warning" } } : {})
+}
+
+/** What is wrong beside the other files: the blocks whose language ends in `.bpmn`. */
+function checkedBeside(text: string, { fences }: Source): readonly Finding[] {
+  const others = [...fences]
+    .filter(([name]) => name.endsWith(".bpmn"))
+    .map(([name, body]) => {
+      const whole = body.includes("<definitions") ? body : document(body)
+      return factsOf(Snapshot.read(name, 1, whole), "utf-16")
+    })
+  return checkOutside(
+    new Model(SyntaxTree.read(text)),
+    outsideOf(() => others),
+  )
 }
 
 /**

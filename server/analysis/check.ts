@@ -7,6 +7,8 @@ import type {
   Finding,
   LocalRule,
   Neighbours,
+  Outside,
+  OutsideRule,
   ReferenceRule,
   Remark,
   Rule,
@@ -158,7 +160,28 @@ export function checkSome(
   return inTextOrder([...checkText(model, settings), ...found.values()])
 }
 
-const localRules = rules.filter((it): it is LocalRule => !("checkDocument" in it))
+/** What is wrong with a document beside other files, in text order. */
+export function checkOutside(
+  model: Model,
+  outside: Outside,
+  settings: CheckSettings = {},
+): readonly Finding[] {
+  const findings: Finding[] = []
+  const damage = damageOf(model)
+  if (damage.isTotal()) return findings
+  for (const rule of outsideRules) {
+    const severity = severityOf(rule, settings)
+    if (severity === "off") continue
+    for (const remark of rule.checkOutside(model, outside))
+      if (!damage.isBroken(remark.element)) findings.push(finding(rule, severity, remark))
+  }
+  return inTextOrder(findings)
+}
+
+const outsideRules = rules.filter((it): it is OutsideRule => "checkOutside" in it)
+const localRules = rules.filter(
+  (it): it is LocalRule => !("checkDocument" in it || "checkOutside" in it),
+)
 const documentRules = rules.filter((it): it is DocumentRule => "checkDocument" in it)
 
 /** Who may have something to say of an element, each once. */

@@ -9,8 +9,9 @@ export {
   check,
   checkElement,
   checkInSteps,
+  checkOutside,
   checkSome,
   checkText,
 } from "./check.ts"
-export type { Finding, Fix, RelatedPlace, Rule, Severity } from "./rule.ts"
+export type { Finding, Fix, Outside, RelatedPlace, Rule, Severity } from "./rule.ts"
 export { rules } from "./rules/index.ts"

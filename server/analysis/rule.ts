@@ -1,6 +1,6 @@
 import type { ProfileId } from "../engine/index.ts"
 import type { Element, Model, NodeKind, Reference } from "../model/index.ts"
-import type { Change, Range } from "../text/index.ts"
+import type { Change, Position, Range } from "../text/index.ts"
 
 export type Severity = "error" | "warning" | "info" | "hint"
 
@@ -17,6 +17,8 @@ export interface Finding {
   readonly element?: Element
   /** Other places that explain it. */
   readonly related?: readonly RelatedPlace[]
+  /** And places in other files. */
+  readonly elsewhere?: readonly PlaceElsewhere[]
   /** Whether what it speaks of has no effect and may be shown faded. */
   readonly isUnnecessary?: true
   readonly fixes?: readonly Fix[]
@@ -25,6 +27,14 @@ export interface Finding {
 /** Another place and what it has to do with a finding. */
 export interface RelatedPlace {
   readonly range: Range
+  readonly message: string
+}
+
+/** A place in another file and what it has to do with a finding. */
+export interface PlaceElsewhere {
+  readonly uri: string
+  readonly start: Position
+  readonly end: Position
   readonly message: string
 }
 
@@ -45,6 +55,7 @@ export interface Remark {
   readonly element?: Element
   readonly range?: Range
   readonly related?: readonly RelatedPlace[]
+  readonly elsewhere?: readonly PlaceElsewhere[]
   readonly isUnnecessary?: true
   readonly fixes?: readonly Fix[]
 }
@@ -113,7 +124,24 @@ export interface DocumentRule extends RuleBase {
   checkDocument(model: Model): Iterable<Remark & { readonly range: Range }>
 }
 
+/** An element of another file, and where that has its id. */
+export interface ElementElsewhere extends Omit<PlaceElsewhere, "message"> {
+  readonly kind: string
+  readonly namespace: string | undefined
+}
+
+/** What other files have to do with a document. */
+export interface Outside {
+  /** The elements of an id, one file after the other. */
+  elementsOf(id: string): readonly ElementElsewhere[]
+}
+
+/** Looks at a document beside other files. */
+export interface OutsideRule extends RuleBase {
+  checkOutside(model: Model, outside: Outside): Iterable<Remark & { readonly element: Element }>
+}
+
 /** A rule that is asked about one element at a time. */
 export type LocalRule = NodeRule | FlowRule | ScopeRule | ElementRule | ReferenceRule
 
-export type Rule = LocalRule | DocumentRule
+export type Rule = LocalRule | DocumentRule | OutsideRule

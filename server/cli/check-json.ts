@@ -4,7 +4,7 @@ import type { CheckedFile } from "./checked-file.ts"
 
 /**
  * `{ "files": [ { "path", "findings": [ { "rule", "severity", "message", "element", "range" } ] } ] }`,
- * one file a line. Lines and characters are zero-based and count UTF-16 units, as in LSP;
+ * one file a line; `elsewhere` has places in other files where a finding is about them. Lines and characters are zero-based and count UTF-16 units, as in LSP;
  * `element` is the id of the element, null when there is none.
  */
 export async function* jsonFindings(files: AsyncIterable<CheckedFile>): AsyncIterable<string> {
@@ -18,8 +18,14 @@ export async function* jsonFindings(files: AsyncIterable<CheckedFile>): AsyncIte
   yield "\n] }\n"
 }
 
-function asJson({ rule, severity, message, element, range }: Finding, text: Text) {
-  return { rule, severity, message, element: element?.id ?? null, range: placeOf(text, range) }
+function asJson({ rule, severity, message, element, range, elsewhere }: Finding, text: Text) {
+  const about = { rule, severity, message, element: element?.id ?? null }
+  const places = elsewhere?.map(it => ({
+    path: it.uri,
+    range: { start: it.start, end: it.end },
+    message: it.message,
+  }))
+  return { ...about, range: placeOf(text, range), ...(places && { elsewhere: places }) }
 }
 
 function placeOf(text: Text, { start, end }: Range) {

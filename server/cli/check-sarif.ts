@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type Finding, rules, type Severity } from "../analysis/index.ts"
-import type { Range, Text } from "../text/index.ts"
+import type { Position, Range, Text } from "../text/index.ts"
 import { type CheckedFile, encodingRule } from "./checked-file.ts"
 import { version } from "./version.ts"
 
@@ -41,7 +41,7 @@ const describedRules = knownRules.map(({ id, summary, severity }) => ({
 const ruleIndices = new Map(knownRules.map(({ id }, index) => [id, index]))
 
 function resultOf(finding: Finding, { path, text }: CheckedFile) {
-  const { rule, severity, message, element, range, related, fixes } = finding
+  const { rule, severity, message, element, range, related = [], elsewhere = [], fixes } = finding
   const artifactLocation = { uri: uriOf(path) }
   const physicalLocation = { artifactLocation, region: regionOf(text, range) }
   const name = element?.id
@@ -57,13 +57,21 @@ function resultOf(finding: Finding, { path, text }: CheckedFile) {
         ...(name === undefined ? {} : { logicalLocations: [{ name, kind: "element" }] }),
       },
     ],
-    ...(related?.length
+    ...(0 < related.length + elsewhere.length
       ? {
-          relatedLocations: related.map((it, id) => ({
-            id,
-            physicalLocation: { artifactLocation, region: regionOf(text, it.range) },
-            message: { text: it.message },
-          })),
+          relatedLocations: [
+            ...related.map(it => ({
+              physicalLocation: { artifactLocation, region: regionOf(text, it.range) },
+              message: { text: it.message },
+            })),
+            ...elsewhere.map(it => ({
+              physicalLocation: {
+                artifactLocation: { uri: uriOf(it.uri) },
+                region: region(it.start, it.end),
+              },
+              message: { text: it.message },
+            })),
+          ].map((it, id) => ({ id, ...it })),
         }
       : {}),
     ...(fixes?.length
@@ -87,8 +95,10 @@ function resultOf(finding: Finding, { path, text }: CheckedFile) {
 
 /** Lines and columns from 1; the end is behind the last character. SARIF 2.1.0 §3.30. */
 function regionOf(text: Text, range: Range) {
-  const start = text.positionAt(range.start)
-  const end = text.positionAt(range.end)
+  return region(text.positionAt(range.start), text.positionAt(range.end))
+}
+
+function region(start: Position, end: Position) {
   return {
     startLine: start.line + 1,
     startColumn: start.character + 1,

@@ -45,6 +45,8 @@ function* fileLines({ text, findings }: CheckedFile, ink: Ink, columns: number):
     const shown = excerpt(text, range, Math.max(40, columns - placeWidth - 6))
     if (shown.source === "") continue
     yield `${margin}${shown.source}\n${margin}${paint(finding, ink, shown.carets)}\n`
+    for (const { uri, start, message } of finding.elsewhere ?? [])
+      yield `${margin}${printable(`${uri}:${start.line + 1}:${start.character + 1} ${message}`)}\n`
   }
 }
 

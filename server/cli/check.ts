@@ -1,9 +1,11 @@
 import type { Severity } from "../analysis/index.ts"
+import { callsOutside } from "../engine/index.ts"
 import { jsonFindings } from "./check-json.ts"
 import { sarifFindings } from "./check-sarif.ts"
 import { textFindings } from "./check-text.ts"
-import { type CheckedFile, checkBytes } from "./checked-file.ts"
+import { type CheckedFile, checkBeside, checkBytes } from "./checked-file.ts"
 import { findFiles, readBytes } from "./files.ts"
+import { FilesBeside } from "./files-beside.ts"
 import { type Command, chosenProfile, type Given, profileOption } from "./options.ts"
 import type { ExitCode, Shell } from "./shell.ts"
 
@@ -16,7 +18,8 @@ export const checkCommand: Command = {
   operandCounts: [1, Number.POSITIVE_INFINITY],
   description:
     "Says what is wrong with BPMN files, each finding with its place. Folders are searched for\n" +
-    ".bpmn, .bpmn2 and .bpmn20.xml. Exit code 1 when there is a finding at or above --fail-on.",
+    ".bpmn, .bpmn2 and .bpmn20.xml. What a file calls is looked for in its folder, too.\n" +
+    "Exit code 1 when there is a finding at or above --fail-on.",
   options: {
     json: { help: "Print JSON; lines and characters count from 0, in UTF-16 units." },
     sarif: { help: "Print SARIF 2.1.0, as code scanning services read it." },
@@ -48,6 +51,7 @@ async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
       : files => textFindings(files, shell, given.has("hints"))
   const failing = severities.slice(0, severities.indexOf(failOn(given)) + 1)
   const profile = chosenProfile(given)
+  const beside = new FilesBeside()
   let hasFailed = false
   let isUnreadable = false
 
@@ -65,7 +69,10 @@ async function runCheck(given: Given, shell: Shell): Promise<ExitCode> {
         continue
       }
       shell.progress(`checking ${++count} ${found.path}`)
-      const file = checkBytes(found.path, bytes, profile === undefined ? {} : { profile })
+      const settings = profile === undefined ? {} : { profile }
+      const alone = checkBytes(found.path, bytes, settings)
+      const isAlone = callsOutside(alone.model).length === 0
+      const file = isAlone ? alone : checkBeside(alone, await beside.of(found.path), settings)
       hasFailed ||= file.findings.some(it => failing.includes(it.severity))
       yield file
     }

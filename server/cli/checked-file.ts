@@ -1,4 +1,10 @@
-import { type CheckSettings, check, type Finding } from "../analysis/index.ts"
+import {
+  type CheckSettings,
+  check,
+  checkOutside,
+  type Finding,
+  type Outside,
+} from "../analysis/index.ts"
 import { Model } from "../model/index.ts"
 import { SyntaxTree } from "../syntax/index.ts"
 import { type Decoded, decode, type Text } from "../text/index.ts"
@@ -7,6 +13,7 @@ import { type Decoded, decode, type Text } from "../text/index.ts"
 export interface CheckedFile {
   readonly path: string
   readonly text: Text
+  readonly model: Model
   readonly findings: readonly Finding[]
 }
 
@@ -21,8 +28,19 @@ export function checkBytes(
 ): CheckedFile {
   const decoded = decode(bytes)
   const tree = SyntaxTree.read(decoded.text)
-  const findings = [...encodingFindings(decoded), ...check(new Model(tree), settings)]
-  return { path, text: tree.text, findings: findings.sort(byPlace) }
+  const model = new Model(tree)
+  const findings = [...encodingFindings(decoded), ...check(model, settings)]
+  return { path, text: tree.text, model, findings: findings.sort(byPlace) }
+}
+
+/** The same file beside others. */
+export function checkBeside(
+  file: CheckedFile,
+  outside: Outside,
+  settings: CheckSettings,
+): CheckedFile {
+  const findings = [...file.findings, ...checkOutside(file.model, outside, settings)]
+  return { ...file, findings: findings.sort(byPlace) }
 }
 
 function byPlace(a: Finding, b: Finding): number {

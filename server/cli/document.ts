@@ -17,17 +17,22 @@ export async function openModel(path: string): Promise<Model | string> {
 const mostBeside = 500
 
 /**
- * The other BPMN files of the folder of a file, then of those below it, the nearest first; what
- * cannot be read is left out.
+ * The other BPMN files of the folder of a file, then of those below it, the nearest first, those of
+ * one folder by their names.
  */
-export async function modelsBeside(path: string): Promise<readonly Model[]> {
+export async function filesBeside(path: string): Promise<readonly string[]> {
   const paths: string[] = []
   for await (const found of findFiles([dirname(path)]))
     if ("path" in found && resolve(found.path) !== resolve(path)) paths.push(found.path)
   const depthOf = (it: string) => it.split("/").length
   paths.sort((a, b) => depthOf(a) - depthOf(b))
+  return paths.slice(0, mostBeside)
+}
+
+/** The models of those files; what cannot be read is left out. */
+export async function modelsBeside(path: string): Promise<readonly Model[]> {
   const models: Model[] = []
-  for (const it of paths.slice(0, mostBeside)) {
+  for (const it of await filesBeside(path)) {
     const model = await openModel(it)
     if (typeof model !== "string") models.push(model)
   }

@@ -89,6 +89,8 @@ function said(event: TraceEvent, { places, ink, entered }: Showing): string {
       return `${ink.warning("✗")} ${label}: attempt ${event.attempt} failed`
     case "incident":
       return ink.error(`! ${label}: ${printable(event.message)} (${event.code})`)
+    case "doubt":
+      return ink.warning(`? ${label} ${printable(event.message)}`)
     case "differ":
       return ink.warning(`≠ ${label} ${printable(event.message)}`)
     case "pause":

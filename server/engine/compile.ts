@@ -148,7 +148,7 @@ export function compile(
   }
 }
 
-type Calls = Pick<Program, "calledScope" | "calledFormulas">
+type Calls = Pick<Program, "calledScope" | "calledFormulas" | "callDoubts">
 
 function callsIn(documents: Documents): Calls {
   const { graph } = documents
@@ -158,6 +158,7 @@ function callsIn(documents: Documents): Calls {
       return (called && graph.scopeOf(called)) ?? none
     }),
     calledFormulas: graph.elements.map(it => documents.calledFormula(it)),
+    callDoubts: graph.elements.map(it => documents.doubtAt(it)),
   }
 }
 

@@ -124,6 +124,8 @@ export interface Observer {
   endTurn?(frame: Frame, node: Node, token: Token): void
   /** The engine of the profile decides otherwise than BPMN would; the message names both. */
   differ?(frame: Frame, node: Node, message: string): void
+  /** What a node says may mean several things; the message says which is taken. */
+  doubt?(frame: Frame, node: Node, message: string): void
   /** What stands at a node is taken away. */
   cancel(frame: Frame, node: Node, token: Token): void
 }

@@ -20,7 +20,7 @@
 export type { BreakerSettings } from "./circuit-breaker.ts"
 export { compile } from "./compile.ts"
 export { divergenceOf } from "./divergence.ts"
-export { callsElsewhere } from "./documents.ts"
+export { type Call, callsElsewhere, callsOutside, doubtAbout, meantBy } from "./documents.ts"
 export type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 export { Engine } from "./engine.ts"
 export type { EventDefinition, TimerDefinition, Trigger } from "./event-definition.ts"

@@ -72,6 +72,8 @@ export interface Program extends Compensability {
   /** By node: the link event a throwing one leads to; the process a call activity calls. */
   readonly linkTarget: Int32Array
   readonly calledScope: Int32Array
+  /** By node: that several files have what is called; undefined where that is clear. */
+  readonly callDoubts: readonly (string | undefined)[]
   /** By node: what says which process is called, where only the data tell. */
   readonly calledFormulas: readonly (Formula | undefined)[]
   /** By flow into a join: where its tokens are counted, in each frame; else `none`. */

@@ -67,6 +67,8 @@ export type TraceEvent = TraceLine &
       }
     /** The engine that it is run as decides otherwise than BPMN; after the name of the element. */
     | { readonly event: "differ"; readonly message: string }
+    /** What `element` says may mean several things; after its name, with the one that is taken. */
+    | { readonly event: "doubt"; readonly message: string }
     | { readonly event: "pause" | "resume" }
     | ({ readonly event: "end" } & RunResult)
   )

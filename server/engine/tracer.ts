@@ -91,6 +91,10 @@ export class Tracer implements Observer {
     this.at(frame, node, "catch", { trigger: event.trigger, ...named(name) })
   }
 
+  doubt(frame: Frame, node: Node, message: string): void {
+    this.at(frame, node, "doubt", { message })
+  }
+
   /** Said once in each scope. */
   differ(frame: Frame, node: Node, message: string): void {
     const { frames } = this.engine!

@@ -1,15 +1,18 @@
 import {
   type CheckSettings,
   checkInSteps,
+  checkOutside,
   checkSome,
   checkText,
   type Finding,
   type Severity,
 } from "../analysis/index.ts"
 import { memo } from "../cache/index.ts"
+import { callsOutside } from "../engine/index.ts"
 import { type Element, labelOf, placeOf } from "../model/index.ts"
 import type { Change, Range } from "../text/index.ts"
-import type { Run, Settings, Snapshot } from "../workspace/index.ts"
+import { outsideOf, type Run, type Settings, type Snapshot } from "../workspace/index.ts"
+import type { Elsewhere } from "./elsewhere.ts"
 import { staleNote } from "./figures.ts"
 import { follow } from "./following.ts"
 
@@ -117,6 +120,23 @@ export function followedFindings(
   const now = found && follow(found, changes, snapshot, settings.check)
   if (now) followed(snapshot).set(settings.check, now)
   return now
+}
+
+/**
+ * What is wrong with a document beside other files. Of one that is checked only in part nothing is
+ * said.
+ */
+export function findingsOutside(
+  snapshot: Snapshot,
+  { check }: Settings,
+  { files }: Elsewhere,
+): readonly Finding[] {
+  return isPartial(snapshot) ? [] : checkOutside(snapshot.model, outsideOf(files), check)
+}
+
+/** Whether other files have to do with what is wrong with a document. */
+export function looksOutside(snapshot: Snapshot): boolean {
+  return !isPartial(snapshot) && 0 < callsOutside(snapshot.model).length
 }
 
 function knownFindings(snapshot: Snapshot, { check }: Settings): readonly Finding[] | undefined {

@@ -14,8 +14,10 @@ export {
   checkSlowly,
   checkStatistics,
   findings,
+  findingsOutside,
   followedFindings,
   isPartial,
+  looksOutside,
 } from "./diagnostics.ts"
 export { elementAt, elementPlace } from "./elements.ts"
 export { type Elsewhere, nowhere } from "./elsewhere.ts"

@@ -1,13 +1,21 @@
 import type { Diagnostic } from "vscode-languageserver"
 import type { Finding } from "../analysis/index.ts"
-import { alerts, checkSlowly, followedFindings, isPartial, mostChanges } from "../features/index.ts"
+import {
+  alerts,
+  checkSlowly,
+  findingsOutside,
+  followedFindings,
+  isPartial,
+  looksOutside,
+  mostChanges,
+} from "../features/index.ts"
 import type { Change } from "../text/index.ts"
-import type { Snapshot } from "../workspace/index.ts"
+import type { Settings, Snapshot } from "../workspace/index.ts"
 import { toDiagnostic } from "./convert.ts"
 import { debounceMs, pause, sliceMs, slowMs, statusMs, turn, wholeMs } from "./debounce.ts"
 import type { Notifications, Status } from "./messages.ts"
 import { Positions } from "./positions.ts"
-import type { Session } from "./session.ts"
+import { elsewhereOf, type Session } from "./session.ts"
 
 /**
  * Says what is wrong with the open documents: at once when one is opened, a moment after it was
@@ -21,6 +29,10 @@ export class Checks {
   readonly #edits = new Map<string, { readonly before: Snapshot; readonly changes: Change[] }>()
   readonly #wholeTimers = new Map<string, ReturnType<typeof setTimeout>>()
   readonly #statuses = new Map<string, Status>()
+  /** Open documents with which other files have to do. */
+  readonly #looking = new Set<string>()
+  /** The reading of files that is waited for. */
+  #reading: Promise<void> | undefined
   #statusTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(session: Session) {
@@ -51,6 +63,7 @@ export class Checks {
     this.#edits.delete(uri)
     this.#lastCheckMs.delete(uri)
     this.#statuses.delete(uri)
+    this.#looking.delete(uri)
     const { client, connection } = this.#session
     if (!client.can.pullDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] })
   }
@@ -125,10 +138,31 @@ export class Checks {
     if (!found) return undefined
     this.#edits.delete(uri)
     const run = runs.get(uri)
-    const all = run ? [...found, ...alerts(snapshot, run)] : found
+    const said = run ? [...found, ...alerts(snapshot, run)] : found
+    // One that is only followed is not looked through.
+    const all = followed ? said : [...said, ...this.#outside(snapshot, settings)]
     const positions = new Positions(snapshot.text, client.encoding)
     this.#tellStatus(snapshot, all)
     return all.map(it => toDiagnostic(it, uri, positions, client, world.rulePage(it.rule)))
+  }
+
+  /** What other files have to do with a document; once all of them are read, it is told again. */
+  #outside(snapshot: Snapshot, settings: Settings): readonly Finding[] {
+    const { index } = this.#session
+    this.#looking.delete(snapshot.uri)
+    if (!looksOutside(snapshot)) return []
+    this.#looking.add(snapshot.uri)
+    const reading = index.ready()
+    if (this.#reading !== reading) {
+      this.#reading = reading
+      void reading.then(() => this.filesChanged())
+    }
+    return findingsOutside(snapshot, settings, elsewhereOf(this.#session, snapshot.uri))
+  }
+
+  /** Other files are not what they were. */
+  filesChanged(): void {
+    if (0 < this.#looking.size) this.refresh(this.#looking)
   }
 
   /** Checks a document that was followed, once its author pauses. */

@@ -37,7 +37,7 @@ export function toDiagnostic(
   { can }: Client,
   page: string | undefined,
 ): lsp.Diagnostic {
-  const { rule, severity, message, range, related, isUnnecessary } = finding
+  const { rule, severity, message, range, related = [], elsewhere = [], isUnnecessary } = finding
   return {
     range: positions.range(range),
     severity: severities[severity],
@@ -46,12 +46,18 @@ export function toDiagnostic(
     message,
     ...(page !== undefined && can.codeDescriptions ? { codeDescription: { href: page } } : {}),
     ...(isUnnecessary && can.unnecessaryTags ? { tags: [lsp.DiagnosticTag.Unnecessary] } : {}),
-    ...(related && can.relatedInformation
+    ...(0 < related.length + elsewhere.length && can.relatedInformation
       ? {
-          relatedInformation: related.map(it => ({
-            location: { uri, range: positions.range(it.range) },
-            message: it.message,
-          })),
+          relatedInformation: [
+            ...related.map(it => ({
+              location: { uri, range: positions.range(it.range) },
+              message: it.message,
+            })),
+            ...elsewhere.map(({ message, ...place }) => ({
+              location: toLocation(place),
+              message,
+            })),
+          ],
         }
       : {}),
   }

@@ -5,7 +5,6 @@ import {
   complete,
   definition,
   definitionElsewhere,
-  type Elsewhere,
   fixes,
   folds,
   highlights,
@@ -56,7 +55,7 @@ import {
   type There,
   within,
 } from "./handler.ts"
-import type { Session } from "./session.ts"
+import { elsewhereOf, type Session } from "./session.ts"
 
 /** Every request of LSP that is answered, by its method. */
 export function handlersFor(session: Session, checks: Checks): ReadonlyMap<string, Handler> {
@@ -167,11 +166,6 @@ async function referencesAt(
   const elsewhere = elsewhereOf(session, uri)
   const there = referencesElsewhere(snapshot, offset, isWithDeclaration, elsewhere)
   return [...here, ...there.map(toLocation)]
-}
-
-/** What is known now of all files but one. */
-function elsewhereOf({ index }: Session, uri: string): Elsewhere {
-  return { files: () => index.facts(uri), isComplete: index.isComplete }
 }
 
 /** Waits for files to be read, but not for somebody who has left. */

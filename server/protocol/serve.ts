@@ -128,8 +128,9 @@ function followWorkspace(connection: lsp.Connection, when: When): void {
     }),
   )
   connection.onDidChangeWatchedFiles(({ changes }) =>
-    when(({ session }) => {
-      for (const { uri } of changes) void session.index.changed(uri)
+    when(({ session, checks }) => {
+      const read = changes.map(({ uri }) => session.index.changed(uri))
+      void Promise.all(read).then(() => checks.filesChanged())
     }),
   )
   connection.onNotification(lsp.DidChangeWorkspaceFoldersNotification.type, ({ event }) =>

@@ -1,4 +1,5 @@
 import type { Connection } from "vscode-languageserver"
+import type { Elsewhere } from "../features/index.ts"
 import type { Documents, FileIndex, Runs } from "../workspace/index.ts"
 import type { World } from "../world.ts"
 import type { Client } from "./client.ts"
@@ -15,4 +16,9 @@ export interface Session {
   readonly scenarios: Scenarios
   readonly index: FileIndex
   readonly runs: Runs
+}
+
+/** What is known now of all files but one. */
+export function elsewhereOf({ index }: Session, uri: string): Elsewhere {
+  return { files: () => index.facts(uri), isComplete: index.isComplete }
 }

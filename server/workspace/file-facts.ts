@@ -1,3 +1,5 @@
+import type { Outside } from "../analysis/index.ts"
+import { memo } from "../cache/index.ts"
 import { type Import, type OutlineReference, outlineInSteps } from "../model/index.ts"
 import type { Position, PositionEncoding, Range } from "../text/index.ts"
 import { PositionWalk } from "./position-walk.ts"
@@ -79,6 +81,19 @@ const placesPerStep = 4096
 function positionsOf(walk: PositionWalk, { start, end }: Range) {
   return { start: walk.at(start), end: walk.at(end) }
 }
+
+/** What files say to the rules that look beyond a document. @param files asked each time anew */
+export function outsideOf(files: () => Iterable<FileFacts>): Outside {
+  return {
+    elementsOf(id) {
+      const found: IndexedElement[] = []
+      for (const facts of files()) found.push(...(byId(facts).get(id) ?? []))
+      return found
+    },
+  }
+}
+
+const byId = memo(({ elements }: FileFacts) => Map.groupBy(elements, it => it.id))
 
 /** About how many bytes facts take in memory. */
 export function sizeOf({ uri, elements, references }: FileFacts): number {

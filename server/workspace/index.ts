@@ -12,6 +12,7 @@ export {
   type IndexedElement,
   type IndexedPlace,
   type IndexedReference,
+  outsideOf,
   readFacts,
 } from "./file-facts.ts"
 export { FileIndex, type IndexEvent, type IndexLimits } from "./file-index.ts"

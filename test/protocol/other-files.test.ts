@@ -119,6 +119,26 @@ describe("other files of the workspace", function () {
       },
     ))
 
+  it("a call that several files answer is told while they do", () =>
+    inWorkspace(
+      { "b.bpmn": processes("ship"), "c.bpmn": processes("ship") },
+      {},
+      async ({ editor, uriOf, pathOf }) => {
+        const isTold = () =>
+          editor
+            .pushed(uriOf("a.bpmn"))
+            .at(-1)
+            ?.diagnostics.some(it => it.code === "ambiguous-call")
+        await editor.open(uriOf("a.bpmn"), caller("ship"))
+        await until(() => isTold() === true, "the finding")
+        await rm(pathOf("c.bpmn"))
+        await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+          changes: [{ uri: uriOf("c.bpmn"), type: FileChangeType.Deleted }],
+        })
+        await until(() => isTold() === false, "that it is gone")
+      },
+    ))
+
   it("an editor that can show progress is told how far files are read", () =>
     inWorkspace(many(120), { workDoneProgress: true }, async ({ editor, progress }) => {
       const found = await editor.request<unknown[]>("workspace/symbol", { query: "process" })

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts"
 import { adHocSubProcess } from "./ad-hoc-sub-process.ts"
+import { ambiguousCall } from "./ambiguous-call.ts"
 import { boundaryEventIncoming } from "./boundary-event-incoming.ts"
 import { compensationFlow } from "./compensation-flow.ts"
 import { conditionalEvent } from "./conditional-event.ts"
@@ -59,6 +60,7 @@ import { xmlRules } from "./xml.ts"
 /** Every rule by its id: the order in which findings of the same place are listed. */
 export const rules: readonly Rule[] = [
   adHocSubProcess,
+  ambiguousCall,
   boundaryEventIncoming,
   compensationFlow,
   conditionalEvent,

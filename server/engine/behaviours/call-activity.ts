@@ -1,5 +1,6 @@
 import { type Node, none, type Scope } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
+import { takenOf } from "../documents.ts"
 import type { Engine } from "../engine.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { giveToCalled } from "../mapping.ts"
@@ -26,7 +27,8 @@ export const callActivity: Behaviour = {
 }
 
 function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
-  const called = calledAt(engine, frame, node)
+  const { called, doubt } = calledAt(engine, frame, node)
+  if (doubt !== undefined) engine.observer?.doubt?.(frame, node, doubt)
   if (called === none) {
     engine.incident("missing-reference", "calls a process that no file here has", token)
     return
@@ -43,11 +45,24 @@ function call(engine: Engine, frame: Frame, node: Node, token: Token): void {
   engine.incident("evaluation-failed", problem, token)
 }
 
-/** The process that is called, as the data say now where only they tell; `none` for nothing known. */
-function calledAt(engine: Engine, frame: Frame, node: Node): Scope {
-  const { calledFormulas, calledScope, graph } = engine.program
+/** What a call activity calls, `none` for nothing known, and that others might be meant as well. */
+interface Called {
+  readonly called: Scope
+  readonly doubt: string | undefined
+}
+
+/** As the data say now, where only they tell. */
+function calledAt(engine: Engine, frame: Frame, node: Node): Called {
+  const { callDoubts, calledFormulas, calledScope, graph } = engine.program
   const formula = calledFormulas[node]
-  if (formula?.kind !== "expression") return calledScope[node]!
+  if (formula?.kind !== "expression") return { called: calledScope[node]!, doubt: callDoubts[node] }
   const id = formula.expression.evaluate(engine.environmentOf(frame))
-  return graph.scopes.findIndex(it => it.kind === "process" && it.id === id)
+  const treeOf = (scope: Scope) => graph.scopes[scope]!.xml.tree
+  const found = [...graph.scopes.keys()].filter(
+    it => graph.scopes[it]!.kind === "process" && graph.scopes[it]!.id === id,
+  )
+  const own = found.find(it => treeOf(it) === graph.elements[node]!.xml.tree)
+  const files = new Set(found.map(treeOf)).size
+  const isClear = own !== undefined || files < 2
+  return { called: own ?? found[0] ?? none, doubt: isClear ? undefined : takenOf(`${id}`, files) }
 }
