@@ -3,13 +3,14 @@ import type { Undoing } from "./compensations.ts"
 import type { Engine } from "./engine.ts"
 import { partWith } from "./event-definition.ts"
 import { type Frame, frameFlag } from "./frames.ts"
+import { cancelAll } from "./removing.ts"
 import { happen } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
 
 /** Remembers an activity that can be undone; of one that is undone by turns, each is remembered. */
 export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token): void {
   if (token === none) return
-  if (isUndoneByTurns(engine, node)) engine.compensations.endTurns(token)
+  if (isUndoneByTurns(engine, node)) engine.compensations.endTurns(frame, token)
   else engine.compensations.add(frame, node, token)
 }
 
@@ -49,12 +50,18 @@ export function noteEnd(
  * Handlers run one after the other, whatever of it was done last first.
  *
  * @param activities `none` among them for all
+ * @param others     what else it is about
  * @returns whether there is anything to undo; else nothing happens
  */
-export function compensate(engine: Engine, token: Token, activities: readonly Node[]): boolean {
+export function compensate(
+  engine: Engine,
+  token: Token,
+  activities: readonly Node[],
+  others: readonly Undoing[] = [],
+): boolean {
   const { compensations, tokens } = engine
   if (!compensations.isUsed) return false
-  const undoings: Undoing[] = []
+  const undoings: Undoing[] = [...others]
   for (const activity of activities)
     for (const frame of framesAround(engine, tokens.frame(token), activity)) {
       const done = compensations.of(frame, activity === none ? undefined : activity)
@@ -67,6 +74,29 @@ export function compensate(engine: Engine, token: Token, activities: readonly No
     undoings.sort((a, b) => a.done.order - b.done.order),
   )
   return undoNext(engine, token)
+}
+
+/**
+ * Ends what is under way in the other turns of a repeated transaction.
+ *
+ * @param whole     the token of all turns; the cancelled one itself when it is not repeated
+ * @param cancelled that of the turn that is cancelled
+ * @returns what has been done in the others, also in those that are over
+ */
+export function cancelOtherTurns(engine: Engine, whole: Token, cancelled: Token): Undoing[] {
+  const { compensations, frames, tokens, variables } = engine
+  if (whole === cancelled) return []
+  const over = compensations.takeTurns(whole)
+  const undoings = over.map((done): Undoing => ({ done, frame: none, around: [] }))
+  for (let turn = tokens.inner(whole); turn !== none; turn = frames.nextInner(turn)) {
+    const token = frames.firstToken(turn)
+    const inside = token === none || token === cancelled ? none : tokens.inner(token)
+    if (inside === none) continue
+    cancelAll(engine, inside)
+    const around = [turn, inside].map(it => [...variables.of(it)])
+    for (const done of compensations.of(inside)) undoings.push({ done, frame: inside, around })
+  }
+  return undoings
 }
 
 /** Undoes what comes next for a token that throws. @returns false when nothing is left */

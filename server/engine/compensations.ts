@@ -94,11 +94,18 @@ export class Compensations {
     this.#variables.keep(frame, charactersOf(done))
   }
 
-  /** All turns of a repeated activity are done. */
-  endTurns(whole: Token): void {
+  /** All turns of a repeated activity in a frame are done. */
+  endTurns(frame: Frame, whole: Token): void {
+    for (const done of this.takeTurns(whole)) this.#remember(frame, done)
+  }
+
+  /** The turns of a repeated activity that are done, while it is not; they are then forgotten. */
+  takeTurns(whole: Token): readonly Done[] {
     const turns = this.#turns.get(whole)
-    this.#forgetTurns(whole)
-    for (const done of turns?.done ?? []) this.#remember(turns!.frame, done)
+    if (!turns) return []
+    this.#turns.delete(whole)
+    for (const done of turns.done) this.#variables.keep(turns.frame, -charactersOf(done))
+    return turns.done
   }
 
   /** What has been done in a frame and not been undone, oldest first; of one activity or of all. */
@@ -144,7 +151,7 @@ export class Compensations {
   }
 
   forgetToken(token: Token): void {
-    this.#forgetTurns(token)
+    this.takeTurns(token)
     this.#left.delete(token)
     this.#undoings.delete(token)
   }
@@ -190,12 +197,6 @@ export class Compensations {
   #loadTurns(whole: Token, turns: Turned): void {
     this.#turns.set(whole, turns)
     for (const done of turns.done) this.#variables.keep(turns.frame, charactersOf(done))
-  }
-
-  #forgetTurns(whole: Token): void {
-    const turns = this.#turns.get(whole)
-    this.#turns.delete(whole)
-    for (const done of turns?.done ?? []) this.#variables.keep(turns!.frame, -charactersOf(done))
   }
 
   #remember(frame: Frame, done: Done): void {

@@ -1,6 +1,6 @@
 import { type Node, none, rowOf } from "../../model/index.ts"
 import type { Behaviour } from "../behaviour.ts"
-import { compensate, undoNext } from "../compensation.ts"
+import { cancelOtherTurns, compensate, undoNext } from "../compensation.ts"
 import type { Engine } from "../engine.ts"
 import { type EventDefinition, partWith } from "../event-definition.ts"
 import { formulaValue } from "../formula-value.ts"
@@ -90,7 +90,7 @@ function leaveByError(
 
 /**
  * Ends what is under way in a transaction, undoes what is done, and leaves it over its cancel
- * boundary event. BPMN 2.0.2, §10.5.6 and §13.5.6.
+ * boundary event; so for all turns of a repeated one. BPMN 2.0.2, §10.5.6, §10.7 and §13.5.6.
  */
 function cancel(engine: Engine, frame: Frame, node: Node, token: Token): void {
   const { frames, observer, program, tokens } = engine
@@ -106,8 +106,9 @@ function cancel(engine: Engine, frame: Frame, node: Node, token: Token): void {
     except = frames.owner(at)
   }
   cancelAll(engine, at, except)
+  const others = cancelOtherTurns(engine, wholeOf(engine, transaction), transaction)
   observer?.throw(frame, node, undefined, partWith(program.events[node]!, "cancel")!)
-  if (!compensate(engine, token, [none])) leaveTransaction(engine, token, transaction)
+  if (!compensate(engine, token, [none], others)) leaveTransaction(engine, token, transaction)
 }
 
 /** The token of the transaction that a frame belongs to, itself or its event sub-processes. */
@@ -123,13 +124,18 @@ function transactionAround({ frames, program, tokens }: Engine, frame: Frame): T
   }
 }
 
-/** Nothing goes on from a cancelled transaction but its cancel boundary event. */
-function leaveTransaction(engine: Engine, token: Token, transaction: Token): void {
-  const { tokens, frames, program, observer } = engine
-  let whole = transaction
-  // What is attached to a repeated activity belongs to all of its turns.
+/** What is attached to a repeated activity belongs to all of its turns. */
+function wholeOf({ frames, tokens }: Engine, turn: Token): Token {
+  let whole = turn
   while (frames.hasFlag(tokens.frame(whole), frameFlag.isTurn))
     whole = frames.owner(tokens.frame(whole))
+  return whole
+}
+
+/** Nothing goes on from a cancelled transaction but its cancel boundary event. */
+function leaveTransaction(engine: Engine, token: Token, transaction: Token): void {
+  const { tokens, program, observer } = engine
+  const whole = wholeOf(engine, transaction)
   observer?.complete(tokens.frame(token), tokens.node(token), token)
   engine.remove(token)
   const outer = tokens.frame(whole)
