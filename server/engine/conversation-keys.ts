@@ -1,8 +1,6 @@
 /** By place: what the correlation keys of its conversation have come to. BPMN 2.0.2, §8.4.2. */
 export class ConversationKeys {
   readonly #byPlace = new Map<string, Map<string, string>>()
-  /** The changes of data up to which who waits has been asked for its keys. */
-  #asked = 0
 
   /** The value of a key in the innermost of some places that has one. */
   valueAt(places: readonly string[], key: string): string | undefined {
@@ -22,13 +20,6 @@ export class ConversationKeys {
   /** What a place has by itself. */
   at(place: string): ReadonlyMap<string, string> | undefined {
     return this.#byPlace.get(place)
-  }
-
-  /** Whether keys that go by data must be asked for again. @param changes of data so far */
-  isStale(changes: number): boolean {
-    if (this.#asked === changes) return false
-    this.#asked = changes
-    return true
   }
 
   /** An instance or a turn is over. */

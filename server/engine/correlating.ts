@@ -114,7 +114,7 @@ export function keysAtStart(
 
 /** The first message of a conversation says what its keys are. BPMN 2.0.2, §8.4.2. */
 export function learnKeys(engine: Engine, frame: Frame, keys: Keys): void {
-  const { conversations, messages, tokens, variables } = engine
+  const { conversations, variables } = engine
   if (!engine.program.correlation) return
   const { places } = partyAt(engine, frame)
   const around = placeAround(engine, frame)
@@ -125,12 +125,7 @@ export function learnKeys(engine: Engine, frame: Frame, keys: Keys): void {
     variables.keep(around, extentOf(value))
     isNew = true
   }
-  if (!isNew) return
-  for (const inside of framesOf(engine, around))
-    for (let token = engine.frames.firstToken(inside); token !== none; token = tokens.next(token)) {
-      const awaiting = messages.awaitingBy(token)
-      if (awaiting) refresh(engine, awaiting)
-    }
+  if (isNew) refreshInside(engine, around)
 }
 
 /** Counts what is known of keys for the memory of all instances. */
@@ -146,10 +141,20 @@ export function countKeys(engine: Engine): void {
 
 /** What the data of a process say of keys changes with them. BPMN 2.0.2, §8.4.2. */
 export function refreshKeys(engine: Engine): void {
-  const { conversations, messages, variables } = engine
-  const { subscriptions } = engine.program.correlation!
-  if (subscriptions.size === 0 || !conversations.isStale(variables.changes)) return
-  for (const it of [...messages.awaiting]) refresh(engine, it)
+  const { frames, variables } = engine
+  const changed = [...(variables.changed ?? [])]
+  if (changed.length === 0) return
+  variables.changed!.clear()
+  for (const frame of changed) if (frames.isAlive(frame)) refreshInside(engine, frame)
+}
+
+function refreshInside(engine: Engine, frame: Frame): void {
+  const { frames, messages, tokens } = engine
+  for (const inside of framesOf(engine, frame))
+    for (let token = frames.firstToken(inside); token !== none; token = tokens.next(token)) {
+      const awaiting = messages.awaitingBy(token)
+      if (awaiting) refresh(engine, awaiting)
+    }
 }
 
 function refresh(engine: Engine, awaiting: Awaiting): void {

@@ -87,6 +87,7 @@ export class Engine {
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
+    if (0 < (program.correlation?.subscriptions.size ?? 0)) this.variables.changed = new Set()
     this.messages = program.messaging ? new Messages(program.messaging) : noMessages
     this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)

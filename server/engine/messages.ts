@@ -130,11 +130,6 @@ export class Messages {
     return this.#byToken.get(token)
   }
 
-  /** All who wait, in no order that means anything. */
-  get awaiting(): Iterable<Awaiting> {
-    return this.#byToken.values()
-  }
-
   /** Who began to wait first of those that a message is meant for. */
   firstAwaiting(message: Message, isMeant: (it: Awaiting) => boolean): Awaiting | undefined {
     return this.#awaiting.first(topicsFor(message, this.#flowAt(message.flow)), message, isMeant)

@@ -32,6 +32,8 @@ export class Variables {
   readonly #shared = new Map<string, Set<Sharer>>()
   /** Grows with every change. */
   changes = 0
+  /** The frames whose own values have changed, where somebody wants to know. */
+  changed: Set<Frame> | undefined
   readonly #environment: FrameEnvironment
 
   constructor(frames: Frames, tokens: Tokens, scripts: ScriptRunner | undefined) {
@@ -75,6 +77,7 @@ export class Variables {
     if (0 < this.#shared.size && before !== value) this.#leaveToSharers({ frame, name }, before)
     values.set(name, value)
     this.changes++
+    this.changed?.add(frame)
   }
 
   assign(frame: Frame, values: Readonly<Record<string, unknown>>): void {

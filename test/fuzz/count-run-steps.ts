@@ -55,6 +55,51 @@ const waiting = (id: string, seconds: string) => `<intermediateCatchEvent id="${
   <timerEventDefinition><timeDuration>="PT" + string(${seconds}) + "S"</timeDuration>
   </timerEventDefinition></intermediateCatchEvent>`
 
+/** A key that two messages have, each as a variable of that name. */
+const key = `<correlationKey id="k"><correlationPropertyRef>p</correlationPropertyRef></correlationKey>
+  </collaboration><message id="q" name="question"/><message id="a" name="answer"/>
+  <correlationProperty id="p">${["q", "a"].map(
+    it => `<correlationPropertyRetrievalExpression messageRef="${it}">
+    <messagePath>=at</messagePath></correlationPropertyRetrievalExpression>`,
+  )}</correlationProperty>`
+const turns = (order: string) =>
+  `<multiInstanceLoopCharacteristics isSequential="${order === "one after the other"}">
+  <loopCardinality>COUNT</loopCardinality></multiInstanceLoopCharacteristics>`
+const sends = (id: string, message: string, at: string, order = "at once") =>
+  `<sendTask id="${id}" messageRef="${message}"><extensionElements><zeebe:ioMapping>
+  <zeebe:input source="=${at}" target="at"/></zeebe:ioMapping></extensionElements>
+  ${turns(order)}</sendTask>`
+
+/** Turns that ask; one instance hears all of them before it answers, the last first. */
+const oneDesk = `<collaboration id="c"><participant id="x" processRef="p1"/>
+  <participant id="y" processRef="p2"/><messageFlow id="m1" sourceRef="ask" targetRef="asked"/>
+  <messageFlow id="m2" sourceRef="answer" targetRef="answered"/>${key}
+  <process id="p1"><subProcess id="turn">${turns("at once")}
+  <sendTask id="ask" messageRef="q"><extensionElements><zeebe:ioMapping>
+  <zeebe:input source="=loopCounter" target="at"/></zeebe:ioMapping></extensionElements></sendTask>
+  <receiveTask id="answered" messageRef="a"/>
+  <sequenceFlow id="1" sourceRef="ask" targetRef="answered"/></subProcess></process>
+  <process id="p2"><startEvent id="open"/>
+  <receiveTask id="asked" messageRef="q">${turns("one after the other")}</receiveTask>
+  ${sends("answer", "a", "COUNT + 1 - loopCounter")}
+  <sequenceFlow id="2" sourceRef="open" targetRef="asked"/>
+  <sequenceFlow id="3" sourceRef="asked" targetRef="answer"/></process>`
+
+/** Instances whose data say which message is for them; the last comes first. */
+const byData = `<collaboration id="c"><participant id="x" processRef="p1"/>
+  <participant id="y" processRef="p2"/><messageFlow id="m1" sourceRef="ask" targetRef="asked"/>
+  <messageFlow id="m2" sourceRef="tell" targetRef="told"/>${key}
+  <process id="p1"><startEvent id="start"/>
+  ${sends("ask", "q", "loopCounter")}${sends("tell", "a", "COUNT + 1 - loopCounter")}
+  <sequenceFlow id="1" sourceRef="start" targetRef="ask"/>
+  <sequenceFlow id="2" sourceRef="ask" targetRef="tell"/></process>
+  <process id="p2"><correlationSubscription id="s" correlationKeyRef="k">
+  <correlationPropertyBinding correlationPropertyRef="p"><dataPath>=at</dataPath>
+  </correlationPropertyBinding></correlationSubscription>
+  <startEvent id="asked"><messageEventDefinition messageRef="q"/></startEvent>
+  <receiveTask id="told" messageRef="a"/>
+  <sequenceFlow id="3" sourceRef="asked" targetRef="told"/></process>`
+
 /** Instances of one process are there while messages come for another, of which none is left. */
 const toNobody = `<collaboration id="c"><participant id="a" processRef="p1"/>
   <participant id="b" processRef="p2"/><participant id="d" processRef="p3"/>
@@ -96,6 +141,8 @@ const runs: Readonly<Record<string, string>> = {
     waiting("between", "10000 - loopCounter"),
     "0",
   ),
+  "correlation keys of turns": oneDesk,
+  "correlation keys in the data of instances": byData,
   "messages for a process of which no instance is left": toNobody,
 }
 
