@@ -6,6 +6,7 @@ import type { Step, Values } from "./steps.ts"
 import type { RunResult, TraceEvent } from "./trace.ts"
 
 export interface ExecuteOptions {
+  /** Plain values, and those of FEEL; functions cannot be saved. */
   readonly variables?: Values
   readonly steps?: readonly Step[]
   /** Nodes the instance may enter before it counts as endless. */
