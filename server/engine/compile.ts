@@ -85,7 +85,7 @@ export function compile(
   const partners = hasPartners
     ? partnersIn(documents.graph, model, start, calls.calledScope)
     : [start]
-  const correlation = hasPartners ? readCorrelation(documents) : undefined
+  const correlation = hasPartners ? readCorrelation(documents, profile) : undefined
   const isReaching = 1 < partners.length || correlation !== undefined
   const messageFlows = isReaching ? readMessageFlows(documents.graph, model) : []
   const graph = withReceivers(documents.graph, messageFlows)

@@ -1,6 +1,7 @@
 import { type Element, type Graph, is, labelOf, type Model, type Scope } from "../model/index.ts"
 import type { Documents } from "./documents.ts"
 import { type Formula, readFormulaIn } from "./formula.ts"
+import type { Profile } from "./profiles.ts"
 
 /** What tells the conversations of a model apart. BPMN 2.0.2, §8.4.2. */
 export interface Correlation {
@@ -28,8 +29,12 @@ export interface Subscription {
   readonly paths: readonly Formula[]
 }
 
-/** Undefined when there are no keys. */
-export function readCorrelation(documents: Documents): Correlation | undefined {
+/** Undefined when there are no keys, or the engine does not heed them. */
+export function readCorrelation(
+  documents: Documents,
+  { correlationKeys }: Profile,
+): Correlation | undefined {
+  if (correlationKeys === "drawn") return undefined
   const places = new Map<Element, number>()
   const keys: CorrelationKey[] = []
   const known: Known = { properties: new Map(), flows: new Map() }

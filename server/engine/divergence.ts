@@ -80,7 +80,31 @@ function otherwise(
     const alone = heeded === -1 ? "none" : `the ${triggers[heeded]} definition alone`
     return `has several definitions, of which ${name} heeds ${alone}; in BPMN each counts`
   }
+  if (profile.correlationKeys === "drawn" && isAboutKey(facts))
+    return `is about a message with a correlation key, which ${name} does not heed; in BPMN it tells conversations apart`
   return undefined
+}
+
+/** Whether an event or task sends or awaits a message that a correlation key is read from. */
+function isAboutKey({ model, element }: NodeFacts): boolean {
+  return [element, ...element.children].some(it =>
+    messagesOf(model, it).some(message => isKeyed(model, message)),
+  )
+}
+
+function messagesOf(model: Model, element: Element): readonly string[] {
+  return [...model.referencesFrom(element)].flatMap(it =>
+    it.role === "messageRef" ? it.value : [],
+  )
+}
+
+function isKeyed(model: Model, message: string): boolean {
+  return model.referencesTo(message).some(({ from, role }) => {
+    const property = from.parent?.id
+    if (role !== "messageRef" || property === undefined) return false
+    const isPath = from.kind === "correlationPropertyRetrievalExpression"
+    return isPath && model.referencesTo(property).some(it => it.from.kind === "correlationKey")
+  })
 }
 
 /** Whether a repeated activity has a compensation boundary event. */

@@ -41,6 +41,8 @@ export interface Profile {
   readonly undoesEachTurn: boolean
   /** What it makes of data associations: data are carried, or only drawn. */
   readonly dataAssociations: "carried" | "drawn"
+  /** What it makes of correlation keys: they tell messages apart, or are only drawn. */
+  readonly correlationKeys: "heeded" | "drawn"
   /**
    * What becomes of an error that nothing catches: it is held, or its path ends, or that only where
    * an end event throws it.
@@ -101,6 +103,7 @@ const bpmn: Profile = {
   undoesEachTurn: false,
   definitions: "all",
   dataAssociations: "carried",
+  correlationKeys: "heeded",
   uncaughtError: "incident",
   conditions: "true or false",
   attempts: undefined,
@@ -137,6 +140,7 @@ const camunda7: Profile = {
   standardLoop: "once",
   undoesEachTurn: true,
   dataAssociations: "drawn",
+  correlationKeys: "drawn",
   definitions: {
     startEvent: ["timer", "message", "signal", "conditional"],
     eventSubProcess: [
@@ -189,6 +193,7 @@ const camunda8: Profile = {
   inclusiveJoin: { ...bpmn.inclusiveJoin, sparesTokens: false, isAskedAgain: false },
   standardLoop: "once",
   dataAssociations: "drawn",
+  correlationKeys: "drawn",
   attempts: { max: 3, waitSeconds: 0 },
   unsupported: {
     task: [8, 2],
@@ -257,6 +262,7 @@ const flowable: Profile = {
   undoesEachTurn: true,
   definitions: "first",
   dataAssociations: "drawn",
+  correlationKeys: "drawn",
   attempts: { max: 3, waitSeconds: 10 },
   unsupported: { "eventBasedGateway before a receiveTask": "always" },
 }
@@ -288,6 +294,7 @@ const bpmnEngine: Profile = {
     takes: "all",
   },
   inclusiveGateway: "passes",
+  correlationKeys: "drawn",
   undoesEachTurn: true,
   uncaughtError: "ends at end events",
   conditions: "truthy",
