@@ -31,6 +31,8 @@ export class Checks {
   readonly #statuses = new Map<string, Status>()
   /** Open documents with which other files have to do. */
   readonly #looking = new Set<string>()
+  /** Those that were edited since they were told of last. */
+  readonly #edited = new Set<string>()
   /** The reading of files that is waited for. */
   #reading: Promise<void> | undefined
   #statusTimer: ReturnType<typeof setTimeout> | undefined
@@ -45,6 +47,7 @@ export class Checks {
 
   edited(before: Snapshot, changes: readonly Change[]): void {
     const { uri } = before
+    this.#edited.add(uri)
     clearTimeout(this.#wholeTimers.get(uri))
     const edit = this.#edits.get(uri) ?? { before, changes: [] }
     for (const it of changes) edit.changes.push(it)
@@ -64,6 +67,7 @@ export class Checks {
     this.#lastCheckMs.delete(uri)
     this.#statuses.delete(uri)
     this.#looking.delete(uri)
+    this.#edited.delete(uri)
     const { client, connection } = this.#session
     if (!client.can.pullDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] })
   }
@@ -115,6 +119,8 @@ export class Checks {
       if (!diagnostics || !isCurrent()) return
       const { version } = snapshot
       await connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] })
+      if (this.#edited.delete(uri))
+        for (const other of this.#looking) if (other !== uri) this.#schedule(other, 0)
     } catch (error) {
       this.#log(uri, error)
     }

@@ -115,7 +115,7 @@ function followDocuments(connection: lsp.Connection, when: When): void {
       session.configuration.forget(uri)
       checks.closed(uri)
       // What stands on disk counts again.
-      void session.index.changed(uri)
+      void session.index.changed(uri).then(() => checks.filesChanged())
     }),
   )
 }

@@ -131,6 +131,12 @@ describe("other files of the workspace", function () {
             ?.diagnostics.some(it => it.code === "ambiguous-call")
         await editor.open(uriOf("a.bpmn"), caller("ship"))
         await until(() => isTold() === true, "the finding")
+        const c = uriOf("c.bpmn")
+        await editor.open(c, processes("ship"))
+        await editor.change(c, 2, [{ text: processes("pack") }])
+        await until(() => isTold() === false, "that another one is edited")
+        await editor.close(c)
+        await until(() => isTold() === true, "that it stands on disk as before")
         await rm(pathOf("c.bpmn"))
         await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
           changes: [{ uri: uriOf("c.bpmn"), type: FileChangeType.Deleted }],
