@@ -59,6 +59,7 @@ const byName: readonly number[] = [none]
  * Whether what a node sends may be sent: a message needs a key of its conversation, if it can have
  * one. BPMN 2.0.2, §8.4.2.
  *
+ * @param token what stands there; `none` when nothing does
  * @returns false when an incident holds the token there
  */
 export function maySend(
@@ -73,7 +74,8 @@ export function maySend(
   for (const flow of waysOf(engine, node)) {
     const keys = keysSent(engine, frame, event, flow, variables)
     if (!isRefusal(keys)) continue
-    engine.incident(keys.code, keys.message, token)
+    if (token === none) engine.incidentAt(frame, node, keys.code, keys.message)
+    else engine.incident(keys.code, keys.message, token)
     return false
   }
   return true
