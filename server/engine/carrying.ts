@@ -12,7 +12,7 @@ import type { Engine } from "./engine.ts"
 import { type EventDefinition, partWith } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
 import { type Keys, mayMeet, noKeys, share } from "./keys.ts"
-import { inputsInside } from "./mapping.ts"
+import { inputsInside, received } from "./mapping.ts"
 import type { Beginning } from "./message-flows.ts"
 import type { Awaiting, Message } from "./messages.ts"
 import type { Values } from "./steps.ts"
@@ -157,7 +157,7 @@ export function beginBySignal(engine: Engine, name: string, variables: Values | 
   for (const { entry, node, process } of messaging!.beginnings.values()) {
     const signal = partWith(events[node]!, "signal")
     if (entry !== none && signal && (signal.names[0] ?? "") === name)
-      engine.start(entry, variables, process)
+      engine.start(entry, variables && received(engine.program, entry, variables), process)
   }
 }
 
@@ -213,7 +213,8 @@ function carry(engine: Engine, message: Message): boolean {
 /** Begins an instance by a message, which also brings data unless it is taken later. */
 function begin(engine: Engine, message: Message, process: Scope, entry: Node): void {
   const isTaken = entry !== none || engine.program.messaging!.beginsByAny.has(process)
-  const { keys, variables } = message
+  const { keys } = message
+  const variables = received(engine.program, entry, message.variables)
   const prompt = { origin: originBy(engine, message), keys: isTaken ? keys : noKeys }
   engine.start(entry, isTaken ? variables : undefined, process, prompt)
 }

@@ -24,7 +24,7 @@ import { testAskedJoins } from "./joins.ts"
 import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
 import { linkFrame, linkToken } from "./lists.ts"
 import type { Turns } from "./loop.ts"
-import { bring, received, takeFromCalled } from "./mapping.ts"
+import { bring, takeFromCalled } from "./mapping.ts"
 import { Messages, noMessages } from "./messages.ts"
 import { Moves, move } from "./moves.ts"
 import type { Program } from "./program.ts"
@@ -112,7 +112,7 @@ export class Engine {
     const instance = this.frames.add(process, none, none)
     this.frames.setNumber(instance, this.frames.countInstance())
     this.variables.clear(instance)
-    if (variables) this.variables.assign(instance, received(this.program, node, variables))
+    if (variables) this.variables.assign(instance, variables)
     if (prompt) notePrompt(this, instance, prompt)
     this.begin(instance, node)
     if (this.frames.live(instance) === 0) this.call(() => endWithoutStart(this, instance))

@@ -3,6 +3,7 @@ import { keysAtStart, keysFromOutside, learnKeys } from "./correlating.ts"
 import { partsOf, partWith } from "./event-definition.ts"
 import { isTimeProblem, readDuration } from "./iso8601.ts"
 import { type Keys, mayMeet } from "./keys.ts"
+import { received } from "./mapping.ts"
 import type { Run, Wait } from "./run.ts"
 import type { Step, Values } from "./steps.ts"
 
@@ -52,8 +53,10 @@ export class RunSteps {
    */
   beginning(id: string | undefined, variables: Values | undefined): Beginning {
     const { node, correlation, ...begun } = this.#startNode(id)
-    const all = { ...variables, ...begun.variables }
-    return { node, variables: all, keys: keysAtStart(this.#run.engine, node, all, correlation) }
+    const { engine, program } = this.#run
+    const said = { ...variables, ...begun.variables }
+    const keys = keysAtStart(engine, node, said, correlation)
+    return { node, variables: { ...variables, ...received(program, node, begun.variables) }, keys }
   }
 
   /**
@@ -310,7 +313,7 @@ export class RunSteps {
     )
     for (const { entry, node, process } of found.slice(0, most)) {
       const keys = this.#keysOf(step, { event: partWith(events[node]!, kind)!, node })
-      engine.start(entry, variables, process, { origin: null, keys })
+      engine.start(entry, received(program, entry, variables), process, { origin: null, keys })
     }
     return found.length
   }
