@@ -14,12 +14,19 @@ export function noteDone(engine: Engine, frame: Frame, node: Node, token: Token)
   else engine.compensations.add(frame, node, token)
 }
 
-/** Remembers a turn. It counts when its activity is done: what was interrupted is not undone. */
+/**
+ * Remembers a turn. It counts when its activity is done, for what was interrupted is not undone;
+ * but engines have it otherwise.
+ */
 export function noteTurn(engine: Engine, turn: Frame, node: Node, token: Token): void {
   const { compensations, frames, program, tokens, variables } = engine
   if (program.isCompensable[node] !== 1 || !isUndoneByTurns(engine, node)) return
   const whole = frames.owner(turn)
-  compensations.addTurn(tokens.frame(whole), whole, node, token, variables.of(turn))
+  const isRepeated = program.loops[node]!.kind !== "once" && program.graph.innerScope[node] !== none
+  const isEarly = isRepeated && program.profile.undoesTurns === "when each is done"
+  const frame = tokens.frame(whole)
+  if (isEarly) compensations.addEarly(frame, whole, node, token, variables.of(turn))
+  else compensations.addTurn(frame, whole, node, token, variables.of(turn))
 }
 
 /**
@@ -65,7 +72,9 @@ export function compensate(
   for (const activity of activities)
     for (const frame of framesAround(engine, tokens.frame(token), activity)) {
       const done = compensations.of(frame, activity === none ? undefined : activity)
-      for (const it of done) undoings.push({ done: it, frame, around: [] })
+      // As it is now: an activity that is not done may be before this is undone.
+      for (const it of done)
+        undoings.push({ done: it.early === undefined ? it : { ...it }, frame, around: [] })
       if (0 < done.length && activity !== none) break
     }
   if (undoings.length === 0) return false
@@ -104,7 +113,8 @@ export function undoNext(engine: Engine, token: Token): boolean {
   const { compensations, program } = engine
   const { compensationBoundary, compensationHandler, compensationStart, graph } = program
   for (let next = compensations.next(token); next; next = compensations.next(token)) {
-    const { node, inside, variables } = next.done
+    const { node, inside, variables, early } = next.done
+    if (early !== undefined) tellEarly(engine, token, node)
     const boundary = compensationBoundary[node]!
     const scope = graph.innerScope[node]!
     if (boundary !== none) {
@@ -125,6 +135,15 @@ export function undoNext(engine: Engine, token: Token): boolean {
     )
   }
   return false
+}
+
+function tellEarly({ observer, program, tokens }: Engine, token: Token, node: Node): void {
+  const { name } = program.profile
+  observer?.differ?.(
+    tokens.frame(token),
+    node,
+    `is not done, and ${name} undoes the turns of it that are; BPMN undoes none`,
+  )
 }
 
 /** A frame for what undoes something: it knows what was known then. */

@@ -1,5 +1,5 @@
 import { memo } from "../cache/index.ts"
-import type { Node } from "../model/index.ts"
+import { type Node, none } from "../model/index.ts"
 import { extentOfAll } from "./extent.ts"
 import type { Frame } from "./frames.ts"
 import { loadValues, type NamedValues, saveValues } from "./saved-values.ts"
@@ -17,6 +17,11 @@ interface Left {
 /** An activity that is done and can be undone. It is saved with the engine. */
 export interface Done extends Left {
   readonly node: Node
+  /**
+   * Of a turn that can be undone before all are done: the token of its activity as long as they are
+   * not, and `none` when they never will be.
+   */
+  early?: Token | undefined
   /** Its place among all that has been done. */
   readonly order: number
 }
@@ -52,6 +57,8 @@ export class Compensations {
   readonly #left = new Map<Token, Left>()
   /** By the token of a repeated activity: its turns that are done, while it is not, and where. */
   readonly #turns = new Map<Token, Turned>()
+  /** By the same token: those that can be undone already. */
+  readonly #early = new Map<Token, Done[]>()
   /** By token that throws: what it has not undone yet, the next one last. */
   readonly #undoings = new Map<Token, Undoing[]>()
 
@@ -78,6 +85,7 @@ export class Compensations {
    * The same of a turn of a repeated activity, which can be undone when all of it is done.
    *
    * @param whole the token of the activity, in the frame
+   * @param token that of the turn
    * @param own   variables of the turn
    */
   addTurn(
@@ -94,9 +102,23 @@ export class Compensations {
     this.#variables.keep(frame, charactersOf(done))
   }
 
+  /** The same of one that can be undone at once. */
+  addEarly(
+    frame: Frame,
+    early: Token,
+    node: Node,
+    token: Token,
+    own: Iterable<readonly [string, unknown]>,
+  ): void {
+    const done: Done = { ...this.#doneAt(node, token, own), early }
+    this.#remember(frame, done)
+    this.#noteEarly(early, done)
+  }
+
   /** All turns of a repeated activity in a frame are done. */
   endTurns(frame: Frame, whole: Token): void {
     for (const done of this.takeTurns(whole)) this.#remember(frame, done)
+    this.#endEarly(whole, undefined)
   }
 
   /** The turns of a repeated activity that are done, while it is not; they are then forgotten. */
@@ -152,6 +174,7 @@ export class Compensations {
 
   forgetToken(token: Token): void {
     this.takeTurns(token)
+    this.#endEarly(token, none)
     this.#left.delete(token)
     this.#undoings.delete(token)
   }
@@ -175,10 +198,10 @@ export class Compensations {
 
   load({ count, done, undone, left, turns, undoings }: SavedCompensations): void {
     this.#count = count
-    for (const known of [this.#done, this.#undone, this.#left, this.#turns, this.#undoings])
-      known.clear()
+    for (const known of [this.#done, this.#undone, this.#left]) known.clear()
+    for (const known of [this.#turns, this.#early, this.#undoings]) known.clear()
     for (const [frame, all] of done)
-      for (const it of all) this.#remember(frame, carryDone(it, loadValues))
+      for (const it of all) this.#loadDone(frame, carryDone(it, loadValues))
     for (const frame of undone) this.#undone.add(frame)
     for (const [token, it] of left) this.#left.set(token, carryLeft(it, loadValues))
     for (const [token, it] of turns) this.#loadTurns(token, carryTurned(it, loadValues))
@@ -192,6 +215,24 @@ export class Compensations {
   #doneAt(node: Node, token: Token, own: Iterable<readonly [string, unknown]>): Done {
     const { inside, variables } = this.#left.get(token) ?? { inside: [], variables: [] }
     return { node, order: this.#count++, inside, variables: [...own, ...variables] }
+  }
+
+  #noteEarly(whole: Token, done: Done): void {
+    const all = this.#early.get(whole)
+    if (all) all.push(done)
+    else this.#early.set(whole, [done])
+  }
+
+  #endEarly(whole: Token, early: Token | undefined): void {
+    const all = this.#early.get(whole)
+    if (!all) return
+    this.#early.delete(whole)
+    for (const done of all) done.early = early
+  }
+
+  #loadDone(frame: Frame, done: Done): void {
+    this.#remember(frame, done)
+    if (done.early !== undefined && done.early !== none) this.#noteEarly(done.early, done)
   }
 
   #loadTurns(whole: Token, turns: Turned): void {

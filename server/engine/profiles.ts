@@ -39,6 +39,8 @@ export interface Profile {
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
   /** Whether what is attached to a repeated activity undoes each turn, or all of them at once. */
   readonly undoesEachTurn: boolean
+  /** When the turns of a repeated sub-process, each of which is undone by itself, can be undone. */
+  readonly undoesTurns: "when all are done" | "when each is done"
   /** What it makes of data associations: data are carried, or only drawn. */
   readonly dataAssociations: "carried" | "drawn"
   /** What it makes of correlation keys: they tell messages apart, or are only drawn. */
@@ -101,6 +103,7 @@ const bpmn: Profile = {
   complexGateway: "complexGateway",
   standardLoop: "repeated",
   undoesEachTurn: false,
+  undoesTurns: "when all are done",
   definitions: "all",
   dataAssociations: "carried",
   correlationKeys: "heeded",
@@ -241,7 +244,8 @@ const camunda8: Profile = {
  * Joins: `ParallelGatewayActivityBehavior`, whose comment names the difference,
  * `InclusiveGatewayActivityBehavior` and `ExecutionGraphUtil`. Complex gateways:
  * `ComplexGatewayXMLConverter`. Several definitions, and what follows an event-based gateway: its
- * parse handlers and validators. Attempts: `asyncExecutorNumberOfRetries` and
+ * parse handlers and validators. Turns of a sub-process: `EndExecutionOperation` and `ScopeUtil`,
+ * which keep each beneath the process. Attempts: `asyncExecutorNumberOfRetries` and
  * `asyncFailedJobWaitTime`.
  */
 const flowable: Profile = {
@@ -260,6 +264,7 @@ const flowable: Profile = {
   },
   complexGateway: "exclusiveGateway",
   undoesEachTurn: true,
+  undoesTurns: "when each is done",
   definitions: "first",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
