@@ -15,6 +15,7 @@ import {
 import { type AdHoc, readAdHoc } from "./ad-hoc.ts"
 import { readReceived } from "./associations.ts"
 import type { Behaviour } from "./behaviour.ts"
+import { countingActivity } from "./behaviours/counting-activity.ts"
 import { behavioursOf, noting } from "./behaviours/index.ts"
 import { repeatedActivity } from "./behaviours/repeated-activity.ts"
 import { unsupported, whyUnsupported } from "./behaviours/unsupported.ts"
@@ -43,6 +44,7 @@ import {
 import { partnersIn, readMessageFlows, readMessaging, withReceivers } from "./message-flows.ts"
 import { heededOf, type Platform, type Profile, standard } from "./profiles.ts"
 import type { Program } from "./program.ts"
+import { type Quantities, quantitiesOf, whyTooMany } from "./quantities.ts"
 import { readTaskScript } from "./script-task.ts"
 import { constantTimer } from "./timer.ts"
 
@@ -104,6 +106,7 @@ export function compile(
   for (const node of nodes)
     if (events[node]!.trigger === "timer") timers[node] = constantTimer(events[node]!.timer)
   const linkTarget = linksOf(graph, scopes, events)
+  const quantities = quantitiesOf(graph.elements, profile)
   const compensability = compensabilityOf(documents, scopes, events)
   const starts = startsOf(graph, scopes, events)
   const known = { graph, partners, nodes, events, starts }
@@ -116,8 +119,9 @@ export function compile(
     process: start,
     profile,
     scopes,
-    ...readNodes(documents, graph, nodes, events, { ignoresData, platform }),
-    scripts: graph.elements.map(readTaskScript),
+    ...readNodes(documents, graph, nodes, events, { ignoresData, platform, quantities }),
+    ...quantities,
+    scripts: graph.elements.map(it => readTaskScript(documents.calledBy(it) ?? it)),
     events,
     timers,
     isInterrupting: Uint8Array.from(graph.elements, it => (isInterrupting(it) ? 1 : 0)),
@@ -126,7 +130,7 @@ export function compile(
     outgoing: graph.outgoing,
     outgoingMax: longest(graph.outgoing),
     isPlain: Uint8Array.from(graph.elements, (_, node) =>
-      isPlain(graph, node, conditions) ? 1 : 0,
+      quantities.completionQuantity[node] === 1 && isPlain(graph, node, conditions) ? 1 : 0,
     ),
     starts,
     subscriptions: subscriptionsOf(graph, nodes, events),
@@ -144,7 +148,7 @@ export function compile(
     ),
     messaging,
     correlation,
-    ...placesOfScopes(graph, scopes, linkTarget, profile),
+    ...placesOfScopes({ graph, scopes, linkTarget, profile, ...quantities }),
   }
 }
 
@@ -162,13 +166,18 @@ function callsIn(documents: Documents): Calls {
   }
 }
 
+/** How nodes are read. */
+interface Reading extends Required<Pick<CompileOptions, "ignoresData" | "platform">> {
+  readonly quantities: Quantities
+}
+
 /** What is known of each node by itself. */
 function readNodes(
   documents: Documents,
   graph: Graph,
   nodes: readonly Node[],
   events: readonly EventDefinition[],
-  { ignoresData, platform }: Required<Pick<CompileOptions, "ignoresData" | "platform">>,
+  { ignoresData, platform, quantities }: Reading,
 ) {
   const behaviours = behavioursOf(platform.profile)
   const read = {
@@ -182,7 +191,8 @@ function readNodes(
     adHocs: graph.kinds.map((): AdHoc | undefined => undefined),
   }
   for (const node of nodes) {
-    read.unsupported[node] = whyUnsupported(graph, node, events)
+    read.unsupported[node] =
+      whyUnsupported(graph, node, events) ?? whyTooMany(quantities.completionQuantity[node]!)
     if (read.unsupported[node] !== undefined) continue
     const element = graph.elements[node]!
     const model = documents.modelOf(element)
@@ -204,7 +214,9 @@ function readNodes(
       read.activations[node] = activationOf(model, element, ignoresData)
     if (element.kind === "adHocSubProcess")
       read.adHocs[node] = readAdHoc(model, element, ignoresData)
-    const behaviour = read.loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
+    const usual = read.loops[node] ? repeatedActivity : behaviours[graph.kinds[node]!]
+    const quantity = quantities.startQuantity[node]!
+    const behaviour = 1 < quantity ? countingActivity(usual, quantity) : usual
     read.behaviours[node] = divergence ? noting(behaviour, divergence.message) : behaviour
   }
   return read

@@ -1,6 +1,7 @@
 import { childOf, type Element, is, type Model, spelledOut } from "../model/index.ts"
 import { type Trigger, triggersOf } from "./event-definition.ts"
 import { heededOf, isBefore, type Platform, type Profile } from "./profiles.ts"
+import { quantityOf } from "./quantities.ts"
 
 /** What must be known of a node to say what an engine makes of it. */
 export interface NodeFacts {
@@ -73,6 +74,10 @@ function otherwise(
     return `is a joining inclusive gateway, at which ${name} lets each token go on by itself; in BPMN it waits for tokens that can still come`
   if (profile.standardLoop === "once" && childOf(element, "standardLoopCharacteristics"))
     return `is a loop, which ${name} does once; BPMN repeats it`
+  if (!profile.countsQuantities && 1 < quantityOf(element, "startQuantity"))
+    return `begins with each token in ${name}; in BPMN with ${quantityOf(element, "startQuantity")} at once`
+  if (!profile.countsQuantities && 1 < quantityOf(element, "completionQuantity"))
+    return `puts out one token in ${name}; in BPMN ${quantityOf(element, "completionQuantity")} over each flow`
   if (profile.undoesEachTurn && isRepeatedAndUndone(facts))
     return `is repeated, and undone once for each turn in ${name}; in BPMN once for all of them`
   const heeded = 1 < triggers.length ? heededOf(profile, element, triggers) : undefined

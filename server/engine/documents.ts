@@ -9,12 +9,13 @@ import type { Attribute } from "../syntax/index.ts"
 import type { Range } from "../text/index.ts"
 import { type Formula, readFormulaText } from "./formula.ts"
 import type { Profile } from "./profiles.ts"
+import { isCallable, takenGraph } from "./taken-graph.ts"
 
 /** The documents that a program is made of: that of its process, and those of what it calls. */
 export class Documents {
   /** The one of the process first. */
   readonly models: readonly Model[]
-  /** The control flow of all of them, each node the kind that the engine takes it for. */
+  /** The control flow of all of them, as the engine takes it. */
   readonly graph: Graph
   readonly #byTree: ReadonlyMap<object, Model>
   readonly #others: readonly Model[]
@@ -34,7 +35,7 @@ export class Documents {
             this.models.flatMap(it => it.elements),
             (id, from) => this.modelOf(from).find(id),
           )
-    this.graph = takenBy(profile, graph)
+    this.graph = takenGraph(graph, profile, it => this.calledBy(it))
   }
 
   /** The document in which an element stands. */
@@ -42,7 +43,7 @@ export class Documents {
     return this.#byTree.get(xml.tree)!
   }
 
-  /** The process that a call activity calls; undefined when there is none. */
+  /** The process or global task that a call activity calls; undefined when there is none. */
   calledBy(activity: Element): Element | undefined {
     return this.#meantBy(activity)[0]
   }
@@ -65,12 +66,6 @@ export class Documents {
     if (!written || !isExpression(written.value)) return undefined
     return readFormulaText(this.modelOf(activity), activity, written, "name")
   }
-}
-
-function takenBy({ complexGateway }: Profile, graph: Graph): Graph {
-  if (complexGateway === "complexGateway") return graph
-  const kinds = graph.kinds.map(it => (it === "complexGateway" ? complexGateway : it))
-  return { ...graph, kinds }
 }
 
 /** Whether a document calls a process that it does not hold, or does not say which. */
@@ -140,7 +135,7 @@ export function takenOf(id: string, count: number): string {
 /** A process of its own document comes before those of the same id elsewhere, one of each. */
 function processesMeant(call: Call, own: Model, others: Iterable<Model>): readonly Element[] {
   const found = [...new Set([own, ...others])].flatMap(model => {
-    const process = model.declarations(call.id).find(it => it.kind === "process")
+    const process = model.declarations(call.id).find(isCallable)
     return process ? { model, process, namespace: model.targetNamespace } : []
   })
   const meant = meantBy(call, found)

@@ -32,6 +32,7 @@ import { cancelAll, closeFrame, freeToken } from "./removing.ts"
 import { Signals } from "./signals.ts"
 import type { Values } from "./steps.ts"
 import { listenInFrame, listenWhileAt, trigger } from "./subscriptions.ts"
+import { strayed } from "./taken-graph.ts"
 import { type Thrown, throwError, throwEscalation } from "./throwing.ts"
 import { standing, type Token, Tokens } from "./tokens.ts"
 import { Variables } from "./variables.ts"
@@ -330,7 +331,8 @@ export class Engine {
     if (isWatched[node] === 1 && !this.#note(frame, node, token)) return false
     this.observer?.complete(frame, node, token)
     if (token !== none) this.remove(token)
-    for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
+    for (let times = this.program.completionQuantity[node]!; 0 < times; times--)
+      for (let at = 0; at < count; at++) this.take(frame, this.chosen[at]!)
     return true
   }
 
@@ -448,8 +450,7 @@ export class Engine {
     const { graph } = this.program
     const node = graph.target[flow]!
     if (node !== none) this.#enter(frame, node, flow)
-    else
-      this.incidentAt(frame, graph.source[flow]!, "missing-target", "has a flow to nowhere", flow)
+    else this.incidentAt(frame, graph.source[flow]!, "missing-target", strayed(graph, flow), flow)
   }
 
   #enter(frame: Frame, node: Node, flow: Flow): void {

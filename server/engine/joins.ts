@@ -1,12 +1,4 @@
-import {
-  type Flow,
-  type Graph,
-  type Node,
-  type NodeKind,
-  none,
-  rowOf,
-  type Scope,
-} from "../model/index.ts"
+import { type Flow, type Graph, type Node, type NodeKind, none, rowOf } from "../model/index.ts"
 import type { Engine } from "./engine.ts"
 import { type Frame, frameFlag } from "./frames.ts"
 import { type JoinRule, type Profile, profiles } from "./profiles.ts"
@@ -26,12 +18,13 @@ export interface JoinReach {
 }
 
 /** What a program knows of its joins. See `Program` for each field. */
-export function placesOfScopes(
-  graph: Graph,
-  scopes: readonly Scope[],
-  linkTarget: Int32Array,
-  profile: Profile,
-) {
+export function placesOfScopes({
+  graph,
+  scopes,
+  linkTarget,
+  profile,
+  startQuantity,
+}: Pick<Program, "graph" | "scopes" | "linkTarget" | "profile" | "startQuantity">) {
   const joinSlot = new Int32Array(graph.flows.length).fill(none)
   const placeOfFlow = new Int32Array(graph.flows.length)
   const placeOfNode = new Int32Array(graph.elements.length)
@@ -55,8 +48,10 @@ export function placesOfScopes(
     placesOfScope[scope] = flows.length + nodes.length
     let slots = 0
     for (const node of nodes) {
-      if (!isJoin(graph, node, profile)) continue
+      const isGathering = 1 < startQuantity[node]!
+      if (!isGathering && !isJoin(graph, node, profile)) continue
       for (const flow of rowOf(graph.incoming, node)) joinSlot[flow] = slots++
+      if (isGathering) continue
       if (graph.kinds[node] === "parallelGateway" && !isAsked(profile.parallelJoin)) continue
       if (graph.kinds[node] === "complexGateway") slots += rowOf(graph.incoming, node).length
       else if (!ruleOf(profile, graph.kinds[node]!).isAskedAgain) slots++
@@ -156,6 +151,7 @@ function reachFlow(
     visited.add(node)
     pending.push(node)
   }
+  if (graph.target[flow] === none) return reach
   add(reach, places.placeOfFlow[flow]!)
   visit(graph.source[flow]!)
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -163,6 +159,7 @@ function reachFlow(
     if (withBoundaries) visit(graph.attachedTo[node]!)
     for (const source of places.linkSources.get(node) ?? []) visit(source)
     for (const incoming of rowOf(graph.incoming, node)) {
+      if (graph.target[incoming] === none) continue
       add(reach, places.placeOfFlow[incoming]!)
       visit(graph.source[incoming]!)
     }

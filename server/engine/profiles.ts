@@ -37,6 +37,8 @@ export interface Profile {
    * written, or the first in the order of its place.
    */
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
+  /** Whether activities gather `startQuantity` tokens and put out `completionQuantity` of them. */
+  readonly countsQuantities: boolean
   /** Whether what is attached to a repeated activity undoes each turn, or all of them at once. */
   readonly undoesEachTurn: boolean
   /** When the turns of a repeated sub-process, each of which is undone by itself, can be undone. */
@@ -102,6 +104,7 @@ const bpmn: Profile = {
   },
   complexGateway: "complexGateway",
   standardLoop: "repeated",
+  countsQuantities: true,
   undoesEachTurn: false,
   undoesTurns: "when all are done",
   definitions: "all",
@@ -140,6 +143,7 @@ const camunda7: Profile = {
     isAskedAgain: false,
     takes: "all",
   },
+  countsQuantities: false,
   standardLoop: "once",
   undoesEachTurn: true,
   dataAssociations: "drawn",
@@ -194,6 +198,7 @@ const camunda8: Profile = {
   vendors: ["zeebe"],
   platform: "Camunda Cloud",
   inclusiveJoin: { ...bpmn.inclusiveJoin, sparesTokens: false, isAskedAgain: false },
+  countsQuantities: false,
   standardLoop: "once",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
@@ -262,6 +267,7 @@ const flowable: Profile = {
     isAskedAgain: true,
     takes: "all",
   },
+  countsQuantities: false,
   complexGateway: "exclusiveGateway",
   undoesEachTurn: true,
   undoesTurns: "when each is done",
@@ -298,6 +304,7 @@ const bpmnEngine: Profile = {
     isAskedAgain: true,
     takes: "all",
   },
+  countsQuantities: false,
   inclusiveGateway: "passes",
   correlationKeys: "drawn",
   undoesEachTurn: true,

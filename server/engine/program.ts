@@ -56,6 +56,9 @@ export interface Program extends Compensability {
   readonly isAdHoc: Uint8Array
   /** By node: 1 when others want to know that it is done. */
   readonly isWatched: Uint8Array
+  /** By node: how many tokens an activity begins with, and puts on each flow that it takes. */
+  readonly startQuantity: Int32Array
+  readonly completionQuantity: Int32Array
   readonly outgoing: Rows
   /** The most outgoing flows that a node has. */
   readonly outgoingMax: number

@@ -15,7 +15,7 @@ export function resultSoFar(run: Run, instance: Frame, waits: readonly Wait[]): 
   const waiting = waits.map(it => tracer.nodeName(it.node))
   for (const { frame, node, missing } of stuckJoins(engine, instance)) {
     const flows = missing.map(it => tracer.flowName(it))
-    tracer.at(frame, node, "wait", { for: "token", flows })
+    tracer.at(frame, node, "wait", { for: "token", ...(0 < flows.length && { flows }) })
     waiting.push(tracer.nodeName(node))
   }
   return {

@@ -31,7 +31,7 @@ export type ScriptOutcome =
 
 /** Undefined for a task that has no script, and for everything else. */
 export function readTaskScript(element: Element): TaskScript | undefined {
-  if (element.kind !== "scriptTask") return undefined
+  if (element.kind !== "scriptTask" && element.kind !== "globalScriptTask") return undefined
   const [zeebe] = extensionElements(element, ["zeebe"], "script")
   if (zeebe) {
     const source = zeebe.attribute("expression")?.value ?? ""
@@ -43,7 +43,8 @@ export function readTaskScript(element: Element): TaskScript | undefined {
   const source = childOf(element, "script")?.xml.content ?? ""
   if (source.trim() === "") return undefined
   const result = extensionAttribute(element, activitiFamily, "resultVariable")?.value
-  return { script: readScript(source, attributeValue(element, "scriptFormat")), result }
+  const language = element.kind === "scriptTask" ? "scriptFormat" : "scriptLanguage"
+  return { script: readScript(source, attributeValue(element, language)), result }
 }
 
 /**

@@ -203,7 +203,8 @@ function caught(engine: Engine, catcher: Catcher, thrown: Thrown): void {
   const { program, variables } = engine
   const { node, event, frame, host, called } = catcher
   const flowing = host === none ? frame : frameOfFlows(engine, frame)
-  const isInterrupting = program.isInterrupting[node] === 1
+  // BPMN 2.0.2, §10.5.4: what catches an error has no other way.
+  const isInterrupting = program.isInterrupting[node] === 1 || event.trigger === "error"
   for (const passed of called)
     if (!passCall(engine, passed, isInterrupting) && isInterrupting) return
   const { codeVariable, messageVariable } = event

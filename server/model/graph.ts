@@ -171,7 +171,7 @@ function numberNamed(
 }
 
 /** Lists under each owner the positions at which it stands in `owners`. Linear. */
-function grouped(owners: Int32Array, count: number): Rows {
+export function grouped(owners: Int32Array, count: number): Rows {
   const starts = new Int32Array(count + 1)
   for (const owner of owners) if (0 <= owner) starts[owner + 1]!++
   for (let owner = 0; owner < count; owner++) starts[owner + 1]! += starts[owner]!

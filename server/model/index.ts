@@ -35,6 +35,7 @@ export type { ControlFlow } from "./flow.ts"
 export {
   type Flow,
   type Graph,
+  grouped,
   isEventSubProcess,
   type Node,
   type NodeKind,
