@@ -71,7 +71,8 @@ async function traced(
   const program = compile(model, model.processes[0]!, { others, platform, hasPartners: true })
   const given = { variables, scripts: await scripts, stepLimit: 200, ...settings }
   const events = [...execute(program, { ...given, steps })]
-  const torn = withPauses(steps, events[1]?.event === "catch")
+  const begun = events.findIndex(it => it.event === "enter")
+  const torn = withPauses(steps, events[begun + 1]?.event === "catch")
   const paused = [...execute(program, { ...given, steps: torn })]
   assert.deepEqual(
     withoutPauses(paused),

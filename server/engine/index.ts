@@ -41,6 +41,7 @@ export {
 export { stepLimitMessage } from "./limits.ts"
 export { type ProfileId, platformOf, profileIds } from "./profiles.ts"
 export type { Program } from "./program.ts"
+export { quantityOf } from "./quantities.ts"
 export { type Retries, readRetries } from "./retries.ts"
 export { mayRunScripts } from "./script-task.ts"
 export { type EngineState, loadEngine, saveEngine } from "./state.ts"

@@ -1,3 +1,4 @@
+import { quantityOf } from "../../engine/index.ts"
 import { activityKinds, eventKinds } from "../kinds.ts"
 import type { NodeRule } from "../rule.ts"
 import { called } from "../wording.ts"
@@ -11,7 +12,8 @@ export const fakeJoin: NodeRule = {
 
   *checkNode({ flow }, node) {
     const count = flow.incoming(node).length
-    if (count < 2) return
+    // One that gathers tokens waits for them.
+    if (count < 2 || 1 < quantityOf(node, "startQuantity")) return
     const name = called(node)
     yield { message: `${name} runs once for each of its ${count} incoming flows; join them first` }
   },
