@@ -2,6 +2,7 @@ import { childOf, type Element, is, type Model, spelledOut } from "../model/inde
 import { type Trigger, triggersOf } from "./event-definition.ts"
 import { heededOf, isBefore, type Platform, type Profile } from "./profiles.ts"
 import { quantityOf } from "./quantities.ts"
+import { readTurnEvents } from "./turn-events.ts"
 
 /** What must be known of a node to say what an engine makes of it. */
 export interface NodeFacts {
@@ -74,6 +75,9 @@ function otherwise(
     return `is a joining inclusive gateway, at which ${name} lets each token go on by itself; in BPMN it waits for tokens that can still come`
   if (profile.standardLoop === "once" && childOf(element, "standardLoopCharacteristics"))
     return `is a loop, which ${name} does once; BPMN repeats it`
+  const multiple = childOf(element, "multiInstanceLoopCharacteristics")
+  if (!profile.throwsTurnEvents && multiple && 0 < readTurnEvents(facts.model, multiple).length)
+    return `is to throw events when its turns are done, and throws none in ${name}; in BPMN it does`
   if (!profile.countsQuantities && 1 < quantityOf(element, "startQuantity"))
     return `begins with each token in ${name}; in BPMN with ${quantityOf(element, "startQuantity")} at once`
   if (!profile.countsQuantities && 1 < quantityOf(element, "completionQuantity"))

@@ -107,6 +107,16 @@ export function readEventDefinition(
   }
 }
 
+/** The event definition that an attribute refers to; undefined when there is none. */
+export function readReferredDefinition(
+  model: Model,
+  element: Element,
+  reference: string,
+): EventDefinition | undefined {
+  const found = model.find(localName(attributeValue(element, reference)?.trim() ?? ""))
+  return found && is(found, "tEventDefinition") ? readDefinition(model, found) : undefined
+}
+
 /** What the definitions of an event are about, in document order; of anything else nothing. */
 export function triggersOf(model: Model, event: Element): readonly Trigger[] {
   return event.kind.endsWith("Event") ? definitionsOf(model, event).map(triggerOf) : []

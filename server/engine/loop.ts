@@ -14,6 +14,7 @@ import type { IncidentCode } from "./driver.ts"
 import { type Formula, readFormulaIn, readFormulaText } from "./formula.ts"
 import type { Frame } from "./frames.ts"
 import type { Profile } from "./profiles.ts"
+import { readTurnEvents, type TurnEvent } from "./turn-events.ts"
 import type { Variable } from "./variables.ts"
 
 /** How an activity is repeated. BPMN 2.0.2, §10.3.8. */
@@ -49,6 +50,8 @@ export interface MultiInstance {
   readonly completion: Formula | undefined
   /** What each turn leaves behind, and the variable that holds the list of it. */
   readonly output: TurnOutput | undefined
+  /** What is thrown when a turn is done. */
+  readonly throws: readonly TurnEvent[]
 }
 
 export interface TurnOutput {
@@ -89,6 +92,19 @@ export interface Turns {
   readonly outputs: unknown[]
   /** About how many characters of items and outputs count for it. */
   characters: number
+}
+
+/** What a condition about turns knows of them; the engines call the same by two names. */
+export function countersOf({ total, started }: Turns, completed: number) {
+  const active = started - completed
+  return {
+    nrOfInstances: total,
+    nrOfCompletedInstances: completed,
+    nrOfActiveInstances: active,
+    numberOfInstances: total,
+    numberOfCompletedInstances: completed,
+    numberOfActiveInstances: active,
+  }
 }
 
 /** Reads how an engine repeats an activity; undefined when it does not. */
@@ -134,5 +150,6 @@ function readMultiInstance(model: Model, written: Element, profile: Profile): Mu
             collection: outputCollection.value,
           }
         : readTurnResults(model, written, profile),
+    throws: profile.throwsTurnEvents ? readTurnEvents(model, written) : [],
   }
 }

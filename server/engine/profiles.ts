@@ -39,6 +39,8 @@ export interface Profile {
   readonly definitions: "all" | "first" | Readonly<Record<string, readonly Trigger[]>>
   /** Whether activities gather `startQuantity` tokens and put out `completionQuantity` of them. */
   readonly countsQuantities: boolean
+  /** Whether turns of a multi-instance activity throw the events that its `behavior` says. */
+  readonly throwsTurnEvents: boolean
   /** Whether what is attached to a repeated activity undoes each turn, or all of them at once. */
   readonly undoesEachTurn: boolean
   /** When the turns of a repeated sub-process, each of which is undone by itself, can be undone. */
@@ -105,6 +107,7 @@ const bpmn: Profile = {
   complexGateway: "complexGateway",
   standardLoop: "repeated",
   countsQuantities: true,
+  throwsTurnEvents: true,
   undoesEachTurn: false,
   undoesTurns: "when all are done",
   definitions: "all",
@@ -144,6 +147,7 @@ const camunda7: Profile = {
     takes: "all",
   },
   countsQuantities: false,
+  throwsTurnEvents: false,
   standardLoop: "once",
   undoesEachTurn: true,
   dataAssociations: "drawn",
@@ -199,6 +203,7 @@ const camunda8: Profile = {
   platform: "Camunda Cloud",
   inclusiveJoin: { ...bpmn.inclusiveJoin, sparesTokens: false, isAskedAgain: false },
   countsQuantities: false,
+  throwsTurnEvents: false,
   standardLoop: "once",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
@@ -268,6 +273,7 @@ const flowable: Profile = {
     takes: "all",
   },
   countsQuantities: false,
+  throwsTurnEvents: false,
   complexGateway: "exclusiveGateway",
   undoesEachTurn: true,
   undoesTurns: "when each is done",
@@ -305,6 +311,7 @@ const bpmnEngine: Profile = {
     takes: "all",
   },
   countsQuantities: false,
+  throwsTurnEvents: false,
   inclusiveGateway: "passes",
   correlationKeys: "drawn",
   undoesEachTurn: true,

@@ -48,14 +48,16 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
  * Throws a message, which goes to another process or leaves the engine, or a signal, which reaches
  * all that wait for it.
  *
+ * @param payload what it brings
  * @returns false when an incident holds the token there
  */
-function throwNamed(
+export function throwNamed(
   engine: Engine,
   frame: Frame,
   node: Node,
   token: Token,
   event: EventDefinition,
+  payload: Values | string = thrownAt(engine, frame, node, event),
 ): boolean {
   const { messaging } = engine.program
   const isMessage = event.trigger === "message"
@@ -65,7 +67,6 @@ function throwNamed(
     node,
     event,
   )
-  const payload = thrownAt(engine, frame, node, event)
   if (isProblem(engine, token, payload)) return false
   if (isMessage && !maySend(engine, frame, node, token, event, payload)) return false
   engine.observer?.throw(frame, node, name, event, payload)

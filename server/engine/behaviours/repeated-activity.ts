@@ -9,10 +9,11 @@ import { extentOf } from "../extent.ts"
 import type { Formula } from "../formula.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { countStep } from "../limits.ts"
-import type { Loop, MultiInstance, Trouble, Turns } from "../loop.ts"
+import { countersOf, type Loop, type MultiInstance, type Trouble, type Turns } from "../loop.ts"
 import { assign } from "../mapping.ts"
 import { cancelInside } from "../removing.ts"
 import type { Token } from "../tokens.ts"
+import { throwTurnEvents } from "../turn-events.ts"
 import { forgetTurns, keepMore, keepTurns } from "../turns.ts"
 import { behaviours } from "./index.ts"
 
@@ -191,6 +192,7 @@ function endTurn(engine: Engine, frame: Frame, node: Node, token: Token): void {
     turns.outputs[turn] = output
     keepMore(variables, turns, extentOf(output))
   }
+  if (turns && !throwTurnEvents(engine, frame, node, token, turns)) return
   if (turns) noteCompleted(engine, frame, loop, turns)
   noteTurn(engine, frame, node, token)
   if (isSending) sendFromActivity(engine, frame, node)
@@ -236,17 +238,7 @@ function isCompleted(
   turns: Turns,
 ): boolean | Trouble {
   if (!loop.completion) return false
-  const { total, started, completed } = turns
-  const active = started - completed
-  // The engines call the same counters by two names.
-  const counters = {
-    nrOfInstances: total,
-    nrOfCompletedInstances: completed,
-    nrOfActiveInstances: active,
-    numberOfInstances: total,
-    numberOfCompletedInstances: completed,
-    numberOfActiveInstances: active,
-  }
+  const counters = countersOf(turns, turns.completed)
   const { completion } = loop
   return engine.variables.during(turn, counters, () => answerOf(engine, turn, completion))
 }
