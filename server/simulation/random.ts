@@ -40,6 +40,11 @@ export class RandomStream {
     if ((this.#a | this.#b | this.#c | this.#d) === 0) this.#a = 1
   }
 
+  /** The four 32-bit integers it goes on from. */
+  get state(): [number, number, number, number] {
+    return [this.#a, this.#b, this.#c, this.#d]
+  }
+
   /** The next 32 bits, as a whole number from 0 to 2³² − 1. */
   bits(): number {
     const scrambled = Math.imul(this.#b, 5)

@@ -12,11 +12,13 @@ import {
   type UnknownTimer,
 } from "../engine/index.ts"
 import { type Flow, type Node, none, rowOf } from "../model/index.ts"
-import type { Agenda, SimTime } from "./agenda.ts"
+import { Agenda, type SimTime } from "./agenda.ts"
+import { gapsOf } from "./arrivals.ts"
 import { Choices } from "./choices.ts"
 import { Draws } from "./draws.ts"
 import { Failures } from "./failures.ts"
 import { isWork } from "./ground.ts"
+import type { Motion } from "./motion.ts"
 import type { RunObserver } from "./observer.ts"
 import type { Plan } from "./plan.ts"
 import { Pool } from "./pool.ts"
@@ -29,10 +31,11 @@ import { strandedNodes } from "./stranded.ts"
  *
  * Invariant: `pending` of an instance is the number of its tokens in a state other than `idle`.
  */
-export class Traffic implements Driver, Observer {
+export class Traffic implements Motion, Driver, Observer {
   readonly #plan: Plan
   readonly #observer: RunObserver
-  readonly #agenda: Agenda
+  readonly #agenda = new Agenda()
+  readonly #drawGap: () => number
   readonly #engine: Engine
   readonly #choices: Choices
   readonly #pools: readonly Pool[]
@@ -43,14 +46,15 @@ export class Traffic implements Driver, Observer {
   readonly #isRepeated: Uint8Array
   readonly #tokens = new TokenSlots()
   readonly #instances = new InstanceSlots()
-  /** How many instances are over, in whatever way. */
-  over = 0
+  #started = 0
+  #over = 0
+  #lastAt: SimTime = 0
 
-  constructor(plan: Plan, program: Program, agenda: Agenda, observer: RunObserver) {
+  constructor(plan: Plan, program: Program, observer: RunObserver) {
     const { graph } = program
     this.#plan = plan
     this.#observer = observer
-    this.#agenda = agenda
+    this.#drawGap = gapsOf(plan)
     this.#engine = new Engine(program, this, { observer: this, stepLimit: plan.stepLimit })
     this.#choices = new Choices(plan, program)
     this.#pools = plan.description.resources.map(it => new Pool(it.capacity))
@@ -59,10 +63,40 @@ export class Traffic implements Driver, Observer {
     this.#failures = new Failures(plan, graph)
     this.#isRepeated = Uint8Array.from(program.loops, it => (it ? 1 : 0))
     this.#stays = Uint8Array.from(graph.elements, (_, node) => stayAt(program, node))
+    this.#agenda.schedule(0, arrival, 0)
+  }
+
+  get lastAt(): SimTime {
+    return this.#lastAt
+  }
+
+  get over(): number {
+    return this.#over
+  }
+
+  advance(occurrences: number): boolean {
+    const agenda = this.#agenda
+    for (let left = occurrences; 0 < left && agenda.next(); left--) {
+      if (agenda.subject === arrival) this.#arrive()
+      // What was scheduled for a token that is gone is no occurrence, and takes no time.
+      else if (!this.#happen(agenda.subject, agenda.detail)) continue
+      this.#lastAt = agenda.now
+    }
+    if (0 < agenda.size) return true
+    this.#finish()
+    return false
+  }
+
+  #arrive(): void {
+    const { now } = this.#agenda
+    this.#observer.started(now)
+    if (++this.#started < this.#plan.instances)
+      this.#agenda.schedule(now + this.#drawGap(), arrival, 0)
+    this.#start()
   }
 
   /** An instance begins. */
-  start(): void {
+  #start(): void {
     const { starts } = this.#plan
     const node = starts.length === 0 ? none : starts[this.#choices.below(starts[0]!, starts.length)]
     const instance = this.#engine.start(node)
@@ -77,7 +111,7 @@ export class Traffic implements Driver, Observer {
    *
    * @returns false when the token is gone, and nothing happens
    */
-  happen(token: Token, serial: number): boolean {
+  #happen(token: Token, serial: number): boolean {
     const engine = this.#engine
     if (engine.tokens.serial(token) !== serial) return false
     const instance = engine.instanceOf(token)
@@ -91,7 +125,7 @@ export class Traffic implements Driver, Observer {
   }
 
   /** Nothing will happen any more: instances that are still there wait for ever. */
-  finish(): void {
+  #finish(): void {
     for (const instance of [...this.#engine.frames.instances()])
       if (this.#instances.isStranded(instance)) this.#giveUp(instance)
   }
@@ -174,7 +208,7 @@ export class Traffic implements Driver, Observer {
     const duration = now - this.#instances.startedAt(instance)
     const processing = processingOf(duration, this.#instances.processed(instance), now)
     this.#instances.close(instance)
-    this.over++
+    this.#over++
     // Only those are cancelled that were given up.
     if (state === "cancelled") return
     const end = state === "terminated" ? "completed" : state
@@ -308,6 +342,9 @@ export class Traffic implements Driver, Observer {
     this.#engine.cancel(instance)
   }
 }
+
+/** The subject of an arrival in the agenda; all others are tokens. */
+const arrival = -1
 
 /** What time a node costs whoever stands there. */
 const stays = { none: 0, /** Waiting and work. */ token: 1, /** All that is inside. */ scope: 2 }

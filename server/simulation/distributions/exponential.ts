@@ -16,12 +16,12 @@ export const exponential: DistributionKind<readonly [mean: number]> = {
 // The area under exp(−x) is covered by 256 layers of equal area. Layer 0 holds the tail beyond
 // `tailAt`; `widths[i]` turns 32 random bits into an x within layer i, and bits below
 // `surelyInside[i]` need no further look. Constants of the paper for 256 layers.
-const layers = 256
+export const layers = 256
 const tailAt = 7.69711747013105
 const layerArea = 0.003949659822581572
-const widths = new Float64Array(layers)
-const heights = new Float64Array(layers)
-const surelyInside = new Uint32Array(layers)
+export const widths = new Float64Array(layers)
+export const heights = new Float64Array(layers)
+export const surelyInside = new Uint32Array(layers)
 fillLayers()
 
 /**
