@@ -153,9 +153,12 @@ export function isPlainProcess({ stepLimit }: Plan, program: Program): boolean {
 
 function wayOf(program: Program, at: Node): number {
   const { graph, loops, isWatched, subscriptions, unsupported, events } = program
+  const { completionQuantity, startQuantity } = program
   const kind = graph.kinds[at]!
   const isBare =
     !loops[at] &&
+    startQuantity[at] === 1 &&
+    completionQuantity[at] === 1 &&
     isWatched[at] === 0 &&
     unsupported[at] === undefined &&
     rowOf(subscriptions, at).length === 0

@@ -47,6 +47,23 @@ describe("odd models", () => {
     assert.deepEqual(incidents(report), ["a: has a flow to nowhere (10 times)"])
   })
 
+  test("an activity gathers tokens and puts out several", () => {
+    const report = simulate(
+      document(`<startEvent id="s"/><parallelGateway id="fork"/><task id="a"/><task id="b"/>
+        <task id="pack" startQuantity="2" completionQuantity="3"/><task id="ship"/>
+        <sequenceFlow id="f" sourceRef="s" targetRef="fork"/>
+        <sequenceFlow id="g" sourceRef="fork" targetRef="a"/>
+        <sequenceFlow id="h" sourceRef="fork" targetRef="b"/>
+        <sequenceFlow id="i" sourceRef="a" targetRef="pack"/>
+        <sequenceFlow id="j" sourceRef="b" targetRef="pack"/>
+        <sequenceFlow id="k" sourceRef="pack" targetRef="ship"/>`),
+      few,
+    )
+    assert.equal(report.instances.completed, 10)
+    assert.equal(elementOf(report, "pack").completed, 10)
+    assert.equal(elementOf(report, "ship").completed, 30)
+  })
+
   test("a deadlock is found at once, and where", () => {
     const report = simulate(sketch("(s) > <xg> > [a] > <+j> > (e)\n<xg> > [b] > <+j>"), few)
     assert.deepEqual([report.instances.completed, report.instances.waiting], [0, 10])
