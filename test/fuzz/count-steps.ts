@@ -29,6 +29,11 @@ const least = Number(process.argv[2])
 // What is computed once and for all belongs to no text.
 for (const { text } of shapes) void check(new Model(SyntaxTree.read(text(20))))
 
+/** The runtime counts some blocks again where it compiles them meanwhile: the least is right. */
+function leastSteps(work: () => void): number {
+  return Math.min(...[1, 2, 3].map(() => steps(work)))
+}
+
 const counts = shapes.map(({ size, text }): StepCount => {
   const smallest = Math.ceil((size * least) / text(size).length)
   const three = (count: (text: string) => number): Three => [
@@ -38,10 +43,11 @@ const counts = shapes.map(({ size, text }): StepCount => {
   ]
   return {
     lengths: three(it => it.length),
-    reading: three(it => steps(() => read(it))),
+    reading: three(it => leastSteps(() => read(it))),
+    // What is remembered is remembered with the model: each count has one of its own.
     checking: three(it => {
-      const model = new Model(SyntaxTree.read(it))
-      return steps(() => void check(model))
+      const models = [1, 2, 3].map(() => new Model(SyntaxTree.read(it)))
+      return leastSteps(() => void check(models.pop()!))
     }),
   }
 })
