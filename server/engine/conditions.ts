@@ -1,7 +1,15 @@
+import { memo } from "../cache/index.ts"
 import { answerOf } from "./choose.ts"
 import type { Engine } from "./engine.ts"
+import { partWith } from "./event-definition.ts"
+import type { Program } from "./program.ts"
 import { eventAt } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
+
+/** Whether anything in a program waits for a condition. */
+export const asksConditions = memo(({ events }: Program) =>
+  events.some(it => partWith(it, "conditional") !== undefined),
+)
 
 /**
  * Who waits for a condition to become true, in all instances, in the order they began to wait.

@@ -40,6 +40,7 @@ export function keysAwaited(
   event: EventDefinition,
 ): Keys {
   const own = ownKeyAt(engine, frame, event)
+  if (!engine.program.correlation) return own
   const { keys } = carriedTo(engine, node, event)
   return keys.length === 0 ? own : { ...own, ...keysKnown(engine, frame, keys) }
 }

@@ -15,10 +15,9 @@ import {
 import { chooseFlows } from "./choose.ts"
 import { noteDone, noteEnd } from "./compensation.ts"
 import { Compensations } from "./compensations.ts"
-import { Conditions, testConditions } from "./conditions.ts"
+import { asksConditions, Conditions, testConditions } from "./conditions.ts"
 import { ConversationKeys } from "./conversation-keys.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
-import { partWith } from "./event-definition.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
 import { testAskedJoins } from "./joins.ts"
 import { countStep, defaultMemoryLimit, defaultStepLimit, endWithoutStart } from "./limits.ts"
@@ -90,7 +89,7 @@ export class Engine {
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
     if (0 < (program.correlation?.subscriptions.size ?? 0)) this.variables.changed = new Set()
     this.messages = program.messaging ? new Messages(program.messaging) : noMessages
-    this.conditions = new Conditions(program.events.some(it => partWith(it, "conditional")))
+    this.conditions = new Conditions(asksConditions(program))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)
     this.chosen = new Int32Array(program.outgoingMax)
   }

@@ -68,12 +68,13 @@ export class RunSteps {
   ): Pick<Beginning, "node" | "variables"> & { readonly correlation?: unknown } {
     const { graph, process, events } = this.#run.program
     if (id !== undefined) return { node: this.#nodesOf(id)[0] ?? none, variables: {} }
+    const [step] = this.#steps
+    if (step?.kind !== "message" && step?.kind !== "signal") return { node: none, variables: {} }
     const starts = [...rowOf(graph.nodesOfScope, process)].filter(
       it => graph.kinds[it] === "startEvent",
     )
-    const [step] = this.#steps
     const isAlone = starts.every(it => events[it]!.trigger !== "none")
-    if (isAlone && (step?.kind === "message" || step?.kind === "signal"))
+    if (isAlone)
       for (const node of starts)
         for (const { trigger, names } of partsOf(events[node]!))
           if (trigger === step.kind && this.#isCalled(node, names, step.name)) {
