@@ -1,6 +1,6 @@
 /**
- * Whole batches from a cold start: a process of their own that has only loaded the program, the
- * model read, compiled and run for the first time.
+ * Whole batches from a cold start: a process of their own that has only loaded the program as it is
+ * built, the model read, compiled and run for the first time.
  */
 import { gunzipSync, gzipSync } from "node:zlib"
 import { compile, Engine, execute, loadEngine, saveEngine } from "../../server/engine/index.ts"
@@ -118,7 +118,8 @@ export function loadTables(figures: Figures): Table[] {
       title: "Load, cold",
       note:
         "Milliseconds of CPU time of the whole process, compiler and all, for the first time in " +
-        `a process: ${of("500 instances/bytes")} bytes an instance when paused.`,
+        "a process that has loaded the program as it is built. " +
+        `${of("500 instances/bytes")} bytes an instance when paused.`,
       head: ["", "ms"],
       rows: [...batchRows, ...pauseRows].filter(hasFigures),
     },
