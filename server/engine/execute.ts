@@ -58,8 +58,13 @@ export function* execute(
   options: ExecuteOptions = {},
 ): Generator<TraceEvent, RunResult> {
   const run = new Run(program, options)
-  do yield* run.tracer.drain()
-  while (run.advance())
+  let goesOn = true
+  while (goesOn) {
+    const events = run.tracer.drain()
+    // Not `yield*`: that asks an iterator of its own for each of them.
+    for (let at = 0; at < events.length; at++) yield events[at]!
+    goesOn = run.advance()
+  }
   yield* run.tracer.drain()
   return run.result!
 }

@@ -280,11 +280,10 @@ export class RunSteps {
   }
 
   #waitsFor(trigger: "message" | "signal", name: string): readonly Wait[] {
-    const { program, waits } = this.#run
-    return [...waits.values()].filter(
+    return [...this.#run.waits.values()].filter(
       it =>
         it.event.trigger === trigger &&
-        program.graph.kinds[it.node] !== "sendTask" &&
+        !it.isWork &&
         this.#isCalled(it.node, it.names, name) &&
         this.#run.isThere(it),
     )

@@ -10,7 +10,7 @@ import type { EventDefinition, Trigger } from "./event-definition.ts"
 import type { ExecuteOptions } from "./execute.ts"
 import type { Frame } from "./frames.ts"
 import { addDuration, type Duration } from "./iso8601.ts"
-import type { Keys } from "./keys.ts"
+import { type Keys, noKeys } from "./keys.ts"
 import type { Program } from "./program.ts"
 import { type Retries, readRetries, serviceOf } from "./retries.ts"
 import { resultSoFar, variablesOf } from "./run-end.ts"
@@ -33,7 +33,7 @@ export interface Wait {
   readonly node: Node
   /** What it waits for. */
   readonly event: EventDefinition
-  /** How the message or signal it waits for is called; none: any. */
+  /** How the message or signal it waits for is called; none: any. Work waits for no message. */
   readonly names: readonly string[]
   /** Which message it waited for in the beginning among those of the same name. */
   readonly keys: Keys
@@ -420,10 +420,10 @@ export class Run implements Driver {
     const { tokens } = this.#engine
     const serial = tokens.serial(token)
     const event = eventAt(this.#engine, token)
-    const names = namesAt(this.#engine, tokens.frame(token), node, event)
-    const keys = keysAwaited(this.#engine, tokens.frame(token), node, event)
-    const about = { token, serial, node, event, names, keys, isWork }
-    const wait: Wait = { ...about, failed: 0, isTimed: false }
+    const frame = tokens.frame(token)
+    const names = isWork ? [] : namesAt(this.#engine, frame, node, event)
+    const keys = isWork ? noKeys : keysAwaited(this.#engine, frame, node, event)
+    const wait = { token, serial, node, event, names, keys, isWork, failed: 0, isTimed: false }
     this.waits.set(token, wait)
     return wait
   }

@@ -160,6 +160,10 @@ export class Tracer implements Observer {
     const { frames } = this.engine!
     const root = frames.root(frame)
     const instance = frames.number(root)
+    if (root === frame && instance === this.#current) {
+      this.#events.push({ t: this.now, event, element, instance })
+      return
+    }
     const shown = this.#shown(frame)
     if (instance !== this.#current) {
       const process = this.#turnTo(root)

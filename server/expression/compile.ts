@@ -33,7 +33,8 @@ export function readLanguage(
 ): Written | UnknownLanguage {
   const start = written.length - written.trimStart().length
   const source = written.trim()
-  if (isJavaScript(languages[0] ?? "")) return { language: "javascript", source, offset: start }
+  const [own] = languages
+  if (own && isJavaScript(own)) return { language: "javascript", source, offset: start }
   if (source.startsWith("=") && !source.startsWith("=="))
     return { language: "feel", source: source.slice(1), offset: start + 1 }
   if (source.includes("${") || source.includes("#{"))

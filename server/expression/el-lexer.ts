@@ -70,7 +70,7 @@ export function lexEl(source: string, start: number): readonly ElLexeme[] | Prob
 function lexemeAt(source: string, start: number): ElLexeme | Problem {
   const number = found(/(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y, source, start)
   if (number) return { kind: "number", text: number, start, end: start + number.length }
-  const name = found(/[\p{L}_$][\p{L}\p{N}_$]*/uy, source, start)
+  const name = nameAt(source, start)
   if (name) {
     const sign = Object.hasOwn(words, name) ? words[name] : undefined
     return {
@@ -85,6 +85,13 @@ function lexemeAt(source: string, start: number): ElLexeme | Problem {
   const operator = operators.find(it => source.startsWith(it, start))
   if (operator) return { kind: "operator", text: operator, start, end: start + operator.length }
   return { message: `“${quote}” does not belong here`, range: { start, end: start + 1 } }
+}
+
+/** The classes of Unicode take long to be made ready: only where ASCII does not do. */
+function nameAt(source: string, start: number): string | undefined {
+  const name = found(/[A-Za-z_$][\w$]*/y, source, start)
+  const isPlain = !(127 < source.charCodeAt(start + (name?.length ?? 0)))
+  return isPlain ? name : found(/[\p{L}_$][\p{L}\p{N}_$]*/uy, source, start)
 }
 
 /** @param pattern looks only at the place where it stands */
