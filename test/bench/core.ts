@@ -53,8 +53,9 @@ export async function bench(
   return { machine: machine(), inputs: inputs(), figures, failures: [...failures], targets }
 }
 
-/** What the passes say together: the median, but the longest is the longest of all. */
+/** What the passes say together: the median, but the least and the longest are those of all. */
 function together(path: string, values: readonly number[]): number {
+  if (path.endsWith("/least")) return Math.min(...values)
   if (path.endsWith("/max")) return Math.max(...values)
   if (path.endsWith("/count")) return values.reduce((sum, it) => sum + it, 0)
   return quantile(values, 0.5)

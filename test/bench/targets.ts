@@ -104,8 +104,8 @@ function engineTargets(): Target[] {
       figure("simulate/in turn/in flight/bytes"),
     ),
     ...Object.entries(batches).map(([name, { limit }]) =>
-      most(`${name}, the whole batch, cold`, limit, "ms", figure =>
-        figure(`load/Flowmeter/${name}/ms`),
+      most(`${name}, the whole batch, cold, the least`, limit, "ms", figure =>
+        figure(`load/Flowmeter/${name}/least`),
       ),
     ),
     ...["pause", "resume"].map(it =>
