@@ -77,9 +77,13 @@ export async function measureSimulation({ size }: Job, scale: Scale): Promise<Fi
   return figures
 }
 
+function inFlight(scale: Scale): number {
+  return 10 * scale.instances
+}
+
 /** Bytes that an instance takes in flight: all begin at once, and work on their first task. */
 function flightFigures(scale: Scale): Figures {
-  const instances = 10 * scale.instances
+  const instances = inFlight(scale)
   const simulated = processes["branching, 50 nodes"]!
   const model = modelOf(simulated.xml)
   const plan = planRun(model, scenarioOf(model, simulated, { instances, arrivals: "at once" }))
@@ -116,7 +120,7 @@ function capacitiesOf({ tasks, resources }: Simulated): readonly number[] {
   return Array.from({ length: resources }, () => Math.ceil(tasks / resources / 0.8))
 }
 
-export function simulationTables(figures: Figures): Table[] {
+export function simulationTables(figures: Figures, scale: Scale): Table[] {
   const rate = (name: string, size: string) => figures[`simulate/${together}/${size}/${name}`]
   const rows = simulatedNames
     .map(size => [
@@ -138,9 +142,11 @@ export function simulationTables(figures: Figures): Table[] {
     },
     {
       title: "Instances in flight",
-      note: "Bytes of each, when all of them work on their first task.",
-      head: ["", ""],
-      rows: [["branching, 50 nodes", short(bytes)]].filter(hasFigures),
+      note: "All of them work on their first task.",
+      head: ["", "instances", "bytes of each"],
+      rows: [["branching, 50 nodes", short(inFlight(scale)), short(bytes)]].filter(
+        ([, , measured]) => measured !== "–",
+      ),
     },
   ]
 }

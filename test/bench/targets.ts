@@ -109,8 +109,8 @@ function engineTargets(): Target[] {
       ),
     ),
     ...["pause", "resume"].map(it =>
-      most(`500 instances, ${it}, compressed, cold`, 10, "ms", figure =>
-        figure(`load/Flowmeter/500 instances/${it}`),
+      most(`500 instances, ${it}, compressed, cold, the least`, 10, "ms", figure =>
+        figure(`load/Flowmeter/500 instances/${it}/least`),
       ),
     ),
     most("failures, from what must come out, the farthest, in points", 0.5, "", figure =>
