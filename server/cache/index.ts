@@ -5,4 +5,5 @@
  * Invariant: everything else that is remembered has a bound, and says how well it serves.
  */
 export { Bounded, type BoundedPolicy, type Statistics } from "./bounded.ts"
+export { lazy } from "./lazy.ts"
 export { type Memo, memo } from "./memo.ts"

@@ -10,6 +10,7 @@ import {
   parseDateTime,
   parseTime,
 } from "feelin"
+import { lazy } from "../cache/index.ts"
 
 /**
  * What JSON has no form for. It is written as an object whose entry `$` says what it is; an object
@@ -90,13 +91,13 @@ function restoredEntries(entries: readonly (readonly [string, unknown])[]): obje
 function restoredTagged(saved: Tagged): unknown {
   switch (saved.$) {
     case "date":
-      return new FeelDate(dates.from(saved.text))
+      return new FeelDate(dates().from(saved.text))
     case "time":
-      return new FeelTime(times.from(saved.text), saved.zone)
+      return new FeelTime(times().from(saved.text), saved.zone)
     case "date and time":
-      return new FeelDateTime(dateTimes.from(saved.text), saved.zone)
+      return new FeelDateTime(dateTimes().from(saved.text), saved.zone)
     case "duration":
-      return new FeelDuration(durations.from(saved.text), saved.isYearsMonths)
+      return new FeelDuration(durations().from(saved.text), saved.isYearsMonths)
     case "range":
       return new FeelRange(restoredValue(saved.of) as ConstructorParameters<typeof FeelRange>[0])
     case "moment":
@@ -119,7 +120,7 @@ function readerOf<Inside extends object>(value: { unwrap(): Inside } | null): Re
   return value!.unwrap().constructor as unknown as Reader<Inside>
 }
 
-const dates = readerOf(parseDate("2000-01-01"))
-const times = readerOf(parseTime("00:00:00"))
-const dateTimes = readerOf(parseDateTime("2000-01-01T00:00:00"))
-const durations = readerOf(duration("PT0S"))
+const dates = lazy(() => readerOf(parseDate("2000-01-01")))
+const times = lazy(() => readerOf(parseTime("00:00:00")))
+const dateTimes = lazy(() => readerOf(parseDateTime("2000-01-01T00:00:00")))
+const durations = lazy(() => readerOf(duration("PT0S")))

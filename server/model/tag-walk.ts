@@ -189,7 +189,8 @@ export class TagWalk {
     const meaning = { ...plain, interest: this.#visitor.interestIn(plain, parent) }
     const known = scope.meanings[number]
     if (known instanceof Map) known.set(parent?.type, meaning)
-    else if (dependentNames.has(local)) scope.meanings[number] = new Map([[parent?.type, meaning]])
+    else if (dependentNames().has(local))
+      scope.meanings[number] = new Map([[parent?.type, meaning]])
     else scope.meanings[number] = meaning
     return meaning
   }

@@ -1,3 +1,4 @@
+import { lazy } from "../cache/index.ts"
 import { targetTypesOf } from "./references.ts"
 import { schemaTypes } from "./schema.ts"
 import { attributesOf, childrenOf, isType, typeOf } from "./schema-types.ts"
@@ -69,13 +70,16 @@ function readWorth(type: string): Worth {
  * The names of elements whose worth depends on the element they stand in. All others are worth the
  * same everywhere, as far as this file goes.
  */
-export const dependentNames: ReadonlySet<string> = new Set(
-  Object.keys(schemaTypes).flatMap(holder =>
-    childrenOf(holder)
-      .filter(({ name, type }) => {
-        if (worthOf(holder).roles.includes(name)) return true
-        return type !== typeOf(name, undefined) && !isPlain(worthOf(type))
-      })
-      .map(it => it.name),
-  ),
+export const dependentNames = lazy(
+  (): ReadonlySet<string> =>
+    new Set(
+      Object.keys(schemaTypes).flatMap(holder =>
+        childrenOf(holder)
+          .filter(({ name, type }) => {
+            if (worthOf(holder).roles.includes(name)) return true
+            return type !== typeOf(name, undefined) && !isPlain(worthOf(type))
+          })
+          .map(it => it.name),
+      ),
+    ),
 )
