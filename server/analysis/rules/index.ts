@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts"
 import { adHocSubProcess } from "./ad-hoc-sub-process.ts"
 import { ambiguousCall } from "./ambiguous-call.ts"
 import { boundaryEventIncoming } from "./boundary-event-incoming.ts"
+import { compensationActivity } from "./compensation-activity.ts"
 import { compensationFlow } from "./compensation-flow.ts"
 import { conditionalEvent } from "./conditional-event.ts"
 import { conditionalFlows } from "./conditional-flows.ts"
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   adHocSubProcess,
   ambiguousCall,
   boundaryEventIncoming,
+  compensationActivity,
   compensationFlow,
   conditionalEvent,
   conditionalFlows,
