@@ -14,15 +14,20 @@ import type { Token } from "./tokens.ts"
  * Throws what an event is about, all parts of a multiple one, but for what ends its scope. What is
  * undone comes last, for the token waits until it is. BPMN 2.0.2, §10.5.6.
  *
+ * Called again when an incident that held the token is resolved: nothing is thrown twice.
+ *
  * @returns whether the token can go on at once; otherwise it is held, completed later, or gone
  */
 export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Token): boolean {
   const { tokens, program, observer } = engine
-  if (!mapAtEvent(engine, frame, node, token)) return false
   const event = program.events[node]!
+  const parts = partsOf(event)
+  if (tokens.part(token) === parts.length) return true
+  if (tokens.part(token) === 0 && !mapAtEvent(engine, frame, node, token)) return false
   const serial = tokens.serial(token)
   let isHeard = false
-  for (const part of partsOf(event)) {
+  for (let at = tokens.part(token); at < parts.length; at++) {
+    const part = parts[at]!
     if (part.trigger === "message" || part.trigger === "signal") {
       if (!throwNamed(engine, frame, node, token, part)) return false
       isHeard = true
@@ -34,6 +39,7 @@ export function throwEvent(engine: Engine, frame: Frame, node: Node, token: Toke
       throwEscalation(engine, token, { code, variables })
       if (tokens.serial(token) !== serial) return false
     }
+    tokens.setPart(token, at + 1)
   }
   // What cancels a transaction undoes all of it, once nothing is under way there any more.
   const isCancelled = partWith(event, "cancel") !== undefined

@@ -155,7 +155,10 @@ export class Tokens {
   setUndoing(token: Token): void {
     this.#words[token * stride + state]! |= standing.undoing
   }
-  /** Which part of a multiple event it listens for, counted from 1; 0 for the whole event. */
+  /**
+   * Which part of a multiple event it listens for, counted from 1; 0 for the whole event. Where it
+   * throws an event: how many parts it has thrown.
+   */
   part(token: Token): number {
     return this.#words[token * stride + part]!
   }

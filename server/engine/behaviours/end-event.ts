@@ -28,7 +28,7 @@ export const endEvent: Behaviour = {
     if (undoNext(engine, token)) return
     if (engine.tokens.isUndoing(token)) engine.remove(token)
     else if (engine.tokens.hasHappened(token)) goOn(engine, frame, node, token)
-    else end(engine, frame, node, token)
+    else if (throwEvent(engine, frame, node, token)) end(engine, frame, node, token)
   },
 }
 
@@ -39,9 +39,12 @@ function end(engine: Engine, frame: Frame, node: Node, token: Token): void {
     engine.leave(frame, node, token)
     return
   }
+  if (last.trigger === "error") {
+    leaveByError(engine, frame, node, token, last)
+    return
+  }
   engine.tokens.setHappened(token, true)
-  if (last.trigger === "error") leaveByError(engine, frame, node, token, last)
-  else if (last.trigger === "cancel") cancel(engine, frame, node, token)
+  if (last.trigger === "cancel") cancel(engine, frame, node, token)
   else terminate(engine, frame, node, token)
 }
 
@@ -82,6 +85,7 @@ function leaveByError(
   const [code] = error.names
   const variables = thrownAt(engine, frame, node, error)
   if (isProblem(engine, token, variables)) return
+  engine.tokens.setHappened(token, true)
   engine.observer?.throw(frame, node, code, error)
   const said = error.message && formulaValue(engine, frame, error.message)
   const message = typeof said === "string" ? said : undefined

@@ -25,7 +25,7 @@ export const intermediateThrowEvent: Behaviour = {
   complete(engine, frame, node, token) {
     if (undoNext(engine, token)) return
     if (engine.tokens.isUndoing(token)) engine.remove(token)
-    else engine.leave(frame, node, token)
+    else if (throwEvent(engine, frame, node, token)) engine.leave(frame, node, token)
   },
 }
 
