@@ -15,7 +15,7 @@ import {
 import { chooseFlows } from "./choose.ts"
 import { noteDone, noteEnd } from "./compensation.ts"
 import { Compensations } from "./compensations.ts"
-import { asksConditions, Conditions, testConditions } from "./conditions.ts"
+import { asksConditions, Conditions, heedsChanges, testConditions } from "./conditions.ts"
 import { ConversationKeys } from "./conversation-keys.ts"
 import type { Driver, EndState, Incident, IncidentCode, Observer } from "./driver.ts"
 import { type Frame, Frames, frameFlag } from "./frames.ts"
@@ -87,7 +87,8 @@ export class Engine {
     this.frames = new Frames(program.heldFlowsMax)
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
-    if (0 < (program.correlation?.subscriptions.size ?? 0)) this.variables.changed = new Set()
+    if (0 < (program.correlation?.subscriptions.size ?? 0) || heedsChanges(program))
+      this.variables.changed = new Set()
     this.messages = program.messaging ? new Messages(program.messaging) : noMessages
     this.conditions = new Conditions(asksConditions(program))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)

@@ -59,6 +59,8 @@ export interface Profile {
    * is then true or false as JavaScript has it, and an error where a script fails.
    */
   readonly conditions: "true or false" | "truthy"
+  /** When an event with a condition happens: as it becomes true, or at each change while it is. */
+  readonly conditionalEvents: "becoming true" | "being true"
   /** How often work is tried where the model does not say, and how long apart; undefined: ours. */
   readonly attempts: { readonly max: number; readonly waitSeconds: number } | undefined
   /** What it does not execute, by what `constructsOf` calls it, and the version that first does. */
@@ -115,6 +117,7 @@ const bpmn: Profile = {
   correlationKeys: "heeded",
   uncaughtError: "incident",
   conditions: "true or false",
+  conditionalEvents: "becoming true",
   attempts: undefined,
   unsupported: {},
 }
@@ -125,6 +128,7 @@ const bpmn: Profile = {
  * Joins: `ParallelGatewayActivityBehavior`, `InclusiveGatewayActivityBehavior`. What the parser
  * skips, so that each flow to it is an error, refuses or ignores: `BpmnParse`. An error that
  * nothing catches: `BpmnExceptionHandler`, unless `enableExceptionsAfterUnhandledBpmnError` is set.
+ * Conditional events: `ConditionalEventHandler`, which knows nothing of what was true before.
  * Compensation of repeated activities: `CompensateEventTest`. Attempts: `defaultNumberOfRetries`,
  * its documentation on failed jobs.
  *
@@ -178,6 +182,7 @@ const camunda7: Profile = {
     endEvent: ["error", "cancel", "terminate", "message", "signal", "compensation", "escalation"],
   },
   uncaughtError: "ends",
+  conditionalEvents: "being true",
   attempts: { max: 3, waitSeconds: 0 },
   unsupported: {
     complexGateway: "always",
@@ -193,7 +198,7 @@ const camunda7: Profile = {
  * way. Versions: the rule `element-type` of bpmnlint-plugin-camunda-compat, and the tables of what
  * is supported. Several definitions, and what follows an event-based gateway: the validators of
  * `zeebe/bpmn-model`. Loops: `MultiInstanceActivityTransformer`. That a repeated activity is undone
- * once, as in BPMN: its documentation on compensation handlers. Attempts: that on service tasks.
+ * once, as in BPMN: its documentation on compensation handlers. Conditions: `ConditionalBehavior`. Attempts: that on service tasks.
  */
 const camunda8: Profile = {
   ...bpmn,
@@ -207,6 +212,7 @@ const camunda8: Profile = {
   standardLoop: "once",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
+  conditionalEvents: "being true",
   attempts: { max: 3, waitSeconds: 0 },
   unsupported: {
     task: [8, 2],

@@ -174,6 +174,7 @@ export class Variables {
       this.#values.push(undefined)
       for (const [name, value] of loadValues(values ?? [])) this.define(frame, name, value)
     })
+    this.changed?.clear()
   }
 
   /** A view for expressions. The same object every time: good until the next call. */
