@@ -2,11 +2,12 @@ import { memo } from "../cache/index.ts"
 import { none } from "../model/index.ts"
 import { answerOf } from "./choose.ts"
 import type { Engine } from "./engine.ts"
-import { partWith } from "./event-definition.ts"
+import { type HeededChanges, partWith } from "./event-definition.ts"
 import type { Frame } from "./frames.ts"
 import type { Program } from "./program.ts"
 import { eventAt } from "./subscriptions.ts"
 import type { Token } from "./tokens.ts"
+import type { Change } from "./variables.ts"
 
 /** Whether anything in a program waits for a condition. */
 export const asksConditions = memo(({ events }: Program) =>
@@ -19,8 +20,8 @@ export const asksConditions = memo(({ events }: Program) =>
  */
 export class Conditions {
   readonly isUsed: boolean
-  /** By token: whether its condition was true when it was asked last. */
-  readonly #waiting = new Map<Token, boolean>()
+  /** By token: whether its condition was true when it was asked last; undefined: never asked. */
+  readonly #waiting = new Map<Token, boolean | undefined>()
   /** The changes of data up to which they have been asked. */
   #asked = 0
 
@@ -30,7 +31,7 @@ export class Conditions {
   }
 
   add(token: Token): void {
-    this.#waiting.set(token, false)
+    this.#waiting.set(token, undefined)
     this.#asked = -1
   }
 
@@ -46,26 +47,26 @@ export class Conditions {
   }
 
   /**
-   * Those whose condition has become true since they were asked last.
+   * Those whose event happens now that they have been asked.
    *
-   * @param isTrue       undefined where nobody can say
-   * @param happensAgain whether one counts whose condition was true already
+   * @param isTrue  undefined where nobody can say
+   * @param happens whether one whose condition is true does; `was` is what it was before
    */
-  becomeTrue(
+  ask(
     isTrue: (token: Token) => boolean | undefined,
-    happensAgain: (token: Token) => boolean,
+    happens: (token: Token, was: boolean) => boolean,
   ): readonly Token[] {
     const found: Token[] = []
     for (const [token, was] of this.#waiting) {
       const is = isTrue(token) === true
-      if (is && (!was || happensAgain(token))) found.push(token)
+      if (is && (was === undefined || happens(token, was))) found.push(token)
       this.#waiting.set(token, is)
     }
     return found
   }
 
   save(): readonly (readonly [Token, boolean])[] {
-    return [...this.#waiting]
+    return [...this.#waiting].map(([token, was]) => [token, was === true])
   }
 
   load(saved: readonly (readonly [Token, boolean])[]): void {
@@ -79,38 +80,54 @@ export function testConditions(engine: Engine): boolean {
   const { conditions, tokens, variables } = engine
   if (!conditions.isStale(variables.changes)) return false
   const changed = takeChanged(engine)
-  const ready = conditions.becomeTrue(
+  const ready = conditions.ask(
     token => {
       const { condition } = eventAt(engine, token)
       const answer = condition && answerOf(engine, tokens.frame(token), condition)
       return typeof answer === "boolean" ? answer : undefined
     },
-    token => happensAgain(engine, token, changed),
+    (token, was) => (changed ? happensBy(engine, token, was, changed) : !was),
   )
   for (const token of ready) engine.complete(token)
   return 0 < ready.length
 }
 
-/** Whether the events of a program happen again while their condition stays true. */
+/** Whether the events of a program happen at each change while their condition is true. */
 export function heedsChanges(program: Program): boolean {
   return program.profile.conditionalEvents === "being true" && asksConditions(program)
 }
 
-/** The frames whose data have changed since this was asked last; none where it does not matter. */
-function takeChanged({ program, variables }: Engine): ReadonlySet<Frame> {
-  const changed = new Set(heedsChanges(program) ? variables.changed : [])
-  if (0 < changed.size) variables.changed!.clear()
+/** What has changed since this was asked last; undefined where it does not matter. */
+function takeChanged({ program, variables }: Engine): readonly Change[] | undefined {
+  if (!heedsChanges(program)) return undefined
+  const { changed } = variables
+  variables.changed = []
   return changed
 }
 
-/** Whether data that can be seen have changed: to some engines that is enough. */
-function happensAgain(engine: Engine, token: Token, changed: ReadonlySet<Frame>): boolean {
+/** Whether an event happens by a change that it sees and heeds, as some engines have it. */
+function happensBy(
+  engine: Engine,
+  token: Token,
+  was: boolean,
+  changed: readonly Change[],
+): boolean {
   const { observer, program, tokens, variables } = engine
-  let frame = tokens.frame(token)
-  while (frame !== none && !changed.has(frame)) frame = variables.outer(frame)
-  if (frame === none) return false
+  const seen = new Set<Frame>()
+  for (let at = tokens.frame(token); at !== none; at = variables.outer(at)) seen.add(at)
+  const { heeded } = eventAt(engine, token)
+  const happens = changed.some(it => seen.has(it.frame) && isHeeded(it, heeded))
   const { name } = program.profile
-  const message = `happens again in ${name}, as data have changed and its condition is true; in BPMN only once it has been false`
-  observer?.differ?.(tokens.frame(token), tokens.node(token), message)
-  return true
+  const said = happens
+    ? `happens in ${name} at each change of data while its condition is true; in BPMN once as that becomes true`
+    : `does not happen in ${name}, which is told to heed other changes; in BPMN it does, as its condition becomes true`
+  if (happens === was) observer?.differ?.(tokens.frame(token), tokens.node(token), said)
+  return happens
+}
+
+function isHeeded({ name, isNew }: Change, heeded: HeededChanges | undefined): boolean {
+  if (!heeded) return true
+  const { variables, events } = heeded
+  const isAmong = 0 === variables.length || variables.includes(name)
+  return isAmong && (0 === events.length || events.includes(isNew ? "create" : "update"))
 }

@@ -143,9 +143,9 @@ export function countKeys(engine: Engine): void {
 /** What the data of a process say of keys changes with them. BPMN 2.0.2, §8.4.2. */
 export function refreshKeys(engine: Engine): void {
   const { frames, variables } = engine
-  const changed = [...(variables.changed ?? [])]
-  if (changed.length === 0) return
-  variables.changed!.clear()
+  const changed = new Set(variables.changed?.map(it => it.frame))
+  if (changed.size === 0) return
+  variables.changed = []
   for (const frame of changed) if (frames.isAlive(frame)) refreshInside(engine, frame)
 }
 

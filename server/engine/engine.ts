@@ -88,7 +88,7 @@ export class Engine {
     this.scripts = options.scripts
     this.variables = new Variables(this.frames, this.tokens, options.scripts)
     if (0 < (program.correlation?.subscriptions.size ?? 0) || heedsChanges(program))
-      this.variables.changed = new Set()
+      this.variables.changed = []
     this.messages = program.messaging ? new Messages(program.messaging) : noMessages
     this.conditions = new Conditions(asksConditions(program))
     this.compensations = new Compensations(program.isCompensable.includes(1), this.variables)

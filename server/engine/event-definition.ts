@@ -1,6 +1,7 @@
 import {
   activitiFamily,
   attributeValue,
+  camundaFamily,
   type Element,
   extensionAttribute,
   extensionElements,
@@ -46,6 +47,8 @@ export interface EventDefinition {
   readonly timer?: TimerDefinition
   /** What a conditional event waits for; left out when nothing is said. */
   readonly condition?: Formula
+  /** Of a condition: the changes of data that some engines ask it at; left out, all. */
+  readonly heeded?: HeededChanges
   /** Of an error or escalation that is caught: the variables that take its code and message. */
   readonly codeVariable?: string
   readonly messageVariable?: string
@@ -67,6 +70,13 @@ export interface EventDefinition {
   readonly isAny?: boolean
   /** The element that holds it, for places in the text. */
   readonly element?: Element
+}
+
+/** As Camunda 7 and Camunda 8 have it written: each is empty where the model does not say. */
+export interface HeededChanges {
+  readonly variables: readonly string[]
+  /** `create` and `update`. */
+  readonly events: readonly string[]
 }
 
 /** When a timer is due, as written. */
@@ -270,7 +280,19 @@ function namesOf(
 
 function readCondition(model: Model, element: Element): EventDefinition {
   const condition = readFormulaIn(model, element, "condition")
-  return { trigger: "conditional", names: [], element, ...(condition && { condition }) }
+  const heeded = readHeeded(element)
+  const more = { ...(condition && { condition }), ...(heeded && { heeded }) }
+  return { trigger: "conditional", names: [], element, ...more }
+}
+
+function readHeeded(element: Element): HeededChanges | undefined {
+  const [zeebe] = extensionElements(element, ["zeebe"], "conditionalFilter")
+  const [variables = [], events = []] = [
+    zeebe?.attribute("variableNames") ?? extensionAttribute(element, camundaFamily, "variableName"),
+    zeebe?.attribute("variableEvents") ??
+      extensionAttribute(element, camundaFamily, "variableEvents"),
+  ].map(it => it?.value.split(/[\s,]+/).filter(word => word !== ""))
+  return variables.length + events.length === 0 ? undefined : { variables, events }
 }
 
 function readTimer(model: Model, element: Element): EventDefinition {

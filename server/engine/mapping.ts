@@ -8,12 +8,12 @@ import {
 } from "../expression/index.ts"
 import {
   activitiFamily,
+  camundaFamily,
   type Element,
   extensionElements,
   type Model,
   type Node,
   none,
-  type Vendor,
 } from "../model/index.ts"
 import type { XmlElement } from "../syntax/index.ts"
 import { readAssociations } from "./associations.ts"
@@ -69,13 +69,10 @@ export interface CallMapping extends Pick<Mapping, "inputs" | "outputs"> {
   readonly takesInPassing: boolean
 }
 
-/** Vendors that write mappings like Camunda 7. */
-const camunda: readonly Vendor[] = ["camunda", "operaton"]
-
 /** Undefined when nothing is mapped. What an engine's own extensions say comes last. */
 export function readMapping(model: Model, element: Element, profile: Profile): Mapping | undefined {
   const associated = readAssociations(model, element, profile)
-  const [holder] = extensionElements(element, camunda, "inputOutput")
+  const [holder] = extensionElements(element, camundaFamily, "inputOutput")
   const [zeebe] = extensionElements(element, ["zeebe"], "ioMapping")
   const inputs = [
     ...associated.inputs,

@@ -1,5 +1,6 @@
 import { memo } from "../cache/index.ts"
 import {
+  camundaFamily,
   type Element,
   isEventSubProcess,
   type Model,
@@ -139,7 +140,7 @@ const camunda7: Profile = {
   ...bpmn,
   id: "camunda7",
   name: "Camunda 7",
-  vendors: ["camunda", "operaton"],
+  vendors: camundaFamily,
   platform: "Camunda Platform",
   parallelJoin: "arrivals",
   inclusiveJoin: {

@@ -11,6 +11,12 @@ export interface Variable {
   readonly name: string
 }
 
+/** A variable of a frame that has got a value. */
+export interface Change extends Variable {
+  /** Whether it had none before. */
+  readonly isNew: boolean
+}
+
 /** Who holds the value of a variable as well, and counts it once the variable has another one. */
 interface Sharer {
   /** Where it counts. */
@@ -32,8 +38,8 @@ export class Variables {
   readonly #shared = new Map<string, Set<Sharer>>()
   /** Grows with every change. */
   changes = 0
-  /** The frames whose own values have changed, where somebody wants to know. */
-  changed: Set<Frame> | undefined
+  /** What has changed, where somebody wants to know. */
+  changed: Change[] | undefined
   readonly #environment: FrameEnvironment
 
   constructor(frames: Frames, tokens: Tokens, scripts: ScriptRunner | undefined) {
@@ -77,7 +83,7 @@ export class Variables {
     if (0 < this.#shared.size && before !== value) this.#leaveToSharers({ frame, name }, before)
     values.set(name, value)
     this.changes++
-    this.changed?.add(frame)
+    this.changed?.push({ frame, name, isNew })
   }
 
   assign(frame: Frame, values: Readonly<Record<string, unknown>>): void {
@@ -174,7 +180,7 @@ export class Variables {
       this.#values.push(undefined)
       for (const [name, value] of loadValues(values ?? [])) this.define(frame, name, value)
     })
-    this.changed?.clear()
+    if (this.changed) this.changed = []
   }
 
   /** A view for expressions. The same object every time: good until the next call. */

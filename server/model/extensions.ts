@@ -18,6 +18,9 @@ export type Vendor = keyof typeof vendorNamespaces
  */
 export const activitiFamily: readonly Vendor[] = ["camunda", "operaton", "flowable", "activiti"]
 
+/** Camunda 7 and the engine that goes on from it. */
+export const camundaFamily: readonly Vendor[] = ["camunda", "operaton"]
+
 /** The value of a vendor's attribute, of the first vendor asked for that has it. */
 export function extensionAttribute(
   element: Element,

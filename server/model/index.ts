@@ -26,6 +26,7 @@ export {
 } from "./extension-properties.ts"
 export {
   activitiFamily,
+  camundaFamily,
   extensionAttribute,
   extensionElements,
   type Vendor,
