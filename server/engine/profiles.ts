@@ -199,7 +199,8 @@ const camunda7: Profile = {
  * way. Versions: the rule `element-type` of bpmnlint-plugin-camunda-compat, and the tables of what
  * is supported. Several definitions, and what follows an event-based gateway: the validators of
  * `zeebe/bpmn-model`. Loops: `MultiInstanceActivityTransformer`. That a repeated activity is undone
- * once, as in BPMN: its documentation on compensation handlers. Conditions: `ConditionalBehavior`. Attempts: that on service tasks.
+ * once, as in BPMN: its documentation on compensation handlers. Attempts: that on service tasks.
+ * Conditional events: `ConditionalBehavior`.
  */
 const camunda8: Profile = {
   ...bpmn,
