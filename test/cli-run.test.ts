@@ -228,17 +228,17 @@ describe("flowmeter run", () => {
           "Customer buying",
           "▸ Hungry start event",
           "▸ Ask task",
-          "▸ Ask task",
-          "↑ Ask sends the message “Order”",
-          "▸ Ask task",
+          "▸ Ask (1) task",
+          "↑ Ask (1) sends the message “Order”",
+          "▸ Ask (2) task",
           "Shop",
           "▸ Ordered start event",
           "▸ work sub-process",
           "  ▸ Pack user task",
           "  … Pack waits for a user task",
           "Customer",
-          "↑ Ask sends the message “Order”",
-          "✓ Ask",
+          "↑ Ask (2) sends the message “Order”",
+          "✓ Ask (2)",
           "✓ Ask",
           "▸ change end event",
           "↑ change throws the message “Change”",
@@ -258,6 +258,49 @@ describe("flowmeter run", () => {
         ],
       )
       assert.equal(code, 0)
+    })
+  })
+
+  it("tells turns of repeated activities apart, also inside of each other", () => {
+    const twice = (more = "") =>
+      `<multiInstanceLoopCharacteristics${more}><loopCardinality>2</loopCardinality>` +
+      "</multiInstanceLoopCharacteristics>"
+    const nested = document(
+      `<process id="p"><subProcess id="each">${twice(' isSequential="true"')}` +
+        `<task id="read"/><userTask id="ask">${twice()}</userTask>` +
+        `<sequenceFlow id="f" sourceRef="read" targetRef="ask"/></subProcess></process>`,
+    )
+    const steps = JSON.stringify([{ complete: "ask" }, { complete: "ask" }])
+    return inFolder({ "nested.bpmn": nested, "steps.json": steps }, async folder => {
+      const [file, stepsFile] = [join(folder, "nested.bpmn"), join(folder, "steps.json")]
+      const { out } = await flowmeter(["run", file, "--steps", stepsFile])
+      assert.deepEqual(
+        out.split("\n").map(it => (it.startsWith(" ") ? it.slice(14) : it)),
+        [
+          "p",
+          "▸ each sub-process",
+          "▸ each (1) sub-process",
+          "  ▸ read (1) task",
+          "  ▸ ask (1) user task",
+          "  ▸ ask (1.1) user task",
+          "  … ask (1.1) waits for a user task",
+          "  ▸ ask (1.2) user task",
+          "  … ask (1.2) waits for a user task",
+          "  ✓ ask (1.1)",
+          "  ✓ ask (1.2)",
+          "  ✓ ask (1)",
+          "✓ each (1)",
+          "▸ each (2) sub-process",
+          "  ▸ read (2) task",
+          "  ▸ ask (2) user task",
+          "  ▸ ask (2.1) user task",
+          "  … ask (2.1) waits for a user task",
+          "  ▸ ask (2.2) user task",
+          "  … ask (2.2) waits for a user task",
+          "■ waiting at ask, ask",
+          "",
+        ],
+      )
     })
   })
 

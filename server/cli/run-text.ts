@@ -63,7 +63,8 @@ function placeIn({ instance, scope, element }: TraceEvent): string {
 
 function said(event: TraceEvent, { places, ink, entered }: Showing): string {
   const element = places.elementOf(event)
-  const label = printable(element ? labelOf(element) : event.element)
+  const turn = places.turnOf(event)
+  const label = printable(element ? labelOf(element) : event.element) + turn
   switch (event.event) {
     case "enter":
       return `${ink.info("▸")} ${label} ${ink.faint(spelledOut(element?.kind ?? ""))}`.trimEnd()
@@ -193,15 +194,26 @@ class Places {
   readonly #scopes = new Map<number, Map<number, ScopeShown>>()
   /** By id: what has waited last. Documents may have the same ids. */
   readonly #waiting = new Map<string, Element>()
+  /** By where a repeated activity was entered: how many turns of it have begun. */
+  readonly #turns = new Map<string, number>()
 
   constructor(models: readonly Model[]) {
     this.#models = models
   }
 
-  /** What waits is remembered for the end. */
+  /** What waits is remembered for the end, and what is repeated for its turns. */
   note(event: TraceEvent): void {
-    const element = event.event === "wait" ? this.elementOf(event) : undefined
-    if (element) this.#waiting.set(event.element, element)
+    const element = this.elementOf(event)
+    if (!element) return
+    if (event.event === "wait") this.#waiting.set(event.element, element)
+    if (event.event === "enter" && isRepeated(element))
+      this.#turns.set(wholeOf(event, event.scope), 0)
+  }
+
+  /** Which turn of a repeated activity something happens in: ` (2)`, or ` (2.1)` where they nest. */
+  turnOf(event: TraceEvent): string {
+    const { turn } = this.#scopeOf(event)
+    return turn === "" ? "" : ` (${turn})`
   }
 
   elementOf(event: TraceEvent): Element | undefined {
@@ -224,23 +236,44 @@ class Places {
     return model.find(id) ?? this.#models.find(it => it.find(id))?.find(id)
   }
 
-  #scopeOf({ instance, scope = 0, opens = {} }: TraceEvent): ScopeShown {
-    const whole = { model: this.#models[0]!, depth: 0 }
+  #scopeOf(event: TraceEvent): ScopeShown {
+    const { instance, scope = 0, opens = {} } = event
+    const whole = { model: this.#models[0]!, depth: 0, turn: "" }
     const scopes = this.#scopes.get(instance) ?? new Map([[0, whole]])
     this.#scopes.set(instance, scopes)
     const known = scopes.get(scope)
     if (known) return known
-    const around = scopes.get(opens.outer ?? 0)!
+    const around = this.#beginTurn(event, scopes.get(opens.outer ?? 0)!)
     const shown =
       opens.caller === undefined
         ? around
         : {
+            ...around,
             model: this.#models[opens.document ?? 0]!,
             depth: around.depth + subProcessesAround(around.model.find(opens.caller)) + 1,
           }
     scopes.set(scope, shown)
     return shown
   }
+
+  /** What opens a scope may be a turn of what was entered around it. */
+  #beginTurn(event: TraceEvent, around: ScopeShown): ScopeShown {
+    const whole = wholeOf(event, event.opens?.outer)
+    const begun = this.#turns.get(whole)
+    if (event.event !== "enter" || begun === undefined) return around
+    this.#turns.set(whole, begun + 1)
+    const turn = `${around.turn === "" ? "" : `${around.turn}.`}${begun + 1}`
+    return { ...around, turn }
+  }
+}
+
+/** A repeated activity as it was entered in a scope. */
+function wholeOf({ instance, element }: TraceEvent, scope = 0): string {
+  return `${instance} ${scope} ${element}`
+}
+
+function isRepeated(activity: Element): boolean {
+  return activity.children.some(it => is(it, "tLoopCharacteristics"))
 }
 
 /** A scope as it is printed. */
@@ -248,6 +281,8 @@ interface ScopeShown {
   readonly model: Model
   /** How far what stands directly in its process is indented. */
   readonly depth: number
+  /** Which turn of a repeated activity it is or lies in; empty when in none. */
+  readonly turn: string
 }
 
 function subProcessesAround(element: Element | undefined): number {
