@@ -44,6 +44,8 @@ export interface Assignment {
   readonly isLocal?: boolean
   /** Whether it is left out while there is no value, or none that can be told. */
   readonly isOptional?: boolean
+  /** Whether a path into what has no fields makes that null, as Camunda 8 has it. */
+  readonly isStrict?: boolean
   /** Whether it is for an event alone, and goes along with nothing but messages that it throws. */
   readonly isKept?: boolean
 }
@@ -82,7 +84,10 @@ export function readMapping(model: Model, element: Element, profile: Profile): M
     })),
     ...childrenNamed(zeebe, "input").map(it => zeebeAssignment(element, it)),
   ]
-  const closing = childrenNamed(zeebe, "output").map(it => zeebeAssignment(element, it))
+  const closing = childrenNamed(zeebe, "output").map(it => ({
+    ...zeebeAssignment(element, it),
+    isStrict: true,
+  }))
   const outputs = [
     ...associated.outputs,
     ...childrenNamed(holder, "outputParameter").map(it => parameter(element, it)),
@@ -259,7 +264,8 @@ function sourceValue(engine: Engine, frame: Frame, source: Source): unknown {
  *
  * @param from    where their sources are seen from
  * @param give    takes one value
- * @param knownAs what has a name where values are given, for who puts a value into it
+ * @param knownAs what has a name where values are given, for who puts a value into it; left out,
+ *   nothing
  * @returns what went wrong; the rest is then left out
  */
 export function assign(
@@ -267,16 +273,34 @@ export function assign(
   assignments: readonly Assignment[],
   from: Frame,
   give: (name: string, value: unknown, isLocal?: boolean) => void,
-  knownAs: (name: string) => unknown = name => engine.variables.value(from, name),
+  knownAs: (name: string) => unknown = () => undefined,
 ): string | undefined {
-  for (const { target, source, isLocal, isOptional } of assignments) {
+  const lost: string[] = []
+  for (const { target, source, isLocal, isOptional, isStrict } of assignments) {
     const value = sourceValue(engine, from, source)
     if (isOptional && (value === null || value === undefined || value instanceof Failure)) continue
-    if (value instanceof Failure)
-      return `maps ${target.join(".")}, which cannot be told: ${value.message}`
+    const written = target.join(".")
+    if (value instanceof Failure) return `maps ${written}, which cannot be told: ${value.message}`
+    if (lost.some(it => written.startsWith(it))) continue
     const [name = "", ...path] = target
     const known = path.length === 0 ? undefined : knownAs(name)
-    give(name, placed(known, path, value), isLocal)
+    const end = isStrict ? closedAt(known, path) : undefined
+    if (end === undefined) give(name, placed(known, path, value), isLocal)
+    else {
+      lost.push(`${target.slice(0, end + 1).join(".")}.`)
+      give(name, placed(known, path.slice(0, end), null), isLocal)
+    }
+  }
+  return undefined
+}
+
+/** How far along a path something stands that has no fields; undefined when nothing does. */
+function closedAt(whole: unknown, path: readonly string[]): number | undefined {
+  let inside = whole
+  for (const [at, field] of path.entries()) {
+    if (inside === null || inside === undefined) return undefined
+    if (!hasFields(inside)) return at
+    inside = Object.hasOwn(inside, field) ? inside[field] : undefined
   }
   return undefined
 }
@@ -285,9 +309,16 @@ export function assign(
 function placed(whole: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path
   if (first === undefined) return value
-  const fields =
-    typeof whole === "object" && whole !== null ? (whole as Record<string, unknown>) : {}
-  return { ...fields, [first]: placed(fields[first], rest, value) }
+  const fields = hasFields(whole) ? whole : {}
+  const inside = Object.hasOwn(fields, first) ? fields[first] : undefined
+  return { ...fields, [first]: placed(inside, rest, value) }
+}
+
+/** Whether it is an object of the author, and no list, date or duration. */
+function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /**
@@ -300,11 +331,16 @@ export function mapAtEvent(engine: Engine, frame: Frame, node: Node, token: Toke
   const mapping = engine.program.mappings[node]
   if (!mapping) return true
   const { variables } = engine
-  const own = mappedValues(engine, mapping.inputs, frame)
+  const { inputs, outputs } = mapping
+  const own = mappedValues(engine, inputs, frame)
+  // As it is around the event, whatever the event calls so itself.
+  const known = new Map(outputs.map(({ target: [it = ""] }) => [it, variables.value(frame, it)]))
   const given =
     typeof own === "string"
       ? own
-      : variables.during(frame, own, () => mappedValues(engine, mapping.outputs, frame))
+      : variables.during(frame, own, () =>
+          mappedValues(engine, outputs, frame, [], name => known.get(name)),
+        )
   if (typeof given !== "string") variables.set(frame, given)
   else if (token === none) engine.incidentAt(frame, node, "evaluation-failed", given)
   else engine.incident("evaluation-failed", given, token)
@@ -317,6 +353,7 @@ function mappedValues(
   assignments: readonly Assignment[],
   frame: Frame,
   before: Iterable<readonly [string, unknown]> = [],
+  knownAs?: (name: string) => unknown,
 ): Readonly<Record<string, unknown>> | string {
   const values = new Map(before)
   const problem = assign(
@@ -326,7 +363,7 @@ function mappedValues(
     (name, value) => {
       values.set(name, value)
     },
-    name => values.get(name) ?? engine.variables.value(frame, name),
+    name => (values.has(name) ? values.get(name) : knownAs?.(name)),
   )
   return problem ?? Object.fromEntries(values)
 }

@@ -155,8 +155,12 @@ function beginTurn(
   if (loop.kind !== "once") engine.observer?.beginTurn?.(inner, node, inside)
   const mapping = program.mappings[node]
   const begun = mapping ? [...mapping.own, ...mapping.inputs] : []
-  const problem = assign(engine, begun, inner, (name, value) =>
-    variables.define(inner, name, value),
+  const problem = assign(
+    engine,
+    begun,
+    inner,
+    (name, value) => variables.define(inner, name, value),
+    name => variables.of(inner).get(name),
   )
   if (problem !== undefined) {
     engine.incident("evaluation-failed", problem, inside)
