@@ -108,33 +108,66 @@ export function cancelOtherTurns(engine: Engine, whole: Token, cancelled: Token)
   return undoings
 }
 
-/** Undoes what comes next for a token that throws. @returns false when nothing is left */
+/**
+ * Undoes what comes next for a token that throws, or all of it, as some engines do.
+ *
+ * @returns false when nothing is left, and nothing of it under way
+ */
 export function undoNext(engine: Engine, token: Token): boolean {
-  const { compensations, program } = engine
-  const { compensationBoundary, compensationHandler, compensationStart, graph } = program
+  const { compensations, program, tokens } = engine
+  let begun = 0
   for (let next = compensations.next(token); next; next = compensations.next(token)) {
-    const { node, inside, variables, early } = next.done
-    if (early !== undefined) tellEarly(engine, token, node)
-    const boundary = compensationBoundary[node]!
-    const scope = graph.innerScope[node]!
-    if (boundary !== none) {
-      tellBoundary(engine, token, boundary)
-      const handler = compensationHandler[node]!
-      if (handler === none) continue
-      engine.moveTo(openFor(engine, token, next, handler), handler)
-      return true
-    }
-    if (scope !== none && compensationStart[scope] !== none) {
-      undoByEvent(engine, token, next, compensationStart[scope]!)
-      return true
-    }
-    const around = [...next.around, variables]
+    if (undo(engine, token, next)) begun++
+    if (0 < begun && program.profile.undoes === "one after the other") return true
+  }
+  if (1 < begun) tellAtOnce(engine, token)
+  return tokens.inner(token) !== none
+}
+
+/** @returns whether something is under way now that undoes it; what is inside comes next */
+function undo(engine: Engine, token: Token, undoing: Undoing): boolean {
+  const { compensations, program } = engine
+  const { compensationBoundary, compensationHandler, compensationStart, graph, profile } = program
+  const { node, inside, variables, early } = undoing.done
+  if (early !== undefined) tellEarly(engine, token, node)
+  const boundary = compensationBoundary[node]!
+  const handler = compensationHandler[node]!
+  const scope = graph.innerScope[node]!
+  const start = scope === none ? none : compensationStart[scope]!
+  if (boundary !== none) {
+    tellBoundary(engine, token, boundary)
+    if (handler !== none) engine.moveTo(openFor(engine, token, undoing, handler), handler)
+  } else if (start !== none) {
+    undoByEvent(engine, token, undoing, start)
+    return true
+  }
+  if (boundary === none || profile.undoesInside) {
+    if (boundary !== none && 0 < inside.length) tellInside(engine, token, node)
+    const around = [...undoing.around, variables]
     compensations.push(
       token,
       inside.map((done): Undoing => ({ done, frame: none, around })),
     )
   }
-  return false
+  return handler !== none && boundary !== none
+}
+
+function tellAtOnce({ observer, program, tokens }: Engine, token: Token): void {
+  const { name } = program.profile
+  observer?.differ?.(
+    tokens.frame(token),
+    tokens.node(token),
+    `begins to undo all at once in ${name}; in BPMN one after the other, what was done last first`,
+  )
+}
+
+function tellInside({ observer, program, tokens }: Engine, token: Token, node: Node): void {
+  const { name } = program.profile
+  observer?.differ?.(
+    tokens.frame(token),
+    node,
+    `is undone by what is attached to it, and ${name} undoes what was done inside, too; BPMN does not`,
+  )
 }
 
 function tellEarly({ observer, program, tokens }: Engine, token: Token, node: Node): void {

@@ -46,6 +46,10 @@ export interface Profile {
   readonly undoesEachTurn: boolean
   /** When the turns of a repeated sub-process, each of which is undone by itself, can be undone. */
   readonly undoesTurns: "when all are done" | "when each is done"
+  /** How it undoes several activities that one event is about. */
+  readonly undoes: "one after the other" | "at once"
+  /** Whether it undoes what was done inside of a sub-process that has a handler attached, too. */
+  readonly undoesInside: boolean
   /** What it makes of data associations: data are carried, or only drawn. */
   readonly dataAssociations: "carried" | "drawn"
   /** What it makes of correlation keys: they tell messages apart, or are only drawn. */
@@ -113,6 +117,8 @@ const bpmn: Profile = {
   throwsTurnEvents: true,
   undoesEachTurn: false,
   undoesTurns: "when all are done",
+  undoes: "one after the other",
+  undoesInside: false,
   definitions: "all",
   dataAssociations: "carried",
   correlationKeys: "heeded",
@@ -130,7 +136,7 @@ const bpmn: Profile = {
  * skips, so that each flow to it is an error, refuses or ignores: `BpmnParse`. An error that
  * nothing catches: `BpmnExceptionHandler`, unless `enableExceptionsAfterUnhandledBpmnError` is set.
  * Conditional events: `ConditionalEventHandler`, which knows nothing of what was true before.
- * Compensation of repeated activities: `CompensateEventTest`. Attempts: `defaultNumberOfRetries`,
+ * Compensation: `CompensationUtil`; of repeated activities: `CompensateEventTest`. Attempts: `defaultNumberOfRetries`,
  * its documentation on failed jobs.
  *
  * It moves one token as far as that gets before the next; here all move in turns, and an inclusive
@@ -155,6 +161,7 @@ const camunda7: Profile = {
   throwsTurnEvents: false,
   standardLoop: "once",
   undoesEachTurn: true,
+  undoes: "at once",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
   definitions: {
@@ -200,7 +207,7 @@ const camunda7: Profile = {
  * is supported. Several definitions, and what follows an event-based gateway: the validators of
  * `zeebe/bpmn-model`. Loops: `MultiInstanceActivityTransformer`. That a repeated activity is undone
  * once, as in BPMN: its documentation on compensation handlers. Attempts: that on service tasks.
- * Conditional events: `ConditionalBehavior`.
+ * Conditional events: `ConditionalBehavior`. Compensation: `BpmnCompensationSubscriptionBehaviour`.
  */
 const camunda8: Profile = {
   ...bpmn,
@@ -212,6 +219,8 @@ const camunda8: Profile = {
   countsQuantities: false,
   throwsTurnEvents: false,
   standardLoop: "once",
+  undoes: "at once",
+  undoesInside: true,
   dataAssociations: "drawn",
   correlationKeys: "drawn",
   conditionalEvents: "being true",
@@ -285,6 +294,7 @@ const flowable: Profile = {
   complexGateway: "exclusiveGateway",
   undoesEachTurn: true,
   undoesTurns: "when each is done",
+  undoes: "at once",
   definitions: "first",
   dataAssociations: "drawn",
   correlationKeys: "drawn",
