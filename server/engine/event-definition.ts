@@ -64,6 +64,8 @@ export interface EventDefinition {
   readonly parts?: readonly EventDefinition[]
   /** Of a multiple event that waits: whether all parts must happen, and not any one of them. */
   readonly isParallel?: boolean
+  /** What is terminated, as Flowable says it; left out, the scope of the event. */
+  readonly ends?: "instance" | "turns"
   /** Of a compensation that is thrown: whether the thrower goes on before all is undone. */
   readonly goesOn?: boolean
   /** Whether it catches whatever is called anything. */
@@ -198,7 +200,14 @@ const readers: Readonly<Record<string, (model: Model, element: Element) => Event
   },
   errorEventDefinition: coded("error", "errorRef", ["errorCode"]),
   escalationEventDefinition: coded("escalation", "escalationRef", ["escalationCode"]),
-  terminateEventDefinition: (_, element) => ({ trigger: "terminate", names: [], element }),
+  terminateEventDefinition: (_, element) => ({
+    trigger: "terminate",
+    names: [],
+    element,
+    ...(isSaid(element, "terminateAll")
+      ? { ends: "instance" as const }
+      : isSaid(element, "terminateMultiInstance") && { ends: "turns" as const }),
+  }),
   conditionalEventDefinition: readCondition,
   compensateEventDefinition: (_, element) => {
     const activity = localName(attributeValue(element, "activityRef")?.trim() ?? "")
@@ -276,6 +285,10 @@ function namesOf(
   const declared = model.find(id)
   const names = attributes.map(it => declared && attributeValue(declared, it)?.trim())
   return [...new Set([...names, id])].filter(it => it !== undefined && it !== "") as string[]
+}
+
+function isSaid(element: Element, attribute: string): boolean {
+  return extensionAttribute(element, flowable, attribute)?.value.trim() === "true"
 }
 
 function readCondition(model: Model, element: Element): EventDefinition {

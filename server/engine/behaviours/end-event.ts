@@ -6,7 +6,7 @@ import { type EventDefinition, partWith } from "../event-definition.ts"
 import { formulaValue } from "../formula-value.ts"
 import { type Frame, frameFlag } from "../frames.ts"
 import { passMapped, thrownAt } from "../mapping.ts"
-import { cancelAll, cancelToken } from "../removing.ts"
+import { cancelAll, cancelInside, cancelToken } from "../removing.ts"
 import { happen } from "../subscriptions.ts"
 import { isProblem, throwEvent } from "../throw-event.ts"
 import { throwError } from "../throwing.ts"
@@ -45,7 +45,7 @@ function end(engine: Engine, frame: Frame, node: Node, token: Token): void {
   }
   engine.tokens.setHappened(token, true)
   if (last.trigger === "cancel") cancel(engine, frame, node, token)
-  else terminate(engine, frame, node, token)
+  else terminate(engine, frame, node, token, last)
 }
 
 /**
@@ -65,13 +65,41 @@ function lastPart({ program }: Engine, node: Node): EventDefinition | undefined 
   return partWith(event, "error") ?? partWith(event, "cancel") ?? partWith(event, "terminate")
 }
 
-/** Ends its scope with everything in it. BPMN 2.0.2, §13.5.6. */
-function terminate(engine: Engine, frame: Frame, node: Node, token: Token): void {
+/**
+ * Ends its scope with everything in it, or what Flowable says instead: the whole instance, or all
+ * turns of the repeated activity it is in. BPMN 2.0.2, §13.5.6.
+ */
+function terminate(
+  engine: Engine,
+  frame: Frame,
+  node: Node,
+  token: Token,
+  { ends }: EventDefinition,
+): void {
   engine.observer?.complete(frame, node, token)
   engine.remove(token)
-  cancelAll(engine, frame)
-  engine.frames.setFlag(frame, frameFlag.isTerminated, true)
-  engine.finish(frame)
+  const repeated = ends === "turns" ? repeatedAround(engine, frame) : undefined
+  if (repeated !== undefined) {
+    cancelInside(engine, repeated)
+    engine.turns.get(repeated)!.isEnough = true
+    engine.complete(repeated)
+    return
+  }
+  const scope = ends === "instance" ? engine.frames.root(frame) : frame
+  cancelAll(engine, scope)
+  engine.frames.setFlag(scope, frameFlag.isTerminated, true)
+  engine.finish(scope)
+}
+
+/** The token of the innermost repeated activity around a frame, in the same process. */
+function repeatedAround({ frames, tokens, turns }: Engine, frame: Frame): Token | undefined {
+  for (let at = frame; !frames.hasFlag(at, frameFlag.isCalled); ) {
+    const owner = frames.owner(at)
+    if (owner === none) return undefined
+    if (turns.has(owner)) return owner
+    at = tokens.frame(owner)
+  }
+  return undefined
 }
 
 /** The error leaves the scope; where it is caught the scope is ended. */
