@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { coldEngines, hasXmllint } from "./bench/cold.ts"
-import { type Bench, bench as measured } from "./bench/core.ts"
+import { type Bench, bench as measured, spread } from "./bench/core.ts"
 import { documentOf } from "./bench/inputs.ts"
 import { jobsOf, sectionNames } from "./bench/jobs.ts"
 import { benchmarksPage, onScreen } from "./bench/report.ts"
@@ -20,6 +20,17 @@ describe("the benchmark", function () {
   })
 
   it("comes to an end with every engine", () => assert.deepEqual(bench.failures, []))
+
+  it("measures far apart what is measured several times", () => {
+    const job = (size: string) => ({ section: "s", engine: "e", size })
+    const once = Array.from({ length: 8 }, (_, at) => job(`once ${at}`))
+    const jobs = [...["a", "a", "a", "b", "b", "b"].map(job), ...once]
+    const sizes = spread(jobs).map(it => it.size)
+    assert.deepEqual(sizes.toSorted(), jobs.map(it => it.size).toSorted())
+    const places = sizes.flatMap((it, at) => (it === "a" ? at : []))
+    assert.ok(4 <= places[2]! - places[1]!, `${sizes}`)
+    assert.deepEqual(spread(once), once)
+  })
 
   it("has finite figures, and some of every job", () => {
     const odd = Object.entries(bench.figures).filter(([, value]) => !Number.isFinite(value))

@@ -31,7 +31,7 @@ export async function bench(
 ): Promise<Bench> {
   const found = new Map<string, number[]>()
   const failures = new Set<string>()
-  const jobs = jobsOf(scale, wanted)
+  const jobs = spread(jobsOf(scale, wanted))
   for (let pass = 1; pass <= scale.passes; pass++)
     for (const [at, job] of jobs.entries()) {
       const name = `${job.section} ${job.engine} ${job.size}`
@@ -51,6 +51,27 @@ export async function bench(
   )
   const targets = outcomesOf(figures, scale)
   return { machine: machine(), inputs: inputs(), figures, failures: [...failures], targets }
+}
+
+/**
+ * The same jobs in their order, but those that are done again far apart: a machine is busy with
+ * something else for half a minute, and then all of them would be measured in it.
+ */
+export function spread(jobs: readonly Job[]): readonly Job[] {
+  const counts = new Map<string, number>()
+  /** By how often a job has come before. */
+  const rounds: Job[][] = []
+  for (const job of jobs) {
+    const name = JSON.stringify(job)
+    const before = counts.get(name) ?? 0
+    counts.set(name, before + 1)
+    rounds[before] ??= []
+    rounds[before].push(job)
+  }
+  const [first = [], ...others] = rounds
+  const again = others.flat()
+  const until = (at: number) => Math.round((again.length * at) / first.length)
+  return first.flatMap((job, at) => [job, ...again.slice(until(at), until(at + 1))])
 }
 
 /** What the passes say together: the median, but the least and the longest are those of all. */
